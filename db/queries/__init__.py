@@ -1,0 +1,1 @@
+"""SELECTs already narrowed to what a viewer may see."""

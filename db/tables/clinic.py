@@ -1,0 +1,54 @@
+"""Clinics and their contracts with the Fund."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Field
+
+from db.tables.base import UUID, SQLModel, choice, datetime, moment, new_id, one_of
+
+
+class ClinicKind(StrEnum):
+    CITY_POLYCLINIC = "CITY_POLYCLINIC"
+    FAMILY_HEALTH_CENTRE = "FAMILY_HEALTH_CENTRE"
+    AMBULATORY = "AMBULATORY"
+    FELDSHER_POINT = "FELDSHER_POINT"
+    MEDICAL_POINT = "MEDICAL_POINT"
+
+
+class Ownership(StrEnum):
+    STATE = "STATE"
+    PRIVATE = "PRIVATE"
+
+
+class Clinic(SQLModel, table=True):
+    __tablename__ = "clinic"
+    __table_args__ = (one_of("kind", ClinicKind), one_of("ownership", Ownership))
+
+    id: UUID = new_id()
+    # Short and never reused: it narrows the search tokens of people to their clinic.
+    number: int = Field(default=None, unique=True, sa_column_kwargs={"autoincrement": True})
+    bin: str = Field(unique=True, max_length=12)
+    name_kk: str
+    name_ru: str
+    kind: ClinicKind = choice()
+    ownership: Ownership = choice()
+    region_code: str = Field(foreign_key="region.code", index=True)
+    kato: str = Field(max_length=9)
+    address: str
+    phone: str | None = None
+    accredited_until: date | None = None
+    people: int = 0
+    is_demo: bool = False
+    version: int = 1
+    created_at: datetime = moment()
+
+
+class FundContract(SQLModel, table=True):
+    __tablename__ = "fund_contract"
+
+    id: UUID = new_id()
+    clinic_id: UUID = Field(foreign_key="clinic.id", index=True)
+    number: str
+    valid_from: date
+    valid_to: date | None = None

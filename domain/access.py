@@ -1,0 +1,134 @@
+"""Who may do what: roles, named actions and the viewer on whose behalf an operation runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from domain.language import Language
+
+
+class Role(StrEnum):
+    REGISTRAR = "REGISTRAR"
+    NURSE = "NURSE"
+    DOCTOR = "DOCTOR"
+    HEAD_DOCTOR = "HEAD_DOCTOR"
+    CLINIC_ADMIN = "CLINIC_ADMIN"
+    OPERATOR = "OPERATOR"
+    AUDITOR = "AUDITOR"
+    FUND_OFFICER = "FUND_OFFICER"
+    PATIENT = "PATIENT"
+    INTEGRATION = "INTEGRATION"
+    DISPLAY = "DISPLAY"
+    SYSTEM = "SYSTEM"
+
+
+class Action(StrEnum):
+    READ_REFERENCE = "READ_REFERENCE"
+    READ_CLINICS = "READ_CLINICS"
+    READ_STAFF = "READ_STAFF"
+    READ_PATIENTS = "READ_PATIENTS"
+    READ_IDENTITY = "READ_IDENTITY"
+    SEARCH_PATIENTS = "SEARCH_PATIENTS"
+    FIND_ELSEWHERE = "FIND_ELSEWHERE"
+    REGISTER_PATIENT = "REGISTER_PATIENT"
+    UPDATE_PATIENT = "UPDATE_PATIENT"
+    LINK_FAMILY = "LINK_FAMILY"
+    MERGE_PATIENTS = "MERGE_PATIENTS"
+    ATTACH_PATIENT = "ATTACH_PATIENT"
+    OVERRIDE_RULE = "OVERRIDE_RULE"
+    READ_READERS = "READ_READERS"
+    REVEAL_IDENTITY = "REVEAL_IDENTITY"
+    EXPORT = "EXPORT"
+    READ_AUDIT = "READ_AUDIT"
+    READ_PERMISSIONS = "READ_PERMISSIONS"
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
+    KEEP_DRAFTS = "KEEP_DRAFTS"
+
+
+_DESK = frozenset({Role.REGISTRAR, Role.NURSE, Role.DOCTOR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN})
+_FUND = frozenset({Role.AUDITOR, Role.FUND_OFFICER})
+_PEOPLE_OF_THE_CLINIC = _DESK | {Role.OPERATOR}
+_SIGNED_IN = frozenset(Role) - {Role.DISPLAY, Role.SYSTEM}
+
+PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.READ_REFERENCE: frozenset(Role),
+        Action.READ_CLINICS: _SIGNED_IN | {Role.SYSTEM},
+        Action.READ_STAFF: (_SIGNED_IN - {Role.PATIENT}) | {Role.SYSTEM},
+        Action.READ_PATIENTS: _PEOPLE_OF_THE_CLINIC | _FUND | {Role.PATIENT, Role.SYSTEM},
+        Action.READ_IDENTITY: _PEOPLE_OF_THE_CLINIC | {Role.PATIENT, Role.SYSTEM},
+        Action.SEARCH_PATIENTS: _PEOPLE_OF_THE_CLINIC,
+        Action.FIND_ELSEWHERE: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
+        Action.REGISTER_PATIENT: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
+        Action.UPDATE_PATIENT: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
+        Action.LINK_FAMILY: frozenset({Role.REGISTRAR, Role.NURSE, Role.DOCTOR, Role.HEAD_DOCTOR}),
+        Action.MERGE_PATIENTS: frozenset({Role.HEAD_DOCTOR, Role.CLINIC_ADMIN, Role.REGISTRAR}),
+        Action.ATTACH_PATIENT: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
+        Action.OVERRIDE_RULE: frozenset({Role.HEAD_DOCTOR}),
+        Action.READ_READERS: frozenset({Role.HEAD_DOCTOR, Role.CLINIC_ADMIN, Role.REGISTRAR, Role.PATIENT}),
+        Action.REVEAL_IDENTITY: _FUND,
+        Action.EXPORT: frozenset({Role.HEAD_DOCTOR}) | _FUND,
+        Action.READ_AUDIT: frozenset({Role.CLINIC_ADMIN, Role.HEAD_DOCTOR, Role.FUND_OFFICER}),
+        Action.READ_PERMISSIONS: frozenset({Role.CLINIC_ADMIN, Role.HEAD_DOCTOR}) | _FUND,
+        Action.MANAGE_ACCOUNTS: frozenset({Role.CLINIC_ADMIN, Role.FUND_OFFICER}),
+        Action.KEEP_DRAFTS: _PEOPLE_OF_THE_CLINIC | _FUND,
+    }
+)
+
+# Whom an account manager may create: nobody hands out more than their own office knows.
+GRANTABLE_ROLES: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {Role.CLINIC_ADMIN: _PEOPLE_OF_THE_CLINIC, Role.FUND_OFFICER: _FUND}
+)
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether the permission matrix gives `role` the action; nobody signed in has none."""
+    return role is not None and role in PERMISSIONS.get(action, frozenset())
+
+
+class Forbidden(Exception):
+    """The viewer's role does not have the action."""
+
+    def __init__(self, action: Action, signed_in: bool) -> None:
+        super().__init__(action.value)
+        self.action = action
+        self.signed_in = signed_in
+        self.ask = sorted(role for role in PERMISSIONS.get(action, frozenset()) if role is not Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person or client on whose behalf an operation runs, and all that they may see."""
+
+    account_id: UUID | None = None
+    role: Role | None = None
+    name: str = ""
+    login: str = ""
+    language: Language = Language.KK
+    clinic_id: UUID | None = None
+    clinic_ids: tuple[UUID, ...] = ()
+    regions: tuple[str, ...] = ()
+    patient_id: UUID | None = None
+    revealed: tuple[UUID, ...] = ()
+    session_id: UUID | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        return self.role is not None
+
+    def can(self, action: Action) -> bool:
+        return may(self.role, action)
+
+    def must(self, action: Action) -> None:
+        """Raise Forbidden unless the viewer's role has the action."""
+        if not self.can(action):
+            raise Forbidden(action, self.signed_in)
+
+    def sees_identity(self, patient_id: UUID) -> bool:
+        return self.can(Action.READ_IDENTITY) or patient_id in self.revealed
+
+
+ANONYMOUS = Viewer()
+SYSTEM = Viewer(role=Role.SYSTEM, name="Emhana")

@@ -1,0 +1,1 @@
+"""How fields and mutations are answered."""

@@ -1,0 +1,1 @@
+"""What clients see: declarations, no logic."""
