@@ -1,4 +1,4 @@
-"""Attachment (тіркеу, прикрепление): a person's enrolment with one primary-care clinic. Handbook section 5."""
+"""Attachment (тіркеу, прикрепление): a person's enrolment with one primary-care clinic."""
 
 from enum import StrEnum
 
@@ -56,7 +56,7 @@ class ListKind(StrEnum):
 
 
 class BoundaryReading(StrEnum):
-    """How "more than two thousand" is read: LITERAL still takes the 2,001st outsider, PROTECTIVE stops at 2,000."""
+    """How "more than two thousand" is read: LITERAL takes the 2,001st outsider, PROTECTIVE stops at 2,000."""
 
     LITERAL = "LITERAL"
     PROTECTIVE = "PROTECTIVE"

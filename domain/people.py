@@ -1,5 +1,6 @@
 """A person: who they are to the register, how old, and how they are related."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,7 +47,7 @@ class Age:
 
 
 def age(birth_date: date, on: date) -> Age:
-    """Completed age on a day; a person born on the 31st (or 29 February) has the birthday on the first day after."""
+    """Completed age on a day; who is born on the 31st (or 29 February) grows older on the first day after."""
     if on < birth_date:
         raise ValueError("age before birth")
     months = (on.year - birth_date.year) * 12 + on.month - birth_date.month
@@ -56,13 +57,6 @@ def age(birth_date: date, on: date) -> Age:
 
 
 def _monthly(birth_date: date, months: int) -> date:
-    year, month0 = divmod(birth_date.month - 1 + months, 12)
-    return _clamped(birth_date.year + year, month0 + 1, birth_date.day)
-
-
-def _clamped(year: int, month: int, day: int) -> date:
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
+    years, month_index = divmod(birth_date.month - 1 + months, 12)
+    year, month = birth_date.year + years, month_index + 1
+    return date(year, month, min(birth_date.day, monthrange(year, month)[1]))

@@ -67,7 +67,7 @@ class Citation:
 class Refusal:
     """A refusal, returned and never raised.
 
-    `path` points at the input field to blame, `facts` fill the message and name what the client may offer next.
+    `path` points at the input field to blame, `facts` fill the message.
     """
 
     code: RefusalCode

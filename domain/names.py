@@ -1,0 +1,221 @@
+"""Names: in what order they are listed and how a clerk finds them in any script, with a typo.
+
+`sort_key` lists people in the order of the Kazakh alphabet under plain byte collation. `search_key` is one spelling
+for Kazakh and Russian Cyrillic, the Kazakh Latin projects (2018, 2021) and passport transliteration. The database
+stores `index_terms`, selects candidates by `query_terms` and ranks them by `name_matches`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+LATIN_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+SORTED_LETTERS = "0123456789" + KAZAKH_ALPHABET + LATIN_ALPHABET
+AWKWARD_IN_SQL_OR_JSON = "\\'\"`%$! ~"
+SORT_CODES = [chr(code) for code in range(0x21, 0x7E) if chr(code) not in AWKWARD_IN_SQL_OR_JSON]
+SORT_CODE = dict(zip(SORTED_LETTERS, SORT_CODES[: len(SORTED_LETTERS)], strict=True))
+PART_BREAK, WORD_BREAK, UNKNOWN_LETTER = " ", "!", "~"
+
+MIN_LENGTH_FOR_TYPO = 4
+
+
+def sort_key(family: str, given: str = "", patronymic: str | None = None) -> str:
+    """A key whose byte order is the order of the Kazakh alphabet, then Latin; case and marks do not count."""
+    return PART_BREAK.join(_sort_codes(part or "") for part in (family, given, patronymic)).rstrip(PART_BREAK)
+
+
+def _sort_codes(part: str) -> str:
+    listed = re.findall(r"\w+", _lower(part))
+    return WORD_BREAK.join("".join(SORT_CODE.get(c, UNKNOWN_LETTER) for c in _plain(word)) for word in listed)
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("İ", "i").casefold()
+
+
+def _plain(word: str) -> Iterable[str]:
+    for letter in word:
+        if letter in SORT_CODE:
+            yield letter
+        else:
+            yield from _without_marks(LATIN_WITHOUT_BASE.get(letter, letter))
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+LATIN_WITHOUT_BASE = {"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"}
+
+LETTERS = (
+    dict(zip("абвгдезийклмнопрстуфхыіэ", "abvgdeziiklmnoprstufhiie", strict=True))
+    | {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h"}
+    | {"ё": "io", "ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
+    | {"ъ": "", "ь": ""}
+    | {"ў": "u", "ҳ": "h", "ҷ": "j", "җ": "j", "ӣ": "i", "ӯ": "u", "ї": "i", "є": "ie", "ґ": "g"}
+    | {"ş": "sh", "ș": "sh", "ç": "ch", "č": "ch", "š": "sh", "ž": "j", "q": "k", "y": "i", "w": "v"}
+    | LATIN_WITHOUT_BASE
+)
+
+RULES = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"^x(?=[aou])|x(?=[^aeious])", "h"),
+        (r"x", "ks"),
+        (r"shch|sch", "sh"),
+        (r"tch", "ch"),
+        (r"d?zh|dj", "j"),
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"ph", "f"),
+        (r"ck|c(?!h)", "k"),
+        (r"tz", "ts"),
+        (r"(.)\1+", r"\1"),
+        (r"i[eo]", "e"),
+    )
+]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The search keys of the words of a text, in order; hyphens and dots part words, apostrophes do not."""
+    joined = re.sub(r"['`ʹʺʻʼ‘’ʽ′\u0307]", "", _lower(text))
+    return tuple(key for word in re.findall(r"[^\W\d_]+", joined) if (key := _word_key(word)))
+
+
+def search_key(*parts: str | None) -> str:
+    """One key for all spellings of the parts of a name: ә≈а, қ≈к, ғ≈г, ұ≈ү≈у, һ≈х, і≈и≈ы, ж≈zh≈j, я≈ya …"""
+    return " ".join(key for part in parts if part for key in words(part))
+
+
+@lru_cache(maxsize=65_536)
+def _word_key(word: str) -> str:
+    key = "".join(LETTERS[letter] if letter in LETTERS else _without_marks(letter) for letter in word)
+    previous = ""
+    while key != previous:
+        previous = key
+        for pattern, replacement in RULES:
+            key = pattern.sub(replacement, key)
+    return key
+
+
+def trigrams(word_key: str) -> tuple[str, ...]:
+    """The letter triples of one word of a search key, padded in front only: a prefix has a part of them."""
+    padded = "  " + word_key
+    return tuple(dict.fromkeys(padded[i : i + 3] for i in range(len(word_key))))
+
+
+def typo_distance(a: str, b: str, limit: int) -> int:
+    """Edits (insert, drop, replace, swap neighbours) between two words; `limit + 1` means more than `limit`."""
+    a, b = _without_common_ends(a, b)
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: Sequence[int] = ()
+    row: Sequence[int] = range(len(b) + 1)
+    for i in range(1, len(a) + 1):
+        before, row = row, _next_row(a, b, i, before, row, limit)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def _without_common_ends(a: str, b: str) -> tuple[str, str]:
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    a, b = a[start:], b[start:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    return a, b
+
+
+def _next_row(a: str, b: str, i: int, before: Sequence[int], row: Sequence[int], limit: int) -> list[int]:
+    new = [i] + [limit + 1] * len(b)
+    for j in range(max(1, i - limit), min(len(b), i + limit) + 1):
+        new[j] = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1]))
+        if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+            new[j] = min(new[j], before[j - 2] + 1)
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class WordTerms:
+    """How the index finds one word of a query: `terms && any_of`, or, where not empty, `terms @> all_of`."""
+
+    any_of: tuple[str, ...]
+    all_of: tuple[str, ...]
+
+
+def index_terms(*name_parts: str | None) -> tuple[str, ...]:
+    """What the database stores of a name, in a `text[]` under a GIN index, for `query_terms` to find.
+
+    Trigrams serve the beginnings of words. Whole words and words with one letter dropped (both marked "-") serve
+    typos: words one insertion, drop, replacement or swap apart share such a form.
+    """
+    found: dict[str, None] = {}
+    for word in words(" ".join(part for part in name_parts if part)):
+        found.update(dict.fromkeys(trigrams(word) + _forms(word)))
+    return tuple(found)
+
+
+def query_terms(query: str) -> tuple[WordTerms, ...]:
+    """One condition per word; a person is a candidate when all hold, and found when `name_matches` agrees."""
+    *whole, last = words(query) or [""]
+    if not last:
+        return ()
+    return (*(WordTerms(_forms(key), ()) for key in whole), WordTerms(_forms(last), trigrams(last)))
+
+
+def _forms(word_key: str) -> tuple[str, ...]:
+    whole = f"-{word_key}"
+    if len(word_key) < MIN_LENGTH_FOR_TYPO:
+        return (whole,)
+    shortened = (f"-{word_key[:i]}{word_key[i + 1 :]}" for i in range(len(word_key)))
+    return tuple(dict.fromkeys([whole, *shortened]))
+
+
+EXACT, PREFIX, PREFIX_PER_SHARE, TYPO = 1.0, 0.8, 0.15, 0.6
+LATER_PART_COSTS = 0.02
+MOST_NAME_WORDS = 10
+
+
+def name_matches(query: str, *name_parts: str | None) -> float | None:
+    """How well a query fits a name, 0–1 for ranking, or None when a word of the query finds no word of the name.
+
+    Words may come in any order, each uses up one word of the name. One typo is forgiven in words of four letters or
+    more; the last word may be the beginning of a word. Hyphenated parts may be written as one word.
+    """
+    asked = words(query)
+    parts = [words(part) for part in name_parts if part]
+    apart = [(word, place) for place, part in enumerate(parts) for word in part]
+    joined = [("".join(part), place) for place, part in enumerate(parts)]
+    scores = [_best_assignment(asked, named[:MOST_NAME_WORDS]) for named in (apart, joined)]
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _best_assignment(asked: Sequence[str], named: Sequence[tuple[str, int]]) -> float | None:
+    if not asked or len(asked) > len(named):
+        return None
+    totals = {0: 0.0}
+    for position, word in enumerate(asked, start=1):
+        row = [_word_score(word, name, position == len(asked)) for name, _ in named]
+        following: dict[int, float] = {}
+        for used, total in totals.items():
+            for i, score in enumerate(row):
+                if score and not used >> i & 1:
+                    better = total + score - LATER_PART_COSTS * named[i][1]
+                    following[used | 1 << i] = max(following.get(used | 1 << i, 0.0), better)
+        totals = following
+    return max(totals.values()) / len(asked) if totals else None
+
+
+def _word_score(asked: str, name: str, may_be_prefix: bool) -> float:
+    if asked == name:
+        return EXACT
+    if may_be_prefix and name.startswith(asked):
+        return PREFIX + PREFIX_PER_SHARE * len(asked) / len(name)
+    if len(asked) >= MIN_LENGTH_FOR_TYPO and typo_distance(asked, name, 1) == 1:
+        return TYPO
+    return 0.0
