@@ -13,8 +13,8 @@ from domain.attachment import AttachmentChannel, AttachmentReason, DetachmentRea
 class Attachment(SQLModel, table=True):
     """Days are half-open: `starts_on` counts, `ends_on` is the first day that no longer does; null is open.
 
-    An undone attachment keeps its row with an empty period (`ends_on` = `starts_on`). `norm` is the list's norm by
-    which it was decided, null where none held; the trigger refuses outsiders (`resident` false) above it.
+    An undone attachment keeps its row with an empty period (`ends_on` = `starts_on`). `list_limit` is the largest count
+    of people that its decision allowed on the list, null where none held; a trigger refuses outsiders above it.
     """
 
     __tablename__ = "attachment"
@@ -48,7 +48,7 @@ class Attachment(SQLModel, table=True):
     resident: bool = True
     home_visits: bool = True
     over_norm: bool = False
-    norm: int | None = None
+    list_limit: int | None = None
     override_reason: str | None = None
     requested_on: date
     previous_id: UUID | None = Field(default=None, foreign_key="attachment.id")

@@ -38,7 +38,6 @@ class Clinic(SQLModel, table=True):
     address: str
     phone: str | None = None
     accredited_until: date | None = None
-    people: int = 0
     is_demo: bool = False
     version: int = 1
     created_at: datetime = moment()

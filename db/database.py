@@ -1,0 +1,165 @@
+"""The database: the only begin, commit and rollback in the system."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import CursorResult, Executable, Row, insert, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
+
+from domain.access import Role, Viewer
+
+T = TypeVar("T", bound=SQLModel)
+
+
+class DbRole(StrEnum):
+    """The narrow roles of db/migrations/sql/0001_security.sql, one of which every transaction puts on."""
+
+    STAFF = "emhana_staff"
+    PATIENT = "emhana_patient"
+    PUBLIC = "emhana_public"
+    SYSTEM = "emhana_system"
+    DIRECTORY = "emhana_directory"
+    TRANSFER = "emhana_transfer"
+
+
+class NotVisible(Exception):
+    """A row was asked for by id that does not exist or is not the viewer's to see; both look the same."""
+
+
+def driver_url(url: str) -> str:
+    """The same address with psycopg as the driver."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def role_of(viewer: Viewer) -> DbRole:
+    if viewer.role is None or viewer.role is Role.DISPLAY:
+        return DbRole.PUBLIC
+    if viewer.role is Role.SYSTEM:
+        return DbRole.SYSTEM
+    return DbRole.PATIENT if viewer.role is Role.PATIENT else DbRole.STAFF
+
+
+def settings_of(viewer: Viewer) -> dict[str, str]:
+    """What row-level security knows of a viewer; every setting is given each time, so that none is left over."""
+    return {
+        "role": role_of(viewer),
+        "emhana.account": str(viewer.account_id or ""),
+        "emhana.role": viewer.role or "",
+        "emhana.clinics": array_literal(viewer.clinic_ids),
+        "emhana.regions": array_literal(viewer.regions),
+        "emhana.patient": str(viewer.patient_id or ""),
+    }
+
+
+def array_literal(items: Sequence[UUID | str]) -> str:
+    return "{" + ",".join(str(item) for item in items) + "}"
+
+
+class Transaction:
+    """One operation's transaction. Statements wait for each other: sibling fields resolve at the same time."""
+
+    def __init__(self, connection: AsyncConnection, viewer: Viewer) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+        self._after_commit: list[Callable[[], Awaitable[None]]] = []
+        self.viewer = viewer
+        self.statements = 0
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        async with self._lock:
+            return await self._run(statement, parameters)
+
+    async def _run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        self.statements += 1
+        return await self._connection.execute(statement, parameters)
+
+    async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Row[Any]]:
+        return (await self.execute(statement, parameters)).all()
+
+    async def row(self, statement: Executable, parameters: Any = None) -> Row[Any] | None:
+        return (await self.execute(statement, parameters)).first()
+
+    async def value(self, statement: Executable, parameters: Any = None) -> Any:
+        """The first column of the first row; None when there is none."""
+        return (await self.execute(statement, parameters)).scalar()
+
+    async def all(self, table: type[T], statement: Executable) -> list[T]:
+        """The rows of a statement that selects columns of `table`, as its objects."""
+        return [table(**row._mapping) for row in await self.rows(statement)]
+
+    async def first(self, table: type[T], statement: Executable) -> T | None:
+        row = await self.row(statement)
+        return None if row is None else table(**row._mapping)
+
+    async def one(self, table: type[T], statement: Executable) -> T:
+        """The row; raises NotVisible when there is none."""
+        found = await self.first(table, statement)
+        if found is None:
+            raise NotVisible(table.__name__)
+        return found
+
+    async def insert(self, row: T) -> T:
+        """Store a new row and return it with what the database filled in."""
+        table = type(row)
+        given = row.model_dump(exclude_unset=True)
+        return await self.one(table, insert(table).values(**given).returning(*table.__table__.c))  # type: ignore[attr-defined]
+
+    async def notify(self, channel: str, payload: Mapping[str, Any]) -> None:
+        """Tell listeners when, and only when, this transaction commits."""
+        await self.execute(text("select pg_notify(:channel, :payload)"), {"channel": channel, "payload": orjson.dumps(payload).decode()})
+
+    async def let(self, **settings: str) -> None:
+        """Settings of this transaction that policies read, by their name after `emhana.`."""
+        await self.execute(*_set_config({f"emhana.{name}": value for name, value in settings.items()}))
+
+    @asynccontextmanager
+    async def acting_as(self, role: DbRole, **settings: str) -> AsyncIterator["Transaction"]:
+        """Put on another narrow role for a few statements; nothing else of the operation runs meanwhile."""
+        async with self._lock:
+            await self._run(*_set_config({"role": role, **{f"emhana.{k}": v for k, v in settings.items()}}))
+            inner = Transaction(self._connection, self.viewer)
+            yield inner
+            self.statements += inner.statements
+            await self._run(*_set_config({"role": role_of(self.viewer), **{f"emhana.{k}": "" for k in settings}}))
+
+    def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
+        self._after_commit.append(act)
+
+
+class Database:
+    """A pool of connections as a role that owns nothing."""
+
+    def __init__(self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            driver_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=wait_seconds, pool_reset_on_return="rollback"
+        )
+
+    @asynccontextmanager
+    async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
+        """Run as the viewer; commit at the end, roll back on any exception. `snapshot` shows one moment throughout."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED")
+            async with connection.begin():
+                transaction = await self._entered(connection, viewer)
+                yield transaction
+        for act in transaction._after_commit:
+            await act()
+
+    async def _entered(self, connection: AsyncConnection, viewer: Viewer) -> Transaction:
+        await connection.execute(*_set_config(settings_of(viewer)))
+        return Transaction(connection, viewer)
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
+
+
+def _set_config(settings: Mapping[str, str]) -> tuple[Executable, dict[str, str]]:
+    calls = ", ".join(f"set_config('{name}', :v{index}, true)" for index, name in enumerate(settings))
+    return text(f"select {calls}"), {f"v{index}": str(value) for index, value in enumerate(settings.values())}

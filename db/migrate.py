@@ -1,0 +1,40 @@
+"""Brings a database to the newest schema, and tells where it stands."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from db.database import driver_url
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def _config(owner_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.attributes["url"] = driver_url(owner_url)
+    return config
+
+
+def upgrade(owner_url: str, revision: str = "head") -> None:
+    """Run the missing migrations as a user who may create roles and tables. Raises what PostgreSQL says."""
+    command.upgrade(_config(owner_url), revision)
+
+
+def current_revision(url: str) -> str | None:
+    """The revision that the database is at; null before the first migration."""
+    engine = create_engine(driver_url(url))
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def newest_revision() -> str | None:
+    """The revision that this version of Emhana needs."""
+    return ScriptDirectory(str(HERE)).get_current_head()
