@@ -1,0 +1,57 @@
+"""What one operation knows: its viewer, its transaction, the day, and what it has shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from db.database import Transaction
+from domain.access import Viewer
+from domain.language import Language
+
+
+@dataclass(slots=True)
+class AuditNote:
+    """What will stand in the audit trail: the people shown, why, and what was changed."""
+
+    patient_ids: set[UUID] = field(default_factory=set)
+    purpose: str | None = None
+    outcome: str = "OK"
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def showed(self, patient_ids: Iterable[UUID | None]) -> None:
+        self.patient_ids.update(patient_id for patient_id in patient_ids if patient_id is not None)
+
+
+@dataclass(slots=True)
+class SessionChange:
+    """A token for the browser's cookie to be set, or to be cleared when `token` is null."""
+
+    token: str | None
+
+
+@dataclass(slots=True)
+class OperationContext:
+    """Made anew for each operation and each subscription event; `now` and `today` are the only clock of resolvers."""
+
+    viewer: Viewer
+    tx: Transaction
+    now: datetime
+    today: date
+    language: Language
+    address: str | None = None
+    user_agent: str | None = None
+    development: bool = False
+    session_token: str | None = None
+    audit: AuditNote = field(default_factory=AuditNote)
+    loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    session_change: SessionChange | None = None
+
+    def set_session_token(self, token: str) -> None:
+        self.session_change = SessionChange(token)
+
+    def clear_session(self) -> None:
+        self.session_change = SessionChange(None)

@@ -1,0 +1,30 @@
+"""Relay global ids: a type's name and a row's id, opaque to clients."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+
+class BadGlobalId(ValueError):
+    """Not one of our ids, or the id of something else than was asked for."""
+
+
+def global_id(type_name: str, row_id: UUID) -> str:
+    return urlsafe_b64encode(f"{type_name}:{row_id.hex}".encode()).decode().rstrip("=")
+
+
+def read_global_id(text: str) -> tuple[str, UUID]:
+    """The type's name and the row's id. Raises BadGlobalId."""
+    try:
+        name, _, key = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(":")
+        return name, UUID(hex=key)
+    except (ValueError, binascii.Error) as problem:
+        raise BadGlobalId("This is not an id of Emhana. Use an id that a query returned.") from problem
+
+
+def row_id(text: str, type_name: str) -> UUID:
+    """The row's id of a global id that must be of one type. Raises BadGlobalId."""
+    name, key = read_global_id(text)
+    if name != type_name:
+        raise BadGlobalId(f"This is the id of a {name}, not of a {type_name}.")
+    return key
