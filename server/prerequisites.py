@@ -1,0 +1,65 @@
+"""What `make` needs before it can begin; runs before anything is installed, so standard library only."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+GIGABYTE = 1024**3
+
+
+def problems(folder: Path, port: int | None) -> list[str]:
+    """Each a sentence with its remedy; `port` is checked only when a server is about to listen on it."""
+    found = [python_modules(), writable(folder), disk(folder), port_free(port) if port else ""]
+    return [sentence for sentence in found if sentence]
+
+
+def python_modules() -> str:
+    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
+        return ""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        "Python's venv module is missing: install it "
+        f"(Debian: apt install python{version}-venv), then run make again."
+    )
+
+
+def writable(folder: Path) -> str:
+    if os.access(folder, os.W_OK):
+        return ""
+    return f"The folder {folder} is read-only: make it writable, or clone Emhana into a folder of your own."
+
+
+def disk(folder: Path) -> str:
+    free = shutil.disk_usage(folder).free
+    if free >= GIGABYTE or (folder / ".venv" / "installed").exists():
+        return ""
+    return (
+        f"Only {free // 1024**2} MB are free in {folder} and Emhana needs 1 GB: "
+        "free some space, then run make again."
+    )
+
+
+def port_free(port: int, host: str = "127.0.0.1") -> str:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return (
+                f"Port {port} is taken on {host}: stop the program that listens there, "
+                f"or choose another port: EMHANA_PORT={port + 1} make run."
+            )
+    return ""
+
+
+def wanted_port(goals: list[str]) -> int | None:
+    text = os.environ.get("EMHANA_PORT", "8000")
+    return int(text) if "run" in goals and text.isdigit() else None
+
+
+if __name__ == "__main__":
+    sentences = problems(Path.cwd(), wanted_port(sys.argv[1:]))
+    sys.exit("\n".join(sentences) or 0)

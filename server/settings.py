@@ -1,0 +1,205 @@
+"""The environment, read once into one frozen object; every problem is one sentence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+DEVELOPMENT_SECRET = "development-only-secret-never-in-production"
+MINIMUM_SECRET_LENGTH = 32
+
+Environment = Literal["development", "production"]
+
+
+class SettingsError(Exception):
+    """What is wrong with the environment: one sentence for each problem, each with its remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that may differ between two installations. `Settings()` is a laptop in development."""
+
+    environment: Environment = "development"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    secret: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    var: Path = Path("var")
+
+    database_url: str = field(default="", repr=False)
+    owner_database_url: str = field(default="", repr=False)
+    pool_size: int = 10
+    pool_wait_seconds: float = 2.0
+    statement_seconds: float = 15.0
+
+    session_idle_minutes: int = 15
+    session_hours: int = 12
+    read_engine: bool = True
+
+    files_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "emhana@localhost"
+    telemetry_url: str = ""
+    log_level: str = "info"
+    trusted_proxies: str = ""
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def embedded(self) -> bool:
+        """No database was named, so the one from the wheel is used, with its data in `var`."""
+        return not self.database_url
+
+    @property
+    def origin(self) -> str:
+        """Where browsers see this server: decides `Origin` checks and the cookie's `__Host-` prefix."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        return self.origin.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment: where its value goes, how it is read, what `emhana settings` says."""
+
+    suffix: str
+    target: str
+    read: Callable[[str], object]
+    about: str
+
+    @property
+    def name(self) -> str:
+        return f"EMHANA_{self.suffix}"
+
+
+def text(value: str) -> str:
+    return value
+
+
+def switch(value: str) -> bool:
+    words = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
+    if value.lower() not in words:
+        raise ValueError("is neither on nor off")
+    return words[value.lower()]
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError("is none of " + ", ".join(allowed))
+        return value
+
+    return read
+
+
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isdecimal() or not lowest <= int(value) <= highest:
+            raise ValueError(f"is not a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return read
+
+
+def seconds(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0
+    if not 0 < number < 3600:
+        raise ValueError("is not a number of seconds")
+    return number
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError("does not begin with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return value
+
+    return read
+
+
+postgres = url("postgresql", "postgres")
+
+VARIABLES = (
+    Variable("ENV", "environment", one_of("development", "production"), "development or production"),
+    Variable("HOST", "host", text, "address to listen on"),
+    Variable("PORT", "port", whole(1, 65535), "port to listen on"),
+    Variable("PUBLIC_URL", "public_url", url("https", "http"), "where browsers see this server"),
+    Variable("SECRET", "secret", text, "signs and seals; 32 random characters or more"),
+    Variable("VAR", "var", Path, "folder of the embedded database, files and logs"),
+    Variable("DATABASE_URL", "database_url", postgres, "PostgreSQL; unset: the embedded one"),
+    Variable("OWNER_DATABASE_URL", "owner_database_url", postgres, "the same database as its owner"),
+    Variable("POOL_SIZE", "pool_size", whole(1, 500), "database connections of one server process"),
+    Variable("POOL_WAIT_SECONDS", "pool_wait_seconds", seconds, "then 503 with Retry-After"),
+    Variable("STATEMENT_SECONDS", "statement_seconds", seconds, "longest that one SQL statement may run"),
+    Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
+    Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
+    Variable("READ_ENGINE", "read_engine", switch, "on: one SELECT per level; off: plain resolvers"),
+    Variable("FILES_URL", "files_url", text, "where documents are kept; unset: a folder in EMHANA_VAR"),
+    Variable("SMTP_URL", "smtp_url", url("smtp", "smtps"), "mail server; unset: no mail leaves"),
+    Variable("MAIL_FROM", "mail_from", text, "sender of messages"),
+    Variable("TELEMETRY_URL", "telemetry_url", url("http", "https"), "OpenTelemetry collector (OTLP/HTTP)"),
+    Variable("LOG_LEVEL", "log_level", one_of("debug", "info", "warning", "error"), "least that is logged"),
+    Variable("TRUSTED_PROXIES", "trusted_proxies", text, "addresses whose X-Forwarded-For is believed"),
+)
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings, or `SettingsError` with every problem at once, never only the first."""
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    for variable in VARIABLES:
+        if given := environment.get(variable.name, "").strip():
+            try:
+                values[variable.target] = variable.read(given)
+            except ValueError as error:
+                shown = "" if "URL" in variable.name or "SECRET" in variable.name else f"={given}"
+                problems.append(f"{variable.name}{shown} {error}: {variable.about}.")
+    settings = Settings(**values)  # type: ignore[arg-type]
+    problems += production_problems(settings) if settings.production else []
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def unknown_names(environment: Mapping[str, str]) -> list[str]:
+    """Variables that look like settings and are none: usually a slip of the pen."""
+    known = {variable.name for variable in VARIABLES}
+    return sorted(name for name in environment if name.startswith("EMHANA_") and name not in known)
+
+
+def production_problems(settings: Settings) -> list[str]:
+    """What is bearable on a laptop and not in a hospital."""
+    checks = [
+        (
+            settings.secret == DEVELOPMENT_SECRET,
+            "EMHANA_SECRET is the one from the source code: set it to 32 or more random characters, "
+            "for example the output of `openssl rand -base64 48`.",
+        ),
+        (
+            len(settings.secret) < MINIMUM_SECRET_LENGTH,
+            f"EMHANA_SECRET is shorter than {MINIMUM_SECRET_LENGTH} characters: set a longer random one.",
+        ),
+        (
+            settings.embedded,
+            "EMHANA_DATABASE_URL is not set: production needs a PostgreSQL server of its own, "
+            "with backups; the embedded one is for development.",
+        ),
+        (
+            not settings.secure,
+            "EMHANA_PUBLIC_URL must be the https:// address that browsers use: "
+            "session cookies travel only over TLS in production.",
+        ),
+    ]
+    return [sentence for wrong, sentence in checks if wrong]
