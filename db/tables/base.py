@@ -23,6 +23,11 @@ SQLModel.metadata.naming_convention = MetaData(
 metadata = SQLModel.metadata
 
 
+def table_of(model: type[SQLModel]) -> Any:
+    """The columns of a model as SQL sees them: `table_of(Session).c.id`."""
+    return metadata.tables[str(model.__tablename__)]
+
+
 def new_id() -> Any:
     """A uuidv7 primary key, made by PostgreSQL: ordered by time, so inserts stay at one end of the index."""
     return Field(

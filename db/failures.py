@@ -1,0 +1,64 @@
+"""What a failure of the database means to whoever asked: repeat, come back later, too slow, bad text."""
+
+from enum import Enum, auto
+
+from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class Failure(Enum):
+    """`CONFLICT` may be retried as a whole; `OTHER` is our own mistake."""
+
+    CONFLICT = auto()
+    UNAVAILABLE = auto()
+    TOO_SLOW = auto()
+    BAD_TEXT = auto()
+    NOT_FOUND = auto()
+    OTHER = auto()
+
+
+_OF_SQLSTATE = {
+    "40001": Failure.CONFLICT,
+    "40P01": Failure.CONFLICT,
+    "55P03": Failure.UNAVAILABLE,
+    "57014": Failure.TOO_SLOW,
+    "22021": Failure.BAD_TEXT,
+    "22P05": Failure.BAD_TEXT,
+}
+# Connection lost, out of resources, operator intervention, system error.
+_CLASSES_UNAVAILABLE = ("08", "53", "57", "58")
+
+
+def failure_of(error: BaseException | None) -> Failure | None:
+    """The database's failure behind an exception, however deep it is wrapped; None when it is not one."""
+    while error is not None:
+        if isinstance(error, PoolTimeout):
+            return Failure.UNAVAILABLE
+        if isinstance(error, NoResultFound):
+            return Failure.NOT_FOUND
+        if isinstance(error, DBAPIError):
+            return _failure_of_driver(error)
+        error = error.__cause__
+    return None
+
+
+def sqlstate_of(error: BaseException | None) -> str | None:
+    """The five letters of PostgreSQL, safe to log: unlike the message, they contain no data."""
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            return getattr(error.orig, "sqlstate", None)
+        error = error.__cause__
+    return None
+
+
+def _failure_of_driver(error: DBAPIError) -> Failure:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return Failure.UNAVAILABLE if _is_connection_failure(error) else Failure.OTHER
+    if state in _OF_SQLSTATE:
+        return _OF_SQLSTATE[state]
+    return Failure.UNAVAILABLE if state[:2] in _CLASSES_UNAVAILABLE else Failure.OTHER
+
+
+def _is_connection_failure(error: DBAPIError) -> bool:
+    return error.connection_invalidated or type(error.orig).__name__ in {"OperationalError", "PoolTimeout"}
