@@ -1,0 +1,312 @@
+"""A calendar of immunization as frozen objects: CDSi's model and what Kazakhstan's calendar adds to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration
+
+ANYONE: frozenset[str] = frozenset()
+
+
+class SeriesKind(StrEnum):
+    STANDARD = "Standard"
+    RISK = "Risk"
+    EVALUATION_ONLY = "Evaluation Only"
+
+
+class From(StrEnum):
+    """What an interval counts from."""
+
+    PREVIOUS = "previous dose"
+    TARGET = "target dose"
+    MOST_RECENT = "most recent dose of"
+    OBSERVATION = "observation"
+
+
+class ConditionKind(StrEnum):
+    AGE = "Age"
+    INTERVAL = "Interval"
+    COMPLETED_SERIES = "Completed Series"
+    COUNT = "Vaccine Count"
+
+
+class Comparison(StrEnum):
+    GREATER = "greater than"
+    EQUAL = "equal to"
+    LESS = "less than"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a row comes from; `verified` is false while nobody of us has read the act itself."""
+
+    code: str
+    title: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which a row is in force, both ends included."""
+
+    effective: date = FIRST_DAY
+    cessation: date = LAST_DAY
+
+    def __contains__(self, day: date) -> bool:
+        return self.effective <= day <= self.cessation
+
+
+ALWAYS = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    absolute_minimum: Duration | None = None
+    minimum: Duration | None = None
+    earliest: Duration | None = None
+    latest: Duration | None = None
+    maximum: Duration | None = None
+    period: Period = ALWAYS
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A distance from one reference: a dose before, the dose of a target, the last of some vaccines, an observation."""
+
+    reference: From
+    target: int = 0
+    vaccines: frozenset[str] = ANYONE
+    observation: str = ""
+    absolute_minimum: Duration | None = None
+    minimum: Duration | None = None
+    earliest: Duration | None = None
+    latest: Duration | None = None
+    priority: bool = False
+    period: Period = ALWAYS
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VaccineRow:
+    """A product that may satisfy a target dose, inside an age window."""
+
+    cvx: str
+    name: str = ""
+    begin: Duration | None = None
+    end: Duration | None = None
+    trade_name: str = ""
+    manufacturer: str = ""
+    volume_ml: float | None = None
+    forecast: bool = False
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a skip; which fields matter depends on the kind."""
+
+    kind: ConditionKind
+    begin: Duration | None = None
+    end: Duration | None = None
+    start: date = FIRST_DAY
+    stop: date = LAST_DAY
+    interval: Duration = Duration()
+    count: int = 0
+    comparison: Comparison = Comparison.GREATER
+    valid_only: bool = False
+    vaccines: frozenset[str] = ANYONE
+    groups: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SkipSet:
+    every: bool
+    conditions: tuple[Condition, ...]
+    description: str = ""
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A reason why a target dose is not needed; several on one dose are alternatives."""
+
+    in_evaluation: bool
+    in_forecast: bool
+    every: bool
+    sets: tuple[SkipSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestNeeded:
+    """A test that must be negative before the dose (BCG: Mantoux or Diaskintest), from an age on.
+
+    The dose is given between `after` and `before` the test's reading.
+    """
+
+    __test__ = False
+    kinds: frozenset[str]
+    begin: Duration
+    after: Duration
+    before: Duration
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDose:
+    """One dose that a series asks for."""
+
+    number: int
+    label: str = ""
+    ages: tuple[AgeRow, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    allowable_intervals: tuple[Interval, ...] = ()
+    preferable: Mapping[str, tuple[VaccineRow, ...]] = field(default_factory=dict)
+    allowable: Mapping[str, tuple[VaccineRow, ...]] = field(default_factory=dict)
+    inadvertent: frozenset[str] = ANYONE
+    skips_in_evaluation: tuple[Skip, ...] = ()
+    skips_in_forecast: tuple[Skip, ...] = ()
+    recurring: bool = False
+    season: Period | None = None
+    test_needed: TestNeeded | None = None
+    period: Period = ALWAYS
+    sources: tuple[str, ...] = ()
+    conflict_ends: Mapping[str, tuple[Duration, ...]] = field(default_factory=dict)
+    """By vaccine given before: how long it keeps any preferable vaccine of this dose away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    observation: str
+    text: str = ""
+    begin: Duration | None = None
+    end: Duration | None = None
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Whom and when a state programme offers a series: cohorts, regions and its own time."""
+
+    born_from: date = FIRST_DAY
+    born_until: date = LAST_DAY
+    regions: frozenset[str] = ANYONE
+    period: Period = ALWAYS
+    consent: bool = False
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One path to immunity against one disease."""
+
+    key: int
+    name: str
+    antigen: str
+    vaccine_group: str
+    kind: SeriesKind
+    sexes: frozenset[str]
+    series_group: int
+    series_group_name: str
+    default: bool
+    product_path: bool
+    priority: str
+    preference: int
+    minimum_age_to_start: Duration | None
+    maximum_age_to_start: Duration | None
+    equivalent_groups: frozenset[int]
+    indications: tuple[Indication, ...]
+    doses: tuple[TargetDose, ...]
+    guidance: tuple[str, ...] = ()
+    programme: Programme | None = None
+    epidemic: bool = False
+    """Doses given on epidemic indications count here; in every other series they only stand in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class BirthDateImmunity:
+    before: date
+    country: str
+    exclusions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contraindication:
+    """An observation that forbids the whole antigen, or only the vaccines listed."""
+
+    observation: str
+    text: str
+    begin: Duration | None = None
+    end: Duration | None = None
+    vaccines: tuple[VaccineRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Antigen:
+    name: str
+    series: tuple[Series, ...]
+    immunity_observations: frozenset[str]
+    immunity_by_birth: tuple[BirthDateImmunity, ...]
+    contraindications: Mapping[str, tuple[Contraindication, ...]]
+    vaccine_contraindications: Mapping[str, tuple[Contraindication, ...]]
+    always_relevant: tuple[Series, ...]
+    risk_by_observation: Mapping[str, tuple[tuple[Series, Indication], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    antigen: str
+    begin: Duration | None = None
+    end: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vaccine:
+    """A kind of product by its CVX code, and the antigens in it."""
+
+    cvx: str
+    name: str
+    associations: tuple[Association, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two vaccines too near one another: from `begin` to `end` after the first, `minimum_end` if that one counted."""
+
+    begin: Duration
+    minimum_end: Duration
+    end: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class VaccineGroup:
+    name: str
+    antigens: tuple[str, ...]
+    whole: bool
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A whole calendar; made by `loader.load`, which checks it."""
+
+    code: str
+    version: str
+    period: Period
+    antigens: Mapping[str, Antigen]
+    groups: Mapping[str, VaccineGroup]
+    vaccines: Mapping[str, Vaccine]
+    conflicts: Mapping[str, Mapping[str, Conflict]]
+    """By current vaccine, then by the vaccine given before."""
+    observations: Mapping[str, str]
+    sources: Mapping[str, Source]
+    diseases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names of the diseases in the languages that the calendar gives."""
+    digest: str = ""
+
+    def every_series(self) -> Iterable[Series]:
+        for antigen in self.antigens.values():
+            yield from antigen.series

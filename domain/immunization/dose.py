@@ -1,0 +1,200 @@
+"""One dose held against one target dose (CDSi 6.3–6.10): every reason is kept, not only the first."""
+
+from datetime import date
+
+from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
+from domain.immunization.dates import add
+from domain.immunization.facts import DoseGiven, Purpose, TestOutcome
+from domain.immunization.results import DoseStatus, Reason, Verdict
+from domain.immunization.rules import Rule
+from domain.immunization.subject import Subject
+from domain.immunization.walk import Walk
+
+VALID = DoseStatus.VALID
+NOT_VALID = DoseStatus.NOT_VALID
+EXTRANEOUS = DoseStatus.EXTRANEOUS
+SUBSTANDARD = DoseStatus.SUBSTANDARD
+
+
+def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
+    """Table 6-31: right age, right distances, no conflict and a right vaccine make a dose valid."""
+    subject = walk.subject
+    dose = subject.doses[position]
+    if is_inadvertent(target, dose):
+        walk.inadvertent.append(position)
+        return Verdict(position, target.number, NOT_VALID, (Reason(Rule.INADVERTENT, subject=dose.cvx),))
+    reasons: list[Reason] = []
+    age = judge_age(subject, target, dose.given_on, reasons)
+    in_time = judge_intervals(walk, target, position, reasons)
+    alone = judge_conflicts(walk, position, reasons)
+    usable = judge_vaccine(subject, target, dose, reasons)
+    if target.test_needed:
+        remark_test(subject, target.test_needed, dose.given_on, reasons)
+    if age is EXTRANEOUS:
+        return Verdict(position, target.number, EXTRANEOUS, tuple(reasons))
+    status = VALID if age is VALID and in_time and alone and usable else NOT_VALID
+    return Verdict(position, target.number, status, tuple(reasons))
+
+
+def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
+    """Why a dose is not even held against a target (CDSi 6.1), None if it may be."""
+    if dose.lot_expires_on is not None and dose.given_on > dose.lot_expires_on:
+        return Reason(Rule.DOSE_EXPIRED, dose.lot_expires_on)
+    if dose.flaw:
+        return Reason(Rule.DOSE_FLAWED, subject=dose.flaw)
+    if not dose.documented:
+        return Reason(Rule.DOSE_UNDOCUMENTED)
+    if dose.purpose is Purpose.EPIDEMIC and not epidemic:
+        return Reason(Rule.DOSE_EPIDEMIC)
+    return None
+
+
+def is_inadvertent(target: TargetDose, dose: DoseGiven) -> bool:
+    return dose.cvx in target.inadvertent
+
+
+def live_ages(target: TargetDose, on: date) -> list[AgeRow]:
+    return [row for row in target.ages if row.period.effective <= on <= row.period.cessation]
+
+
+def live_intervals(rows: tuple[Interval, ...], on: date) -> list[Interval]:
+    return [row for row in rows if row.period.effective <= on <= row.period.cessation]
+
+
+def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Reason]) -> DoseStatus:
+    """Too young is not valid, too old is extraneous whatever else is wrong, no row is fine (CDSi 6.4)."""
+    for row in live_ages(target, day):
+        if day < subject.begins[row.absolute_minimum]:
+            limit = subject.begins[row.absolute_minimum]
+            reasons.append(Reason(Rule.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, sources=row.sources))
+            return NOT_VALID
+        if day < subject.begins[row.minimum]:
+            limit = subject.begins[row.minimum]
+            reasons.append(Reason(Rule.AGE_GRACE, limit, None, row.minimum, sources=row.sources))
+        if is_too_old(subject, row, day):
+            limit = subject.ends[row.maximum]
+            reasons.append(Reason(Rule.AGE_TOO_OLD, limit, None, row.maximum, sources=row.sources))
+            return EXTRANEOUS
+    return VALID
+
+
+def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
+    return day >= subject.ends[row.maximum]
+
+
+def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list[Reason]) -> bool:
+    """Every preferable interval holds, or there are allowable ones and every one of those does (CDSi 6.5, 6.6)."""
+    if not target.intervals:
+        return True
+    found: list[Reason] = []
+    if intervals_hold(walk, target.intervals, position, found):
+        reasons.extend(found)
+        return True
+    if allowed(walk, target, position):
+        reasons.append(Reason(Rule.INTERVAL_ALLOWED))
+        return True
+    reasons.extend(found)
+    return False
+
+
+def allowed(walk: Walk, target: TargetDose, position: int) -> bool:
+    day = walk.subject.doses[position].given_on
+    rows = live_intervals(target.allowable_intervals, day)
+    return bool(rows) and intervals_hold(walk, tuple(rows), position, [])
+
+
+def intervals_hold(walk: Walk, rows: tuple[Interval, ...], position: int, reasons: list[Reason]) -> bool:
+    """Whether all live rows hold; a row whose reference does not exist does."""
+    day = walk.subject.doses[position].given_on
+    holds = True
+    for row in live_intervals(rows, day):
+        reference = walk.reference(row, position)
+        if reference is None:
+            continue
+        since, dose = reference
+        if row.absolute_minimum is not None and day < (limit := add(since, row.absolute_minimum)):
+            holds = False
+            reasons.append(
+                Reason(Rule.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources)
+            )
+        elif row.minimum is not None and day < (limit := add(since, row.minimum)):
+            reasons.append(Reason(Rule.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources))
+    return holds
+
+
+def judge_conflicts(walk: Walk, position: int, reasons: list[Reason]) -> bool:
+    """No vaccine too near before: its short end counts if it was valid or nobody judged it yet (CDSi 6.7)."""
+    subject = walk.subject
+    near = subject.nearby.get(position)
+    if not near:
+        return True
+    day = subject.doses[position].given_on
+    alone = True
+    for one in near:
+        end = one.minimum_end if conflict_counts(walk, one.dose) else one.end
+        if day < end:
+            alone = False
+            reasons.append(Reason(Rule.CONFLICT, end, one.dose, subject=subject.doses[one.dose].cvx))
+    return alone
+
+
+def conflict_counts(walk: Walk, dose: int) -> bool:
+    """Whether the earlier dose is valid (here, else in any series so far) or has no status."""
+    for verdict in walk.verdicts:
+        if verdict.dose == dose:
+            return verdict.status is VALID
+    return walk.subject.counted.get(dose, True)
+
+
+def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons: list[Reason]) -> bool:
+    """A preferable or else an allowable product, inside its age window (CDSi 6.8, 6.9)."""
+    preferable = target.preferable.get(dose.cvx, ())
+    for row in preferable:
+        if age_fits(subject, row, dose.given_on) and product_fits(row, dose):
+            if row.volume_ml is not None and dose.volume_ml is not None and dose.volume_ml < row.volume_ml:
+                reasons.append(Reason(Rule.VACCINE_LOW_VOLUME, subject=str(row.volume_ml)))
+            return True
+    allowable = target.allowable.get(dose.cvx, ())
+    if any(age_fits(subject, row, dose.given_on) for row in allowable):
+        reasons.append(Reason(Rule.VACCINE_ALLOWABLE, subject=dose.cvx))
+        return True
+    reasons.append(_vaccine_reason(subject, preferable, allowable, dose))
+    return False
+
+
+def age_fits(subject: Subject, row: VaccineRow, day: date) -> bool:
+    return subject.begins[row.begin] <= day < subject.ends[row.end]
+
+
+def product_fits(row: VaccineRow, dose: DoseGiven) -> bool:
+    """The trade name if both have one, else the manufacturer; a row without them takes any product."""
+    if row.trade_name and dose.trade_name:
+        return row.trade_name.lower() == dose.trade_name.lower()
+    if row.manufacturer and dose.manufacturer:
+        return row.manufacturer.lower() == dose.manufacturer.lower()
+    return not row.trade_name
+
+
+def _vaccine_reason(
+    subject: Subject, preferable: tuple[VaccineRow, ...], allowable: tuple[VaccineRow, ...], dose: DoseGiven
+) -> Reason:
+    if not preferable and not allowable:
+        return Reason(Rule.VACCINE_NOT_USABLE, subject=dose.cvx)
+    right_age = [row for row in preferable if age_fits(subject, row, dose.given_on)]
+    if right_age and not allowable:
+        return Reason(Rule.VACCINE_WRONG_PRODUCT, subject=right_age[0].trade_name)
+    row = (preferable or allowable)[0]
+    early = dose.given_on < subject.begins[row.begin]
+    limit, age = (subject.begins[row.begin], row.begin) if early else (subject.ends[row.end], row.end)
+    return Reason(Rule.VACCINE_WRONG_AGE, limit, None, age, dose.cvx)
+
+
+def remark_test(subject: Subject, test: TestNeeded, day: date, reasons: list[Reason]) -> None:
+    """A dose given without the negative test that it needed stays valid, but the record says so."""
+    if day < subject.begins[test.begin]:
+        return
+    for reading in subject.person.tests:
+        if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
+            if add(reading.read_on, test.after) <= day <= add(reading.read_on, test.before):
+                return
+    reasons.append(Reason(Rule.TEST_MISSING, subject.begins[test.begin], None, test.begin, sources=test.sources))

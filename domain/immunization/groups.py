@@ -1,0 +1,127 @@
+"""What the user sees: the best series of each antigen merged into vaccine groups (CDSi 9)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from domain.immunization.calendar import VaccineGroup
+from domain.immunization.dose import live_intervals
+from domain.immunization.results import (
+    AntigenResult,
+    Dates,
+    Decided,
+    Forecast,
+    Reason,
+    SeriesResult,
+    SeriesStatus,
+)
+from domain.immunization.rules import Rule
+from domain.immunization.subject import Subject
+
+NOTHING = Dates()
+NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
+FIRST_OF_GROUP = (
+    SeriesStatus.CONTRAINDICATED,
+    SeriesStatus.AGED_OUT,
+    SeriesStatus.NOT_RECOMMENDED,
+    SeriesStatus.NOT_COMPLETE,
+)
+
+
+def forecasts(subject: Subject, antigens: Mapping[str, AntigenResult]) -> tuple[Forecast, ...]:
+    """One forecast for each vaccine group and series group: standard and risk are never blended."""
+    return tuple(
+        merge(subject, group, number, members)
+        for group in subject.calendar.groups.values()
+        for number, members in best_members(group, antigens)
+    )
+
+
+def best_members(
+    group: VaccineGroup, antigens: Mapping[str, AntigenResult]
+) -> Iterator[tuple[int, list[SeriesResult]]]:
+    members: dict[int, list[SeriesResult]] = {}
+    for name in group.antigens:
+        for selection in antigens[name].selections if name in antigens else ():
+            if selection.best:
+                members.setdefault(selection.series_group, []).append(selection.winner)
+    yield from sorted(members.items())
+
+
+def merge(subject: Subject, group: VaccineGroup, number: int, members: Sequence[SeriesResult]) -> Forecast:
+    status = members[0].status if len(members) == 1 else group_status(members)
+    due = [one for one in members if one.status is NOT_COMPLETE] if status is NOT_COMPLETE else []
+    if not due:
+        return Forecast(group.name, number, status, None, NOTHING, (), (), tuple(members))
+    dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
+    numbers = [one.dose_number for one in due]
+    return Forecast(
+        vaccine_group=group.name,
+        series_group=number,
+        status=status,
+        dose_number=min(numbers) if group.whole else max(numbers),
+        dates=dates,
+        vaccines=tuple(dict.fromkeys(cvx for one in due for cvx in one.vaccines)),
+        antigens=tuple(one.series.antigen for one in due),
+        members=tuple(members),
+    )
+
+
+def group_status(members: Sequence[SeriesResult]) -> SeriesStatus:
+    """Table 9-4, the first that fits."""
+    statuses = {one.status for one in members}
+    for status in FIRST_OF_GROUP:
+        if status in statuses:
+            return status
+    return SeriesStatus.IMMUNE if statuses == {SeriesStatus.IMMUNE} else SeriesStatus.COMPLETE
+
+
+def published(subject: Subject, dates: Dates) -> Dates:
+    """A series that nothing dates is open from birth; inside the engine its earliest day stays empty."""
+    if dates.earliest is not None:
+        return dates
+    birth = Decided(subject.birth, Reason(Rule.FROM_BIRTH, subject.birth))
+    return dates._replace(earliest=birth, recommended=dates.recommended or birth)
+
+
+def merged_dates(subject: Subject, group: VaccineGroup, due: Sequence[SeriesResult]) -> Dates:
+    """Only the antigens that are due speak (MULTIANTVG-1, FORECASTVG-2…4)."""
+    dates = [published(subject, one.dates) for one in due]
+    earliest = group_earliest(subject, group, due, [one.earliest for one in dates if one.earliest])
+    recommended = min((one.recommended for one in dates if one.recommended), default=None, key=_on)
+    past_due = min((one.past_due for one in dates if one.past_due), default=None, key=_on)
+    latest = min((one.latest for one in dates if one.latest), default=None, key=_on)
+    return Dates(earliest, not_before(earliest, recommended), not_before(earliest, past_due), latest)
+
+
+def group_earliest(
+    subject: Subject, group: VaccineGroup, due: Sequence[SeriesResult], days: Sequence[Decided]
+) -> Decided:
+    """The latest of the antigens; if one has priority, the first of them, but not before the group's last dose."""
+    if not any(has_priority(subject, one) for one in due):
+        return max(days, key=_on)
+    last = last_dose(subject, group)
+    first = min(days, key=_on)
+    return first if last is None or first.on >= last.on else last
+
+
+def has_priority(subject: Subject, one: SeriesResult) -> bool:
+    """The next dose has live intervals and each is flagged to override (FORECASTPRIORITY-1)."""
+    rows = live_intervals(one.next_target.intervals, subject.on) if one.next_target else []
+    return bool(rows) and all(row.priority for row in rows)
+
+
+def last_dose(subject: Subject, group: VaccineGroup) -> Decided | None:
+    """The last dose of any vaccine with an antigen of the group."""
+    positions = [position for name in group.antigens for position in subject.records.get(name, ())]
+    if not positions:
+        return None
+    day = subject.doses[max(positions)].given_on
+    return Decided(day, Reason(Rule.FROM_LAST_DOSE, day, max(positions)))
+
+
+def not_before(earliest: Decided, one: Decided | None) -> Decided | None:
+    return one if one is None or one.on >= earliest.on else Decided(earliest.on, earliest.why)
+
+
+def _on(one: Decided) -> date:
+    return one.on

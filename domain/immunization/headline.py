@@ -1,0 +1,78 @@
+"""One row where an engine has several: which forecast and which dose statuses CDC's exam prints."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.immunization.calendar import SeriesKind
+from domain.immunization.dates import add
+from domain.immunization.results import DoseStatus, Evaluation, Forecast, SeriesResult, SeriesStatus
+
+WORST_FIRST = (DoseStatus.SUBSTANDARD, DoseStatus.NOT_VALID, DoseStatus.VALID, DoseStatus.EXTRANEOUS)
+
+
+def headline(evaluation: Evaluation, group: str, risk_first: bool) -> Forecast | None:
+    """The forecast of a vaccine group to print when only one can be (LOGIC 9 and convention H).
+
+    Not one for which everybody is still too young; aged out only when nothing else is left; then by kind.
+    """
+    found = [one for one in evaluation.forecasts if one.vaccine_group == group]
+    found = [one for one in found if not not_yet(evaluation, one)] or found
+    found = [one for one in found if one.status is not SeriesStatus.AGED_OUT] or found
+    if len(evaluation.calendar.groups[group].antigens) > 1:
+        found = [one for one in found if one.status is SeriesStatus.NOT_COMPLETE] or found
+    return min(found, key=lambda one: (is_risk(one) is not risk_first, one.series_group), default=None)
+
+
+def is_risk(forecast: Forecast) -> bool:
+    return any(one.series.kind is SeriesKind.RISK for one in forecast.members)
+
+
+def not_yet(evaluation: Evaluation, forecast: Forecast) -> bool:
+    """Nobody of the series group has begun, and all are for an age still ahead."""
+    return all(_ahead(evaluation, one) for one in _series_of(evaluation, forecast))
+
+
+def _ahead(evaluation: Evaluation, one: SeriesResult) -> bool:
+    start = one.series.minimum_age_to_start
+    return start is not None and not one.valid_doses and add(evaluation.person.birth, start) > evaluation.on
+
+
+def _series_of(evaluation: Evaluation, forecast: Forecast) -> Iterable[SeriesResult]:
+    for antigen in evaluation.calendar.groups[forecast.vaccine_group].antigens:
+        for one in evaluation.antigens[antigen].series:
+            if one.series.series_group == forecast.series_group:
+                yield one
+
+
+def dose_statuses(
+    evaluation: Evaluation, group: str, chosen: Forecast | None, kinds: Sequence[SeriesKind | None]
+) -> list[DoseStatus | None]:
+    """The status of each dose over the antigens of a group.
+
+    A dose for which the exam names a kind of series is seen from all relevant series of that kind (convention P).
+    """
+    return [
+        _status(evaluation, position, group, chosen, kinds[position]) for position in range(len(evaluation.doses))
+    ]
+
+
+def _status(
+    evaluation: Evaluation, position: int, group: str, chosen: Forecast | None, kind: SeriesKind | None
+) -> DoseStatus | None:
+    merged = merge_statuses(seen(chosen.members if chosen else (), position))
+    if merged is None:
+        merged = merge_statuses(seen(_of_other_groups(evaluation), position))
+    return merged
+
+
+def _of_other_groups(evaluation: Evaluation) -> Iterable[SeriesResult]:
+    for one in evaluation.forecasts:
+        yield from one.members
+
+
+def seen(results: Iterable[SeriesResult], position: int) -> list[DoseStatus]:
+    return [verdict.status for one in results for verdict in one.verdicts if verdict.dose == position]
+
+
+def merge_statuses(statuses: Sequence[DoseStatus]) -> DoseStatus | None:
+    """The worst; a dose that is one too many for one antigen and valid for another is valid."""
+    return min(statuses, key=WORST_FIRST.index, default=None)

@@ -1,0 +1,218 @@
+"""From a calendar file to frozen objects; whatever the file gets wrong is a load error that names the place."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+from domain.immunization.calendar import (
+    Antigen,
+    Association,
+    BirthDateImmunity,
+    Calendar,
+    Conflict,
+    Contraindication,
+    Series,
+    SeriesKind,
+    Source,
+    Vaccine,
+    VaccineGroup,
+)
+from domain.immunization.dates import FIRST_DAY, Duration
+from domain.immunization.load_series import SeriesReader
+from domain.immunization.load_target import Known, vaccine_row
+from domain.immunization.reading import CalendarError, Node
+
+
+def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Calendar:
+    """Check and freeze a calendar in CDSi's form; `switches` turn on its disputed rows.
+
+    Raises CalendarError with every mistake found: an unknown condition, vaccine, antigen or observation,
+    an unreadable duration or date, a key that the model does not have, two default series in one series group.
+    """
+    problems: list[str] = []
+    root = Node(data, "calendar", problems)
+    schedule = root.child("schedule")
+    vaccines = _vaccines(schedule.child("cvxToAntigenMap"))
+    observations = _observations(schedule.child("observations"))
+    conflicts = _conflicts(schedule.child("liveVirusConflicts"), vaccines)
+    groups = _groups(schedule)
+    sources = _sources(root)
+    grace = root.choice("grace", {"none": False, "by row": True}, True)
+    known = Known(frozenset(vaccines), frozenset(observations), frozenset(sources), conflicts, grace, switches)
+    reader = SeriesReader(known)
+    antigens = {name: _antigen(name, node, known, reader) for name, node in root.members("antigens")}
+    calendar = Calendar(
+        code=root.text("id") or "CDSi",
+        version=root.required("version"),
+        period=root.period("validFrom", "validTo"),
+        antigens=antigens,
+        groups=groups,
+        vaccines=vaccines,
+        conflicts=conflicts,
+        observations=observations,
+        sources=sources,
+        diseases={name: node.names("names") for name, node in root.members("diseases")},
+        digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+    )
+    root.ignore("released", "source", "note", "antigens", "grace")
+    root.finish()
+    _check_references(calendar, problems)
+    if problems:
+        raise CalendarError(problems)
+    return calendar
+
+
+def _vaccines(node: Node) -> dict[str, Vaccine]:
+    return {row.required("cvx"): _vaccine(row) for row in node.children("cvxMap", "cvx")}
+
+
+def _vaccine(row: Node) -> Vaccine:
+    associations = tuple(
+        Association(
+            part.required("antigen"), part.duration("associationBeginAge"), part.duration("associationEndAge")
+        )
+        for part in row.children("association", "antigen")
+    )
+    vaccine = Vaccine(row.text("cvx"), row.text("shortDescription"), associations, row.names("names"))
+    row.ignore("note")
+    row.finish()
+    return vaccine
+
+
+def _observations(node: Node) -> dict[str, str]:
+    return {
+        row.required("observationCode"): row.text("observationTitle")
+        for row in node.children("observation", "observationCode")
+    }
+
+
+def _conflicts(node: Node, vaccines: dict[str, Vaccine]) -> dict[str, dict[str, Conflict]]:
+    conflicts: dict[str, dict[str, Conflict]] = {}
+    for row in node.children("liveVirusConflict"):
+        current, previous = (_party(row.child(side), vaccines) for side in ("current", "previous"))
+        conflicts.setdefault(current, {})[previous] = _conflict(row)
+        row.finish()
+    return conflicts
+
+
+def _party(node: Node, vaccines: dict[str, Vaccine]) -> str:
+    """A vaccine of a conflict; one without antigens (CDC's BCG) is known by this table alone, if it is named."""
+    cvx, name = node.required("cvx"), node.text("vaccineType")
+    if cvx not in vaccines and not name:
+        node.complain(f"unknown vaccine {cvx!r}")
+    vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
+    return cvx
+
+
+def _conflict(row: Node) -> Conflict:
+    end = row.duration("conflictEndInterval") or Duration()
+    row.ignore("source", "note")
+    return Conflict(
+        row.duration("conflictBeginInterval") or Duration(), row.duration("minConflictEndInterval") or end, end
+    )
+
+
+def _groups(schedule: Node) -> dict[str, VaccineGroup]:
+    antigens = {
+        row.required("name"): row.words("antigen")
+        for row in schedule.child("vaccineGroupToAntigenMap").children("vaccineGroupMap", "name")
+    }
+    groups = {}
+    for row in schedule.child("vaccineGroups").children("vaccineGroup", "name"):
+        name = row.required("name")
+        if not antigens.get(name):
+            row.complain("has no antigen")
+        whole = row.flag("administerFullVaccineGroup")
+        groups[name] = VaccineGroup(name, antigens.get(name, ()), whole, row.names("names"))
+        row.finish()
+    return groups
+
+
+def _sources(root: Node) -> dict[str, Source]:
+    return {
+        code: Source(code, node.required("title"), node.flag("verified"))
+        for code, node in root.members("sources")
+    }
+
+
+def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antigen:
+    series = tuple(reader.series(row, name) for row in node.children("series", "seriesName") if known.switched(row))
+    ordered = tuple(sorted(series, key=lambda one: one.series_group))
+    immunity = node.child("immunity")
+    forbidden = node.child("contraindications")
+    antigen = Antigen(
+        name=name,
+        series=ordered,
+        immunity_observations=frozenset(
+            known.observation(row, "guidelineCode") for row in immunity.children("clinicalHistory")
+        ),
+        immunity_by_birth=tuple(_immunity(row, known) for row in immunity.children("dateOfBirth")),
+        contraindications=_contraindications(forbidden.child("vaccineGroup"), known),
+        vaccine_contraindications=_contraindications(forbidden.child("vaccine"), known),
+        always_relevant=tuple(one for one in ordered if one.kind is not SeriesKind.RISK),
+        risk_by_observation=_by_observation(ordered),
+    )
+    node.finish()
+    _check_defaults(node, ordered)
+    return antigen
+
+
+def _immunity(row: Node, known: Known) -> BirthDateImmunity:
+    if not row.has("immunityBirthDate"):
+        row.complain("is missing", "immunityBirthDate")
+    exclusions = frozenset(known.observation(part, "exclusionCode") for part in row.children("exclusion"))
+    return BirthDateImmunity(row.day("immunityBirthDate", FIRST_DAY), row.text("birthCountry"), exclusions)
+
+
+def _contraindications(node: Node, known: Known) -> dict[str, tuple[Contraindication, ...]]:
+    by_observation: dict[str, tuple[Contraindication, ...]] = {}
+    for row in node.children("contraindication", "observationCode"):
+        one = Contraindication(
+            observation=known.observation(row, "observationCode"),
+            text=row.text("contraindicationText") or row.text("observationTitle"),
+            begin=row.duration("beginAge"),
+            end=row.duration("endAge"),
+            vaccines=tuple(vaccine_row(part, known) for part in row.children("contraindicatedVaccine", "cvx")),
+        )
+        row.ignore("contraindicationGuidance", "observationTitle", "source", "note")
+        row.finish()
+        by_observation[one.observation] = (*by_observation.get(one.observation, ()), one)
+    return by_observation
+
+
+def _by_observation(series: tuple[Series, ...]) -> dict[str, Any]:
+    found: dict[str, list[Any]] = {}
+    for one in series:
+        for indication in one.indications if one.kind is SeriesKind.RISK else ():
+            found.setdefault(indication.observation, []).append((one, indication))
+    return {code: tuple(pairs) for code, pairs in found.items()}
+
+
+def _check_defaults(node: Node, series: tuple[Series, ...]) -> None:
+    """One default in a series group for any one sex (DEFFORECAST-020); a series without sexes is for all."""
+    for one, other in combinations((one for one in series if one.default), 2):
+        same_people = not one.sexes or not other.sexes or one.sexes & other.sexes
+        if one.series_group == other.series_group and same_people:
+            node.complain(f"two default series in series group {one.series_group}: {one.name!r}, {other.name!r}")
+
+
+def _check_references(calendar: Calendar, problems: list[str]) -> None:
+    for vaccine in calendar.vaccines.values():
+        problems += [
+            f"calendar/schedule/cvxToAntigenMap/cvxMap {vaccine.cvx}: unknown antigen {part.antigen!r}"
+            for part in vaccine.associations
+            if part.antigen not in calendar.antigens
+        ]
+    for group in calendar.groups.values():
+        problems += [
+            f"calendar/schedule/vaccineGroupToAntigenMap/{group.name}: unknown antigen {antigen!r}"
+            for antigen in group.antigens
+            if antigen not in calendar.antigens
+        ]
+    problems += [
+        f"calendar/{one.antigen}/series {one.name}: unknown vaccine group {one.vaccine_group!r}"
+        for one in calendar.every_series()
+        if one.antigen not in calendar.groups.get(one.vaccine_group, VaccineGroup("", (), False)).antigens
+    ]

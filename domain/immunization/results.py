@@ -1,0 +1,147 @@
+"""What an evaluation says: light immutable records that carry every reason."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.immunization.calendar import Calendar, Series, TargetDose
+from domain.immunization.dates import Duration
+from domain.immunization.facts import DoseGiven, Person
+from domain.immunization.rules import Rule
+
+
+class DoseStatus(StrEnum):
+    VALID = "Valid"
+    NOT_VALID = "Not Valid"
+    EXTRANEOUS = "Extraneous"
+    SUBSTANDARD = "Sub-standard"
+
+
+class SeriesStatus(StrEnum):
+    NOT_COMPLETE = "Not Complete"
+    COMPLETE = "Complete"
+    IMMUNE = "Immune"
+    CONTRAINDICATED = "Contraindicated"
+    NOT_RECOMMENDED = "Not Recommended"
+    AGED_OUT = "Aged Out"
+
+
+class Reason(NamedTuple):
+    """One rule that spoke: the limit it drew, from which dose (a position) or fact, by which duration."""
+
+    rule: Rule
+    limit: date | None = None
+    reference: int | None = None
+    duration: Duration | None = None
+    subject: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """One dose seen from one series; `target` is the number of the target dose it was held against."""
+
+    dose: int
+    target: int | None
+    status: DoseStatus
+    reasons: tuple[Reason, ...] = ()
+
+
+class SkippedTarget(NamedTuple):
+    number: int
+    rule: Rule
+    description: str
+    on: date
+
+
+class Decided(NamedTuple):
+    """A date and what decided it."""
+
+    on: date
+    why: Reason
+
+
+class Dates(NamedTuple):
+    """The dates of the next dose; past due and latest are the last good days. None: no such limit."""
+
+    earliest: Decided | None = None
+    recommended: Decided | None = None
+    past_due: Decided | None = None
+    latest: Decided | None = None
+
+
+class SeriesResult(NamedTuple):
+    """One relevant series for one person."""
+
+    series: Series
+    status: SeriesStatus
+    why: Reason
+    verdicts: Sequence[Verdict]
+    skipped: Sequence[SkippedTarget]
+    satisfied: Mapping[int, int]
+    """Position of the dose that satisfied each target number (the last one of a recurring target)."""
+    valid_doses: int
+    first_valid_on: date | None
+    last_valid_on: date | None
+    next_target: TargetDose | None
+    unsatisfied: int
+    dose_number: int
+    dates: Dates
+    vaccines: tuple[str, ...]
+    guidance: tuple[str, ...]
+
+
+class Score(NamedTuple):
+    """Why a series was or was not chosen in its series group."""
+
+    result: SeriesResult
+    points: int
+    scorable: bool
+
+
+class Selection(NamedTuple):
+    """The winner of one series group of one antigen, and whether it is a best series."""
+
+    series_group: int
+    winner: SeriesResult
+    best: bool
+    scores: tuple[Score, ...]
+
+
+class AntigenResult(NamedTuple):
+    antigen: str
+    series: tuple[SeriesResult, ...]
+    selections: tuple[Selection, ...]
+
+
+class Forecast(NamedTuple):
+    """What one vaccine group owes a person in one series group."""
+
+    vaccine_group: str
+    series_group: int
+    status: SeriesStatus
+    dose_number: int | None
+    dates: Dates
+    vaccines: tuple[str, ...]
+    antigens: tuple[str, ...]
+    """Antigens that are due."""
+    members: tuple[SeriesResult, ...]
+
+
+class DoseIssue(NamedTuple):
+    """A dose that no series could take in: never dropped silently."""
+
+    dose: int
+    rule: Rule
+
+
+class Evaluation(NamedTuple):
+    """Everything about one person on one day; `doses` are in the order of their dates, positions point into them."""
+
+    person: Person
+    calendar: Calendar
+    on: date
+    doses: tuple[DoseGiven, ...]
+    issues: tuple[DoseIssue, ...]
+    antigens: Mapping[str, AntigenResult]
+    forecasts: tuple[Forecast, ...]

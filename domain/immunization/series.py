@@ -1,0 +1,50 @@
+"""One series for one person: the two pointers over doses and targets (CDSi 4.4), then its forecast."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.immunization.calendar import Series, TargetDose
+from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
+from domain.immunization.results import Reason, SeriesResult, Verdict
+from domain.immunization.rules import Rule
+from domain.immunization.skipping import skip_reason
+from domain.immunization.subject import Subject
+from domain.immunization.walk import Walk
+
+EXHAUSTED = (Reason(Rule.SERIES_EXHAUSTED),)
+
+
+def evaluate_history(series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> Walk:
+    """Hold every dose of the antigen against the targets of one series, in order."""
+    walk = Walk(series, subject, siblings)
+    for position in subject.records.get(series.antigen, ()):
+        _evaluate(walk, position)
+    return walk
+
+
+def _evaluate(walk: Walk, position: int) -> None:
+    dose = walk.subject.doses[position]
+    flaw = unusable(dose, walk.series.epidemic)
+    if flaw is not None:
+        status = EXTRANEOUS if flaw.rule is Rule.DOSE_EPIDEMIC else SUBSTANDARD
+        walk.verdicts.append(Verdict(position, None, status, (flaw,)))
+        return
+    target = standing_target(walk, dose.given_on, position)
+    if target is None:
+        walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
+    else:
+        walk.take(target, judge(walk, target, position))
+
+
+def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None:
+    """The next target that cannot be skipped on a day: while evaluating a dose, or in a forecast (None)."""
+    while (target := walk.target) is not None:
+        skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
+        found = skip_reason(skips, walk, on, dose) if skips else None
+        if found is not None:
+            walk.skip(target, Rule.SKIP, found.description, on)
+        elif not target.period.effective <= on <= target.period.cessation:
+            walk.skip(target, Rule.WITHDRAWN, "", on)
+        else:
+            return target
+    return None

@@ -1,0 +1,101 @@
+"""One person on one day, organised for the rules: ages, observations, doses by antigen, vaccines too near each other."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from domain.immunization.calendar import Calendar
+from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
+from domain.immunization.facts import Certainty, DoseGiven, Person
+from domain.immunization.results import DoseIssue
+from domain.immunization.rules import Rule
+
+
+class Nearby(NamedTuple):
+    """An earlier dose that conflicts with a later one from `begin` to an end that depends on whether it counted."""
+
+    dose: int
+    begin: date
+    minimum_end: date
+    end: date
+
+
+class Subject:
+    """Facts of one evaluation; nothing here depends on a series except `counted`, which series fill as they go."""
+
+    __slots__ = (
+        "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby", "observations", "on",
+        "person", "records", "sex",
+    )  # fmt: skip
+
+    def __init__(self, person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on: date) -> None:
+        self.person = person
+        self.calendar = calendar
+        self.on = on
+        self.birth = person.birth
+        self.sex: str = person.sex or "UNKNOWN"
+        self.begins = Ages(person.birth, FIRST_DAY)
+        self.ends = Ages(person.birth, LAST_DAY)
+        self.observations = _active(person, on)
+        self.doses = tuple(sorted(doses, key=_given_on))
+        self.known = sum(dose.given_on <= on for dose in self.doses)
+        """How many doses were given by that day; they stand first."""
+        self.issues: list[DoseIssue] = []
+        self.records: dict[str, list[int]] = {}
+        self.counted: dict[int, bool] = {}
+        for position, dose in enumerate(self.doses):
+            self._organise(position, dose)
+        self.nearby = self._conflicts() if len(self.doses) > 1 else {}
+
+    def _organise(self, position: int, dose: DoseGiven) -> None:
+        if dose.given_on > self.on:
+            self.issues.append(DoseIssue(position, Rule.ORGANIZE_FUTURE))
+            return
+        vaccine = self.calendar.vaccines.get(dose.cvx)
+        if vaccine is None:
+            self.issues.append(DoseIssue(position, Rule.ORGANIZE_UNKNOWN_VACCINE))
+            return
+        antigens = [
+            part.antigen
+            for part in vaccine.associations
+            if self.begins[part.begin] <= dose.given_on < self.ends[part.end]
+        ]
+        if not antigens:
+            self.issues.append(DoseIssue(position, Rule.ORGANIZE_NO_ANTIGEN))
+        for antigen in antigens:
+            self.records.setdefault(antigen, []).append(position)
+
+    def _conflicts(self) -> dict[int, list[Nearby]]:
+        """For each dose the earlier ones whose conflict reaches it even at its longest (CDSi 6.7)."""
+        found: dict[int, list[Nearby]] = {}
+        for position, dose in enumerate(self.doses):
+            against = self.calendar.conflicts.get(dose.cvx)
+            for earlier in range(position) if against else ():
+                before = self.doses[earlier]
+                conflict = against.get(before.cvx) if against else None
+                if conflict is None:
+                    continue
+                near = Nearby(
+                    earlier,
+                    add(before.given_on, conflict.begin),
+                    add(before.given_on, conflict.minimum_end),
+                    add(before.given_on, conflict.end),
+                )
+                if near.begin <= dose.given_on < near.end:
+                    found.setdefault(position, []).append(near)
+        return found
+
+
+def _given_on(dose: DoseGiven) -> date:
+    return dose.given_on
+
+
+def _active(person: Person, on: date) -> dict[str, date | None]:
+    """Present observations by code with their latest date; one that begins later is not yet there."""
+    active: dict[str, date | None] = {}
+    for one in person.observations:
+        if one.certainty is not Certainty.PRESENT or (one.since is not None and one.since > on):
+            continue
+        known = active.get(one.code)
+        active[one.code] = one.since if known is None or (one.since and one.since > known) else known
+    return active

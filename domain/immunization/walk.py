@@ -1,0 +1,91 @@
+"""Where the evaluation of one series stands: what was satisfied, skipped and judged so far."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.immunization.calendar import From, Interval, Series, TargetDose
+from domain.immunization.dates import FIRST_DAY
+from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
+from domain.immunization.rules import Rule
+from domain.immunization.subject import Subject
+
+VALID = DoseStatus.VALID
+NOT_VALID = DoseStatus.NOT_VALID
+
+
+class Walk:
+    """The state of the two pointers of CDSi 4.4 in one series of one person."""
+
+    __slots__ = (
+        "at", "inadvertent", "previous", "satisfied", "satisfying", "series", "siblings", "skipped", "subject",
+        "verdicts",
+    )  # fmt: skip
+
+    def __init__(self, series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> None:
+        self.series = series
+        self.subject = subject
+        self.siblings = siblings
+        self.at = 0
+        self.verdicts: list[Verdict] = []
+        self.satisfied: dict[int, int] = {}
+        self.satisfying: list[int] = []
+        self.skipped: list[SkippedTarget] = []
+        self.inadvertent: list[int] = []
+        self.previous: int | None = None
+
+    @property
+    def target(self) -> TargetDose | None:
+        doses = self.series.doses
+        return doses[self.at] if self.at < len(doses) else None
+
+    def skip(self, target: TargetDose, rule: Rule, description: str, on: date) -> None:
+        self.skipped.append(SkippedTarget(target.number, rule, description, on))
+        self.at += 1
+
+    def take(self, target: TargetDose, verdict: Verdict) -> None:
+        """Note a verdict; a valid dose satisfies the target, and a recurring target stays."""
+        self.verdicts.append(verdict)
+        if verdict.status is VALID:
+            self.satisfied[target.number] = verdict.dose
+            self.satisfying.append(verdict.dose)
+            self.at += not target.recurring
+        if verdict.status is VALID or (verdict.status is NOT_VALID and not is_inadvertent(verdict)):
+            self.previous = verdict.dose
+
+    def reference(self, interval: Interval, before: int) -> tuple[date, int | None] | None:
+        """The day from which an interval counts, and the dose given on it; None if there is none.
+
+        `before` is the position of the dose under evaluation, or the number of doses in a forecast.
+        """
+        position: int | None
+        if interval.reference is From.PREVIOUS:
+            position = self.previous
+        elif interval.reference is From.TARGET:
+            position = self.satisfied.get(interval.target)
+        elif interval.reference is From.MOST_RECENT:
+            position = self.most_recent(interval.vaccines, before)
+        else:
+            since = self.subject.observations.get(interval.observation)
+            return None if since is None else (since, None)
+        return None if position is None else (self.subject.doses[position].given_on, position)
+
+    def most_recent(self, vaccines: frozenset[str], before: int) -> int | None:
+        """The latest earlier dose of some vaccines, whatever its status, unless it was inadvertent here."""
+        doses = self.subject.doses
+        for position in range(before - 1, -1, -1):
+            if doses[position].cvx in vaccines and position not in self.inadvertent:
+                return position
+        return None
+
+    def first_valid_on(self) -> date | None:
+        return self.subject.doses[self.satisfying[0]].given_on if self.satisfying else None
+
+    def last_valid_on(self) -> date | None:
+        return self.subject.doses[self.satisfying[-1]].given_on if self.satisfying else None
+
+    def last_dose_on(self) -> date:
+        return self.subject.doses[self.verdicts[-1].dose].given_on if self.verdicts else FIRST_DAY
+
+
+def is_inadvertent(verdict: Verdict) -> bool:
+    return bool(verdict.reasons) and verdict.reasons[0].rule is Rule.INADVERTENT
