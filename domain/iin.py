@@ -1,6 +1,7 @@
 """IIN (ЖСН, ИИН): the twelve digits of a person. Law No. 223 of 2007; digits per handbook section 1.
 
-Since decree No. 853 of 2013 the birth date and sex inside the number prove nothing: a contradiction only warns.
+Since decree No. 853 of 2013 the birth date and sex inside the number prove nothing: a contradiction only
+warns.
 """
 
 import re

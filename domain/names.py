@@ -1,8 +1,9 @@
 """Names: in what order they are listed and how a clerk finds them in any script, with a typo.
 
-`sort_key` lists people in the order of the Kazakh alphabet under plain byte collation. `search_key` is one spelling
-for Kazakh and Russian Cyrillic, the Kazakh Latin projects (2018, 2021) and passport transliteration. The database
-stores `index_terms`, selects candidates by `query_terms` and ranks them by `name_matches`.
+`sort_key` lists people in the order of the Kazakh alphabet under plain byte collation. `search_key` is one
+spelling for Kazakh and Russian Cyrillic, the Kazakh Latin projects (2018, 2021) and passport
+transliteration. The database stores `index_terms`, selects candidates by `query_terms` and ranks them by
+`name_matches`.
 """
 
 import re
@@ -108,7 +109,7 @@ def trigrams(word_key: str) -> tuple[str, ...]:
 
 
 def typo_distance(a: str, b: str, limit: int) -> int:
-    """Edits (insert, drop, replace, swap neighbours) between two words; `limit + 1` means more than `limit`."""
+    """Edits (insert, drop, replace, swap) from one word to another; `limit + 1` means more than `limit`."""
     a, b = _without_common_ends(a, b)
     if abs(len(a) - len(b)) > limit:
         return limit + 1
@@ -151,8 +152,8 @@ class WordTerms:
 def index_terms(*name_parts: str | None) -> tuple[str, ...]:
     """What the database stores of a name, in a `text[]` under a GIN index, for `query_terms` to find.
 
-    Trigrams serve the beginnings of words. Whole words and words with one letter dropped (both marked "-") serve
-    typos: words one insertion, drop, replacement or swap apart share such a form.
+    Trigrams serve the beginnings of words. Whole words and words with one letter dropped (both marked "-")
+    serve typos: words one insertion, drop, replacement or swap apart share such a form.
     """
     found: dict[str, None] = {}
     for word in words(" ".join(part for part in name_parts if part)):
@@ -182,10 +183,11 @@ MOST_NAME_WORDS = 10
 
 
 def name_matches(query: str, *name_parts: str | None) -> float | None:
-    """How well a query fits a name, 0–1 for ranking, or None when a word of the query finds no word of the name.
+    """How well a query fits a name, 0–1 for ranking, or None when a word of the query finds none of it.
 
-    Words may come in any order, each uses up one word of the name. One typo is forgiven in words of four letters or
-    more; the last word may be the beginning of a word. Hyphenated parts may be written as one word.
+    Words may come in any order, each uses up one word of the name. One typo is forgiven in words of four
+    letters or more; the last word may be the beginning of a word. Hyphenated parts may be written as one
+    word.
     """
     asked = words(query)
     parts = [words(part) for part in name_parts if part]

@@ -55,7 +55,7 @@ class RefusalCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a rule comes from. `verified` is false while nobody has read the act itself."""
+    """Where a rule comes from; `verified` is false where no published source states it."""
 
     act: str
     clause: str = ""

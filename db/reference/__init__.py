@@ -1,0 +1,34 @@
+"""Reference data shipped with the program: Kazakhstan's facts as files, each row with its days and its source."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from domain.attachment_rules import AttachmentRules, BoundaryReading, parse_attachment_rules
+from domain.calendar import WorkingDays, parse_holidays
+
+
+def read(name: str) -> dict[str, Any]:
+    """The content of one file, by its name without `.json`."""
+    content: dict[str, Any] = json.loads((files(__name__) / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def working_days() -> WorkingDays:
+    return WorkingDays(parse_holidays(read("holidays")))
+
+
+@cache
+def attachment_rules(boundary: BoundaryReading = BoundaryReading.LITERAL) -> AttachmentRules:
+    """All dated rules of attachment, with the reading of the norm's boundary that the installation chose."""
+    return parse_attachment_rules(
+        norms=read("attachment_norms"),
+        campaigns=read("attachment_campaigns"),
+        free_choice_limits=read("free_choice_limits"),
+        list_ages=read("attachment_list_ages"),
+        reasons=read("attachment_reasons"),
+        working_days=working_days(),
+        boundary=boundary,
+    )
