@@ -1,18 +1,11 @@
 """Catchment areas (участок) and the houses that belong to them."""
 
-from enum import StrEnum
-
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, new_id, one_of
+from domain.area import HouseParity
 from domain.attachment import ListKind
-
-
-class HouseParity(StrEnum):
-    ALL = "ALL"
-    ODD = "ODD"
-    EVEN = "EVEN"
 
 
 class Area(SQLModel, table=True):

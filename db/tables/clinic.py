@@ -1,24 +1,11 @@
 """Clinics and their contracts with the Fund."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, datetime, moment, new_id, one_of
-
-
-class ClinicKind(StrEnum):
-    CITY_POLYCLINIC = "CITY_POLYCLINIC"
-    FAMILY_HEALTH_CENTRE = "FAMILY_HEALTH_CENTRE"
-    AMBULATORY = "AMBULATORY"
-    FELDSHER_POINT = "FELDSHER_POINT"
-    MEDICAL_POINT = "MEDICAL_POINT"
-
-
-class Ownership(StrEnum):
-    STATE = "STATE"
-    PRIVATE = "PRIVATE"
+from domain.clinic import ClinicKind, Ownership
 
 
 class Clinic(SQLModel, table=True):

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from db.tables.base import SQLModel
 from sqlmodel import Field
+
+from db.tables.base import SQLModel
 
 
 class Region(SQLModel, table=True):

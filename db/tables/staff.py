@@ -1,21 +1,11 @@
 """The people who work in clinics: employments and qualifications, dated."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, datetime, moment, new_id, one_of
-
-
-class StaffCategory(StrEnum):
-    """How the state's statistics count staff (seed text 000)."""
-
-    HIGHER = "HIGHER"
-    SECONDARY = "SECONDARY"
-    PSYCHOLOGIST = "PSYCHOLOGIST"
-    SOCIAL_WORKER = "SOCIAL_WORKER"
-    OTHER = "OTHER"
+from domain.staff import StaffCategory
 
 
 class Staff(SQLModel, table=True):
