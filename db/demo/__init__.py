@@ -1,0 +1,1 @@
+"""A made-up city to try everything on: synthetic people, dates relative to today."""
