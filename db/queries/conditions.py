@@ -1,0 +1,61 @@
+"""Conditions and orders of lists as data: what a client may filter by, each made for a viewer and a day."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from db.database import Transaction
+from domain.access import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks, in which transaction, and the day that "is attached" or "has a contract" are meant for.
+
+    `given` is the whole filter, for the field whose meaning depends on another.
+    """
+
+    tx: Transaction
+    viewer: Viewer
+    on: date
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+Condition = ColumnElement[bool]
+Filter = Callable[[Any, Scope], Condition | Awaitable[Condition]]
+Filters = Mapping[str, Filter]
+SortKey = Callable[[Scope], ColumnElement[Any]]
+Orders = Mapping[str, SortKey]
+
+
+async def conditions(filters: Filters, given: Mapping[str, Any], scope: Scope) -> list[Condition]:
+    """The conditions of the fields that were given; null asks for nothing. An unknown one: KeyError."""
+    scope, made = replace(scope, given=given), []
+    for name, value in given.items():
+        if value is not None:
+            condition = filters[name](value, scope)
+            made.append(condition if isinstance(condition, ColumnElement) else await condition)
+    return made
+
+
+def equals(column: ColumnElement[Any]) -> Filter:
+    return lambda value, _scope: column == value
+
+
+def at_least(column: ColumnElement[Any]) -> Filter:
+    return lambda value, _scope: column >= value
+
+
+def at_most(column: ColumnElement[Any]) -> Filter:
+    return lambda value, _scope: column <= value
+
+
+def by(column: ColumnElement[Any]) -> SortKey:
+    return lambda _scope: column
+
+
+def truth(condition: Condition, value: bool) -> Condition:
+    return condition if value else ~condition

@@ -1,0 +1,64 @@
+"""How lists of people are narrowed and ordered; what is masked for a viewer is masked for their filters."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
+
+from db.queries.clinic import of_region
+from db.queries.conditions import Condition, Filter, Filters, Orders, Scope, by, equals, truth
+from db.queries.visible import column, table_of
+from db.tables import Attachment, Patient
+from domain.access import Action
+from domain.names import words
+
+PATIENT, ATTACHMENT = table_of(Patient), table_of(Attachment)
+
+
+def attached(on: date, *which: Condition) -> Condition:
+    """Whether a person has such an attachment on a day; `ends_on` is the first day that no longer counts."""
+    ends_on = ATTACHMENT.c.ends_on
+    return exists().where(
+        ATTACHMENT.c.patient_id == PATIENT.c.id,
+        ATTACHMENT.c.starts_on <= on,
+        or_(ends_on.is_(None), ends_on > on),
+        *which,
+    )
+
+
+def by_attachment(key: ColumnElement[Any]) -> Filter:
+    return lambda value, scope: attached(scope.on, key == value)
+
+
+def born(scope: Scope) -> ColumnElement[date]:
+    """The birth date as far as the viewer may know it: for auditors the first day of the year."""
+    return column(Patient, "birth_date", scope.viewer)
+
+
+def named(name: str, scope: Scope) -> Condition:
+    """Every word begins a word of the person's name, in any script; nobody, for who may not know names."""
+    asked = words(name)
+    if not asked or not scope.viewer.can(Action.READ_IDENTITY):
+        return false()
+    padded = func.concat(" ", PATIENT.c.search_key)
+    return and_(*(padded.contains(f" {word}", autoescape=True) for word in asked))
+
+
+PATIENT_FILTERS: Filters = {
+    "clinic_id": equals(PATIENT.c.clinic_id),
+    "list_id": by_attachment(ATTACHMENT.c.list_id),
+    "area_id": by_attachment(ATTACHMENT.c.area_id),
+    "region_code": lambda value, _scope: of_region(PATIENT.c.clinic_id, value),
+    "sex": equals(PATIENT.c.sex),
+    "born_from": lambda value, scope: born(scope) >= value,
+    "born_to": lambda value, scope: born(scope) <= value,
+    "citizenship": equals(PATIENT.c.citizenship),
+    "unattached": lambda value, scope: truth(~attached(scope.on), value),
+    "name": named,
+}
+
+PATIENT_ORDERS: Orders = {
+    "NAME": by(PATIENT.c.sort_key),
+    "BIRTH_DATE": by(PATIENT.c.birth_date),
+    "REGISTERED_AT": by(PATIENT.c.registered_at),
+}
