@@ -1,0 +1,36 @@
+"""How a person looks to an auditor who may not know who it is; left and right say the same in SQL."""
+
+from datetime import date
+
+HIDDEN = "•"
+SHOWN_OF_IIN, SHOWN_OF_PHONE = 4, 2
+
+
+def mask_name(name: str) -> str:
+    """The initial: Ғ. — SQL: left(name, 1) || '.'; nothing stays nothing."""
+    return f"{name[:1]}." if name else ""
+
+
+def mask_full_name(family: str, given: str, patronymic: str | None = None) -> str:
+    """Initials in the order of the document: А. Ғ. Қ."""
+    return " ".join(mask_name(part) for part in (family, given, patronymic or "") if part)
+
+
+def mask_iin(iin: str) -> str:
+    """The last four digits: ••••••••1234 — SQL: '••••••••' || right(iin, 4)."""
+    return HIDDEN * (12 - SHOWN_OF_IIN) + iin[-SHOWN_OF_IIN:]
+
+
+def mask_birth_date(birth_date: date) -> date:
+    """1 January of the birth year, which is all that is told — SQL: date_trunc('year', birth_date)::date."""
+    return birth_date.replace(month=1, day=1)
+
+
+def mask_phone(number: str) -> str:
+    """The last two digits: ••••••••••67 — SQL: '••••••••••' || right(number, 2)."""
+    return HIDDEN * 10 + number[-SHOWN_OF_PHONE:]
+
+
+def mask_document(number: str) -> str:
+    """Nothing of the number — SQL: '•••••••••'."""
+    return HIDDEN * 9 if number else ""
