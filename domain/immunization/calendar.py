@@ -175,6 +175,10 @@ class TargetDose:
     sources: tuple[str, ...] = ()
     conflict_ends: Mapping[str, tuple[Duration, ...]] = field(default_factory=dict)
     """By vaccine given before: how long it keeps any preferable vaccine of this dose away."""
+    to_forecast: tuple[VaccineRow, ...] = ()
+    """The preferable rows that a forecast may name."""
+    timeless: bool = False
+    """Every row is always in force, so none needs to be looked for."""
 
 
 @dataclass(frozen=True, slots=True)

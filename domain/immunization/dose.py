@@ -1,11 +1,13 @@
 """One dose held against one target dose (CDSi 6.3–6.10): every reason is kept, not only the first."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome
 from domain.immunization.results import DoseStatus, Reason, Verdict
+from domain.immunization.rows import live_ages, live_allowable_intervals, live_intervals
 from domain.immunization.rules import Rule
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
@@ -53,14 +55,6 @@ def is_inadvertent(target: TargetDose, dose: DoseGiven) -> bool:
     return dose.cvx in target.inadvertent
 
 
-def live_ages(target: TargetDose, on: date) -> list[AgeRow]:
-    return [row for row in target.ages if row.period.effective <= on <= row.period.cessation]
-
-
-def live_intervals(rows: tuple[Interval, ...], on: date) -> list[Interval]:
-    return [row for row in rows if row.period.effective <= on <= row.period.cessation]
-
-
 def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Reason]) -> DoseStatus:
     """Too young is not valid, too old is extraneous whatever else is wrong, no row is fine (CDSi 6.4)."""
     for row in live_ages(target, day):
@@ -87,7 +81,8 @@ def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list
     if not target.intervals:
         return True
     found: list[Reason] = []
-    if intervals_hold(walk, target.intervals, position, found):
+    day = walk.subject.doses[position].given_on
+    if intervals_hold(walk, live_intervals(target, day), position, found):
         reasons.extend(found)
         return True
     if allowed(walk, target, position):
@@ -99,15 +94,15 @@ def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list
 
 def allowed(walk: Walk, target: TargetDose, position: int) -> bool:
     day = walk.subject.doses[position].given_on
-    rows = live_intervals(target.allowable_intervals, day)
-    return bool(rows) and intervals_hold(walk, tuple(rows), position, [])
+    rows = live_allowable_intervals(target, day)
+    return bool(rows) and intervals_hold(walk, rows, position, [])
 
 
-def intervals_hold(walk: Walk, rows: tuple[Interval, ...], position: int, reasons: list[Reason]) -> bool:
-    """Whether all live rows hold; a row whose reference does not exist does."""
+def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons: list[Reason]) -> bool:
+    """Whether all of some rows hold; a row whose reference does not exist does."""
     day = walk.subject.doses[position].given_on
     holds = True
-    for row in live_intervals(rows, day):
+    for row in rows:
         reference = walk.reference(row, position)
         if reference is None:
             continue

@@ -7,6 +7,7 @@ from domain.immunization.calendar import Antigen, Calendar
 from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.forecast import forecast
 from domain.immunization.groups import forecasts
+from domain.immunization.needs import AntigenFacts, antigen_facts
 from domain.immunization.relevance import relevant_series
 from domain.immunization.results import AntigenResult, DoseStatus, Evaluation, SeriesResult
 from domain.immunization.selection import select
@@ -20,7 +21,8 @@ def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on:
     Doses given after that day are left out and named in `issues`, as are doses of unknown vaccines.
     """
     subject = Subject(person, doses, calendar, on)
-    antigens = {name: _antigen(subject, antigen) for name, antigen in calendar.antigens.items()}
+    facts = {name: antigen_facts(subject, antigen) for name, antigen in calendar.antigens.items()}
+    antigens = {name: _antigen(subject, antigen, facts[name]) for name, antigen in calendar.antigens.items()}
     return Evaluation(
         person=person,
         calendar=calendar,
@@ -28,17 +30,18 @@ def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on:
         doses=subject.doses,
         issues=tuple(subject.issues),
         antigens=antigens,
-        forecasts=forecasts(subject, antigens),
+        forecasts=forecasts(subject, antigens, facts),
     )
 
 
-def _antigen(subject: Subject, antigen: Antigen) -> AntigenResult:
+def _antigen(subject: Subject, antigen: Antigen, facts: AntigenFacts) -> AntigenResult:
     results: list[SeriesResult] = []
     for series in relevant_series(subject, antigen):
         walk = evaluate_history(series, subject, results)
-        result = forecast(walk)
+        result = forecast(walk, facts)
         results.append(result)
-        _note_counted(subject, result)
+        if subject.nearby:
+            _note_counted(subject, result)
     return AntigenResult(antigen.name, tuple(results), select(subject, results))
 
 

@@ -1,44 +1,54 @@
 """What one series asks for next (CDSi 7): its status and dates, each with what decided it."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.immunization.calendar import SeriesKind, TargetDose
-from domain.immunization.dates import Duration, add
-from domain.immunization.dose import age_fits, live_ages, live_intervals
-from domain.immunization.facts import Purpose, TestOutcome
-from domain.immunization.needs import contraindicated_vaccines, contraindication, immunity
-from domain.immunization.results import (
-    Dates,
-    Decided,
-    Reason,
-    SeriesResult,
-    SeriesStatus,
-)
+from domain.immunization.calendar import Series, SeriesKind, TargetDose
+from domain.immunization.dates import add
+from domain.immunization.dose import age_fits
+from domain.immunization.earliest import candidate_earliest, later
+from domain.immunization.facts import TestOutcome
+from domain.immunization.needs import AntigenFacts, every_vaccine_forbidden
+from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus
+from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.rules import Rule
 from domain.immunization.series import standing_target
 from domain.immunization.skipping import skip_reason
+from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
 ONE_DAY = timedelta(1)
-NOTHING = Dates()
+NO_DATES = Dates()
 
 
-def forecast(walk: Walk) -> SeriesResult:
+def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
     """The status of a series and the dates of its next dose."""
     on = walk.subject.on
     earliest = None
     while (target := standing_target(walk, on, None)) is not None:
         earliest = candidate_earliest(walk, target)
-        if not skipped_at_earliest(walk, target, earliest):
+        if not target.skips_in_forecast or not skipped_at_earliest(walk, target, earliest):
             break
-    status, why = need(walk, target, earliest)
-    return _result(walk, target, earliest, status, why)
+    status, why = need(walk, target, earliest, facts)
+    return SeriesResult(
+        walk.series,
+        status,
+        why,
+        tuple(walk.verdicts),
+        tuple(walk.skipped),
+        walk.satisfied,
+        len(walk.satisfying),
+        walk.first_valid_on(),
+        walk.last_valid_on(),
+        target,
+        len(walk.series.doses) - walk.at,
+        dose_number(walk, target),
+        dates_of(walk, target, earliest) if target is not None else NO_DATES,
+    )
 
 
 def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None) -> bool:
     """CDSi 7.6: a target that could be skipped on its own earliest day is skipped now."""
-    if earliest is None or not target.skips_in_forecast:
+    if earliest is None:
         return False
     found = skip_reason(target.skips_in_forecast, walk, earliest.on, None)
     if found is not None:
@@ -46,20 +56,25 @@ def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None
     return found is not None
 
 
-def need(walk: Walk, target: TargetDose | None, earliest: Decided | None) -> tuple[SeriesStatus, Reason]:
+def need(
+    walk: Walk, target: TargetDose | None, earliest: Decided | None, facts: AntigenFacts
+) -> tuple[SeriesStatus, Reason]:
     """Table 7-10, first row that fits."""
-    subject, antigen = walk.subject, walk.subject.calendar.antigens[walk.series.antigen]
-    if (why := immunity(subject, antigen)) is not None:
-        return SeriesStatus.IMMUNE, why
-    if (why := contraindication(subject, antigen, target)) is not None:
-        return SeriesStatus.CONTRAINDICATED, why
+    if facts.immune is not None:
+        return SeriesStatus.IMMUNE, facts.immune
+    if facts.contraindicated is not None:
+        return SeriesStatus.CONTRAINDICATED, facts.contraindicated
     if target is None:
         return _finished(walk)
-    if (why := _positive_test(walk, target)) is not None:
+    if (why := every_vaccine_forbidden(target, facts)) is not None:
         return SeriesStatus.CONTRAINDICATED, why
-    if season_over(target, subject.on):
-        return SeriesStatus.NOT_RECOMMENDED, Reason(Rule.SEASON_OVER, target.season and target.season.cessation)
-    return _by_age(walk, target, earliest)
+    if target.test_needed is not None and (why := positive_test(walk, target)) is not None:
+        return SeriesStatus.CONTRAINDICATED, why
+    if target.season is not None and season_over(target, walk.subject.on):
+        return SeriesStatus.NOT_RECOMMENDED, Reason(Rule.SEASON_OVER, target.season.cessation)
+    if (why := too_old(walk, target, earliest)) is not None:
+        return SeriesStatus.AGED_OUT, why
+    return SeriesStatus.NOT_COMPLETE, Reason(Rule.NEEDED, None, None, None, "", target.sources)
 
 
 def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
@@ -68,162 +83,55 @@ def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
     return SeriesStatus.NOT_RECOMMENDED, Reason(Rule.HISTORY_ENOUGH)
 
 
+def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
+    """The last reading of a test that must be negative decides; a positive one forbids the dose."""
+    test, subject = target.test_needed, walk.subject
+    readings = [one for one in subject.person.tests if test and one.kind in test.kinds and one.read_on <= subject.on]
+    last = max(readings, key=lambda one: one.read_on, default=None)
+    if test is None or last is None or last.outcome not in (TestOutcome.POSITIVE, TestOutcome.HYPERERGIC):
+        return None
+    return Reason(Rule.TEST_POSITIVE, last.read_on, subject=last.kind, sources=test.sources)
+
+
 def season_over(target: TargetDose, on: date) -> bool:
     return target.season is not None and target.season.cessation < on
 
 
-def _by_age(walk: Walk, target: TargetDose, earliest: Decided | None) -> tuple[SeriesStatus, Reason]:
+def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason | None:
+    """Past the maximum age, or unable to have the dose before it."""
     subject = walk.subject
     for row in live_ages(target, subject.on):
-        limit = subject.ends[row.maximum]
-        if subject.on >= limit:
-            return SeriesStatus.AGED_OUT, Reason(Rule.AGED_OUT, limit, None, row.maximum, sources=row.sources)
-        if earliest is not None and earliest.on >= limit:
-            return SeriesStatus.AGED_OUT, Reason(Rule.CANNOT_FINISH, limit, None, row.maximum, sources=row.sources)
-    return SeriesStatus.NOT_COMPLETE, Reason(Rule.NEEDED, sources=target.sources)
-
-
-def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
-    """The latest of everything that holds the dose back (FORECASTDTCAN-1); never raised to today."""
-    found: Decided | None = None
-    for one in _holding_back(walk, target):
-        if found is None or one.on > found.on:
-            found = one
-    return found
-
-
-def _holding_back(walk: Walk, target: TargetDose) -> Iterator[Decided]:
-    yield from minimum_ages(walk, target)
-    yield from minimum_intervals(walk, target)
-    yield from conflict_ends(walk, target)
-    yield from season_start(target)
-    yield from last_doses(walk)
-    yield from programme_start(walk)
-    yield from test_window(walk, target)
-
-
-def minimum_ages(walk: Walk, target: TargetDose) -> Iterator[Decided]:
-    for row in live_ages(target, walk.subject.on):
-        if row.minimum is not None:
-            day = walk.subject.begins[row.minimum]
-            yield Decided(day, Reason(Rule.FROM_MINIMUM_AGE, day, None, row.minimum, sources=row.sources))
-
-
-def minimum_intervals(walk: Walk, target: TargetDose) -> Iterator[Decided]:
-    for row in live_intervals(target.intervals, walk.subject.on):
-        reference = walk.reference(row, walk.subject.known) if row.minimum is not None else None
-        if reference is not None and row.minimum is not None:
-            since, dose = reference
-            day = add(since, row.minimum)
-            yield Decided(
-                day, Reason(Rule.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources)
-            )
-
-
-def conflict_ends(walk: Walk, target: TargetDose) -> Iterator[Decided]:
-    """Any dose given that conflicts with any preferable vaccine, to its full end."""
-    if not target.conflict_ends:
-        return
-    doses = walk.subject.doses
-    for position in range(walk.subject.known):
-        for length in target.conflict_ends.get(doses[position].cvx, ()):
-            day = add(doses[position].given_on, length)
-            yield Decided(day, Reason(Rule.FROM_CONFLICT, day, position, length, doses[position].cvx))
-
-
-def season_start(target: TargetDose) -> Iterator[Decided]:
-    if target.season is not None:
-        yield Decided(target.season.effective, Reason(Rule.FROM_SEASON, target.season.effective))
-
-
-def last_doses(walk: Walk) -> Iterator[Decided]:
-    """The last dose evaluated here and the inadvertent ones: the next is never before them."""
-    doses = walk.subject.doses
-    for position in walk.inadvertent:
-        day = doses[position].given_on
-        yield Decided(day, Reason(Rule.FROM_INADVERTENT, day, position))
-    for verdict in reversed(walk.verdicts):
-        dose = doses[verdict.dose]
-        if dose.purpose is Purpose.ROUTINE and dose.documented:
-            yield Decided(dose.given_on, Reason(Rule.FROM_LAST_DOSE, dose.given_on, verdict.dose))
-            return
-
-
-def programme_start(walk: Walk) -> Iterator[Decided]:
-    programme = walk.series.programme
-    if programme is not None and programme.period.effective > walk.subject.birth:
-        day = programme.period.effective
-        yield Decided(day, Reason(Rule.FROM_PROGRAMME, day, sources=programme.sources))
-
-
-def test_window(walk: Walk, target: TargetDose) -> Iterator[Decided]:
-    """After a negative test that the dose needs, the day from which it may be given."""
-    test = target.test_needed
-    if test is None or walk.subject.on < walk.subject.begins[test.begin]:
-        return
-    for reading in walk.subject.person.tests:
-        if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
-            day = add(reading.read_on, test.after)
-            if walk.subject.on <= add(reading.read_on, test.before):
-                yield Decided(day, Reason(Rule.FROM_TEST, day, None, test.after, reading.kind, test.sources))
-
-
-def _positive_test(walk: Walk, target: TargetDose) -> Reason | None:
-    """The last reading of a test that must be negative decides; a positive one forbids the dose."""
-    test = target.test_needed
-    readings = [one for one in walk.subject.person.tests if test and one.kind in test.kinds]
-    last = max(readings, key=lambda one: one.read_on, default=None)
-    if test is None or last is None or last.read_on > walk.subject.on:
-        return None
-    if last.outcome in (TestOutcome.POSITIVE, TestOutcome.HYPERERGIC):
-        return Reason(Rule.TEST_POSITIVE, last.read_on, subject=last.kind, sources=test.sources)
+        if row.maximum is not None:
+            limit = subject.ends[row.maximum]
+            if subject.on >= limit:
+                return Reason(Rule.AGED_OUT, limit, None, row.maximum, "", row.sources)
+            if cannot_finish(earliest, limit):
+                return Reason(Rule.CANNOT_FINISH, limit, None, row.maximum, "", row.sources)
     return None
 
 
-def _result(
-    walk: Walk, target: TargetDose | None, earliest: Decided | None, status: SeriesStatus, why: Reason
-) -> SeriesResult:
-    dates = dates_of(walk, target, earliest) if target is not None else NOTHING
-    return SeriesResult(
-        series=walk.series,
-        status=status,
-        why=why,
-        verdicts=tuple(walk.verdicts),
-        skipped=tuple(walk.skipped),
-        satisfied=walk.satisfied,
-        valid_doses=len(walk.satisfying),
-        first_valid_on=walk.first_valid_on(),
-        last_valid_on=walk.last_valid_on(),
-        next_target=target,
-        unsatisfied=len(walk.series.doses) - walk.at,
-        dose_number=dose_number(walk, target),
-        dates=dates,
-        vaccines=recommended_vaccines(walk, target, dates) if target is not None else (),
-        guidance=guidance(walk),
-    )
+def cannot_finish(earliest: Decided | None, limit: date) -> bool:
+    return earliest is not None and earliest.on >= limit
 
 
 def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
-    """CDSi 7.5: an age row that names a date wins over the intervals; recommended and past due not before earliest."""
+    """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before the earliest day."""
     subject = walk.subject
     recommended = past_due = latest = None
-    for age in live_ages(target, subject.on):
-        if age.earliest is not None:
-            recommended = _by_age_row(subject.begins[age.earliest], Rule.FROM_RECOMMENDED_AGE, age.earliest, age.sources)
-        if age.latest is not None:
-            past_due = _by_age_row(last_good(subject.begins[age.latest]), Rule.FROM_LATEST_AGE, age.latest, age.sources)
-        if age.maximum is not None:
-            latest = _by_age_row(last_good(subject.ends[age.maximum]), Rule.FROM_MAXIMUM_AGE, age.maximum, age.sources)
-    if recommended is None or past_due is None:
-        by_interval, due_by_interval = _by_intervals(walk, target)
-        recommended = recommended or by_interval
-        past_due = past_due or due_by_interval
-    return Dates(
-        earliest,
-        not_before(earliest, recommended) or earliest,
-        not_before(earliest, past_due),
-        latest,
-    )
+    for row in live_ages(target, subject.on):
+        if row.earliest is not None:
+            day = subject.begins[row.earliest]
+            recommended = Decided(Rule.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources)
+        if row.latest is not None:
+            day = last_good(subject.begins[row.latest])
+            past_due = Decided(Rule.FROM_LATEST_AGE, day, None, row.latest, "", row.sources)
+        if row.maximum is not None:
+            day = last_good(subject.ends[row.maximum])
+            latest = Decided(Rule.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources)
+    if target.intervals:
+        recommended = recommended or recommended_interval(walk, target)
+        past_due = past_due or latest_interval(walk, target)
+    return Dates(earliest, not_before(earliest, recommended) or earliest, not_before(earliest, past_due), latest)
 
 
 def last_good(limit: date) -> date:
@@ -234,60 +142,59 @@ def last_good(limit: date) -> date:
 def not_before(earliest: Decided | None, one: Decided | None) -> Decided | None:
     if one is None or earliest is None or one.on >= earliest.on:
         return one
-    return Decided(earliest.on, Reason(Rule.FROM_EARLIEST, earliest.on))
+    return Decided(Rule.FROM_EARLIEST, earliest.on)
 
 
-def _by_age_row(day: date, rule: Rule, age: Duration, sources: tuple[str, ...]) -> Decided:
-    return Decided(day, Reason(rule, day, None, age, sources=sources))
-
-
-def _by_intervals(walk: Walk, target: TargetDose) -> tuple[Decided | None, Decided | None]:
-    recommended = past_due = None
-    for row in live_intervals(target.intervals, walk.subject.on):
-        reference = walk.reference(row, walk.subject.known)
-        if reference is None:
-            continue
-        since, dose = reference
-        if row.earliest is not None:
+def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    found = None
+    for row in live_intervals(target, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known) if row.earliest is not None else None
+        if reference is not None and row.earliest is not None:
+            since, dose = reference
             day = add(since, row.earliest)
-            if recommended is None or day > recommended.on:
-                why = Reason(Rule.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources)
-                recommended = Decided(day, why)
-        if row.latest is not None:
+            decided = Decided(Rule.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources)
+            found = later(found, decided)
+    return found
+
+
+def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    found = None
+    for row in live_intervals(target, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known) if row.latest is not None else None
+        if reference is not None and row.latest is not None:
+            since, dose = reference
             day = last_good(add(since, row.latest))
-            if past_due is None or day > past_due.on:
-                why = Reason(Rule.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
-                past_due = Decided(day, why)
-    return recommended, past_due
+            decided = Decided(Rule.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
+            found = later(found, decided)
+    return found
 
 
 def dose_number(walk: Walk, target: TargetDose | None) -> int:
     """One more than the doses that count; for a seasonal target only those of the season (FORECASTDN-1)."""
-    if target is None or target.season is None:
+    if target is None or target.season is None or not walk.satisfying:
         return 1 + len(walk.satisfying)
     doses, start = walk.subject.doses, target.season.effective
     return 1 + sum(doses[position].given_on >= start for position in walk.satisfying)
 
 
-def recommended_vaccines(walk: Walk, target: TargetDose, dates: Dates) -> tuple[str, ...]:
+def recommended_vaccines(subject: Subject, result: SeriesResult, facts: AntigenFacts) -> tuple[str, ...]:
     """Preferable products to use that fit the age on the earliest or recommended day (FORECASTRECVAC-1)."""
-    subject = walk.subject
-    forbidden = contraindicated_vaccines(subject, subject.calendar.antigens[walk.series.antigen])
-    days = [one.on for one in (dates.earliest, dates.recommended) if one is not None] or [subject.birth]
-    return tuple(
-        cvx
-        for cvx, rows in target.preferable.items()
-        if cvx not in forbidden and any(row.forecast and any(age_fits(subject, row, day) for day in days) for row in rows)
-    )
+    target = result.next_target
+    if target is None or not target.to_forecast:
+        return ()
+    days = {one.on for one in result.dates[:2] if one is not None} or {subject.birth}
+    fitting = [
+        row.cvx
+        for row in target.to_forecast
+        if row.cvx not in facts.forbidden and any(age_fits(subject, row, day) for day in days)
+    ]
+    return tuple(dict.fromkeys(fitting))
 
 
-def guidance(walk: Walk) -> tuple[str, ...]:
+def guidance(subject: Subject, series: Series) -> tuple[str, ...]:
     """The series' own text and that of the indications which the person has (FORECASTGUIDANCE-1)."""
-    observations = walk.subject.observations
-    texts = walk.series.guidance
-    if walk.series.kind is SeriesKind.RISK:
-        texts += tuple(
-            one.guidance for one in walk.series.indications if one.guidance and one.observation in observations
-        )
-    return texts
-
+    if series.kind is not SeriesKind.RISK:
+        return series.guidance
+    return series.guidance + tuple(
+        one.guidance for one in series.indications if one.guidance and one.observation in subject.observations
+    )

@@ -1,19 +1,20 @@
 """What the user sees: the best series of each antigen merged into vaccine groups (CDSi 9)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from domain.immunization.calendar import VaccineGroup
-from domain.immunization.dose import live_intervals
+from domain.immunization.forecast import guidance, recommended_vaccines
+from domain.immunization.needs import NO_FACTS, AntigenFacts
 from domain.immunization.results import (
     AntigenResult,
     Dates,
     Decided,
     Forecast,
-    Reason,
     SeriesResult,
     SeriesStatus,
 )
+from domain.immunization.rows import live_intervals
 from domain.immunization.rules import Rule
 from domain.immunization.subject import Subject
 
@@ -27,10 +28,12 @@ FIRST_OF_GROUP = (
 )
 
 
-def forecasts(subject: Subject, antigens: Mapping[str, AntigenResult]) -> tuple[Forecast, ...]:
+def forecasts(
+    subject: Subject, antigens: Mapping[str, AntigenResult], facts: Mapping[str, AntigenFacts]
+) -> tuple[Forecast, ...]:
     """One forecast for each vaccine group and series group: standard and risk are never blended."""
     return tuple(
-        merge(subject, group, number, members)
+        merge(subject, group, number, members, facts)
         for group in subject.calendar.groups.values()
         for number, members in best_members(group, antigens)
     )
@@ -47,11 +50,17 @@ def best_members(
     yield from sorted(members.items())
 
 
-def merge(subject: Subject, group: VaccineGroup, number: int, members: Sequence[SeriesResult]) -> Forecast:
+def merge(
+    subject: Subject,
+    group: VaccineGroup,
+    number: int,
+    members: Sequence[SeriesResult],
+    facts: Mapping[str, AntigenFacts],
+) -> Forecast:
     status = members[0].status if len(members) == 1 else group_status(members)
     due = [one for one in members if one.status is NOT_COMPLETE] if status is NOT_COMPLETE else []
     if not due:
-        return Forecast(group.name, number, status, None, NOTHING, (), (), tuple(members))
+        return Forecast(group.name, number, status, None, NOTHING, (), (), (), tuple(members))
     dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
     numbers = [one.dose_number for one in due]
     return Forecast(
@@ -60,10 +69,17 @@ def merge(subject: Subject, group: VaccineGroup, number: int, members: Sequence[
         status=status,
         dose_number=min(numbers) if group.whole else max(numbers),
         dates=dates,
-        vaccines=tuple(dict.fromkeys(cvx for one in due for cvx in one.vaccines)),
+        vaccines=_union(
+            recommended_vaccines(subject, one, facts.get(one.series.antigen, NO_FACTS)) for one in due
+        ),
+        guidance=_union(guidance(subject, one.series) for one in due),
         antigens=tuple(one.series.antigen for one in due),
         members=tuple(members),
     )
+
+
+def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for part in parts for item in part))
 
 
 def group_status(members: Sequence[SeriesResult]) -> SeriesStatus:
@@ -79,7 +95,7 @@ def published(subject: Subject, dates: Dates) -> Dates:
     """A series that nothing dates is open from birth; inside the engine its earliest day stays empty."""
     if dates.earliest is not None:
         return dates
-    birth = Decided(subject.birth, Reason(Rule.FROM_BIRTH, subject.birth))
+    birth = Decided(Rule.FROM_BIRTH, subject.birth)
     return dates._replace(earliest=birth, recommended=dates.recommended or birth)
 
 
@@ -106,7 +122,7 @@ def group_earliest(
 
 def has_priority(subject: Subject, one: SeriesResult) -> bool:
     """The next dose has live intervals and each is flagged to override (FORECASTPRIORITY-1)."""
-    rows = live_intervals(one.next_target.intervals, subject.on) if one.next_target else []
+    rows = live_intervals(one.next_target, subject.on) if one.next_target else []
     return bool(rows) and all(row.priority for row in rows)
 
 
@@ -116,11 +132,11 @@ def last_dose(subject: Subject, group: VaccineGroup) -> Decided | None:
     if not positions:
         return None
     day = subject.doses[max(positions)].given_on
-    return Decided(day, Reason(Rule.FROM_LAST_DOSE, day, max(positions)))
+    return Decided(Rule.FROM_LAST_DOSE, day, max(positions))
 
 
 def not_before(earliest: Decided, one: Decided | None) -> Decided | None:
-    return one if one is None or one.on >= earliest.on else Decided(earliest.on, earliest.why)
+    return one if one is None or one.on >= earliest.on else Decided(Rule.FROM_EARLIEST, earliest.on)
 
 
 def _on(one: Decided) -> date:

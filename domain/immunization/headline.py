@@ -10,15 +10,13 @@ WORST_FIRST = (DoseStatus.SUBSTANDARD, DoseStatus.NOT_VALID, DoseStatus.VALID, D
 
 
 def headline(evaluation: Evaluation, group: str, risk_first: bool) -> Forecast | None:
-    """The forecast of a vaccine group to print when only one can be (LOGIC 9 and convention H).
+    """The forecast of a vaccine group to print when only one can be (a convention, not in the specification).
 
     Not one for which everybody is still too young; aged out only when nothing else is left; then by kind.
     """
     found = [one for one in evaluation.forecasts if one.vaccine_group == group]
     found = [one for one in found if not not_yet(evaluation, one)] or found
     found = [one for one in found if one.status is not SeriesStatus.AGED_OUT] or found
-    if len(evaluation.calendar.groups[group].antigens) > 1:
-        found = [one for one in found if one.status is SeriesStatus.NOT_COMPLETE] or found
     return min(found, key=lambda one: (is_risk(one) is not risk_first, one.series_group), default=None)
 
 
@@ -44,27 +42,32 @@ def _series_of(evaluation: Evaluation, forecast: Forecast) -> Iterable[SeriesRes
 
 
 def dose_statuses(
-    evaluation: Evaluation, group: str, chosen: Forecast | None, kinds: Sequence[SeriesKind | None]
-) -> list[DoseStatus | None]:
-    """The status of each dose over the antigens of a group.
+    evaluation: Evaluation, group: str, chosen: Forecast | None, position: int, kind: SeriesKind | None
+) -> list[DoseStatus]:
+    """The status of a dose over the antigens of a group, the printed one first.
 
-    A dose for which the exam names a kind of series is seen from all relevant series of that kind (convention P).
+    A dose for which the exam names a kind of series may have it from any relevant series of that kind: the exam
+    does not say which, and such a row is about a series that the headline does not show.
     """
-    return [
-        _status(evaluation, position, group, chosen, kinds[position]) for position in range(len(evaluation.doses))
+    if kind is None:
+        return _printed(evaluation, chosen, position)
+    others = [
+        one
+        for antigen in evaluation.calendar.groups[group].antigens
+        for one in evaluation.antigens[antigen].series
+        if one.series.kind is kind
     ]
+    best = [one for one in _best(evaluation) if one.series.vaccine_group == group and one.series.kind is kind]
+    return [*merged(seen(best, position)), *seen(others, position)]
 
 
-def _status(
-    evaluation: Evaluation, position: int, group: str, chosen: Forecast | None, kind: SeriesKind | None
-) -> DoseStatus | None:
-    merged = merge_statuses(seen(chosen.members if chosen else (), position))
-    if merged is None:
-        merged = merge_statuses(seen(_of_other_groups(evaluation), position))
-    return merged
+def _printed(evaluation: Evaluation, chosen: Forecast | None, position: int) -> list[DoseStatus]:
+    """By the headline's series; a dose of other diseases by their best series."""
+    of_group = merged(seen(chosen.members if chosen else (), position))
+    return of_group or merged(seen(_best(evaluation), position))
 
 
-def _of_other_groups(evaluation: Evaluation) -> Iterable[SeriesResult]:
+def _best(evaluation: Evaluation) -> Iterable[SeriesResult]:
     for one in evaluation.forecasts:
         yield from one.members
 
@@ -73,6 +76,6 @@ def seen(results: Iterable[SeriesResult], position: int) -> list[DoseStatus]:
     return [verdict.status for one in results for verdict in one.verdicts if verdict.dose == position]
 
 
-def merge_statuses(statuses: Sequence[DoseStatus]) -> DoseStatus | None:
+def merged(statuses: Sequence[DoseStatus]) -> list[DoseStatus]:
     """The worst; a dose that is one too many for one antigen and valid for another is valid."""
-    return min(statuses, key=WORST_FIRST.index, default=None)
+    return [min(statuses, key=WORST_FIRST.index)] if statuses else []

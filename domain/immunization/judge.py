@@ -60,7 +60,7 @@ def judge_case(case: Mapping[str, Any], calendar: Calendar) -> CaseResult:
     expected = expectations(case)
     got = answers(case, evaluation, group)
     differences = {
-        name: Mismatch(value, got.get(name)) for name, value in expected.items() if got.get(name) != value
+        name: Mismatch(value, got[name][0]) for name, value in expected.items() if value not in got[name]
     }
     return CaseResult(identity, kind, differences, tuple(expected))
 
@@ -108,20 +108,24 @@ def expectations(case: Mapping[str, Any]) -> dict[str, str | None]:
     return expected
 
 
-def answers(case: Mapping[str, Any], evaluation: Evaluation, group: str) -> dict[str, str | None]:
-    """The engine's headline forecast of a vaccine group, and each dose of the case, in the exam's words."""
+def answers(case: Mapping[str, Any], evaluation: Evaluation, group: str) -> dict[str, list[str | None]]:
+    """What the engine accepts as right for each field, in the exam's words: one answer, the printed one first.
+
+    Only a dose for which the case names a kind of series may have several.
+    """
     chosen = headline(evaluation, group, risk_first=case.get("set") == "condition")
-    answer = _forecast_answers(chosen)
-    asked = [_kind(dose.get("expected_series_type")) for dose in case.get("doses") or ()]
-    order = sorted(range(len(asked)), key=lambda index: str(case["doses"][index]["date"]))
-    statuses = dose_statuses(evaluation, group, chosen, [asked[index] for index in order])
-    for index, status in zip(order, statuses, strict=True):
-        answer[f"dose_{index + 1}"] = status.lower() if status else None
+    answer: dict[str, list[str | None]] = {name: [text] for name, text in _forecast_answers(chosen).items()}
+    doses = case.get("doses") or ()
+    order = sorted(range(len(doses)), key=lambda index: str(doses[index]["date"]))
+    for position, index in enumerate(order):
+        statuses = dose_statuses(evaluation, group, chosen, position, _kind(doses[index]))
+        answer[f"dose_{index + 1}"] = [status.lower() for status in statuses] or [None]
     return answer
 
 
-def _kind(text: str | None) -> SeriesKind | None:
-    return SeriesKind(text.strip().capitalize()) if text else None
+def _kind(dose: Mapping[str, Any]) -> SeriesKind | None:
+    named = _word(dose.get("expected_series_type"))
+    return next((kind for kind in SeriesKind if kind.lower() == named), None)
 
 
 def _forecast_answers(chosen: Forecast | None) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.immunization.calendar import (
+    ALWAYS,
     AgeRow,
     Comparison,
     Condition,
@@ -87,12 +88,15 @@ class Known:
 def target_dose(row: Node, number: int, known: Known) -> TargetDose:
     read = [_skip(part, known) for part in row.children("conditionalSkip")]
     preferable = _by_cvx(vaccine_row(part, known) for part in row.children("preferableVaccine", "cvx"))
+    ages = tuple(_age(part, known) for part in row.children("age"))
+    intervals = tuple(_interval(part, known) for part in row.children("interval"))
+    allowable_intervals = tuple(_interval(part, known) for part in row.children("allowableInterval"))
     dose = TargetDose(
         number=number,
         label=row.required("doseNumber"),
-        ages=tuple(_age(part, known) for part in row.children("age")),
-        intervals=tuple(_interval(part, known) for part in row.children("interval")),
-        allowable_intervals=tuple(_interval(part, known) for part in row.children("allowableInterval")),
+        ages=ages,
+        intervals=intervals,
+        allowable_intervals=allowable_intervals,
         preferable=preferable,
         allowable=_by_cvx(vaccine_row(part, known) for part in row.children("allowableVaccine", "cvx")),
         inadvertent=frozenset(_inadvertent(part, known) for part in row.children("inadvertentVaccine", "cvx")),
@@ -106,6 +110,8 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         period=row.period(),
         sources=known.source_list(row),
         conflict_ends=_conflict_ends(preferable, known.conflicts),
+        to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
+        timeless=all(one.period is ALWAYS for one in (*ages, *intervals, *allowable_intervals)),
     )
     _check_targets(row, dose)
     row.ignore("switch")

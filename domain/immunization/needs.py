@@ -1,6 +1,7 @@
 """Immunity and contraindications of a person against one antigen (CDSi 7.2, 7.3)."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from domain.immunization.calendar import Antigen, BirthDateImmunity, Contraindication, TargetDose
 from domain.immunization.results import Reason
@@ -8,11 +9,30 @@ from domain.immunization.rules import Rule
 from domain.immunization.subject import Subject
 
 
+class AntigenFacts(NamedTuple):
+    """What holds for every series of one antigen; `forbidden` are products by the contraindication against each."""
+
+    immune: Reason | None = None
+    contraindicated: Reason | None = None
+    forbidden: Mapping[str, Contraindication] = {}
+
+
+NO_FACTS = AntigenFacts()
+
+
+def antigen_facts(subject: Subject, antigen: Antigen) -> AntigenFacts:
+    if not subject.observations:
+        immune = immunity(subject, antigen) if antigen.immunity_by_birth else None
+        return AntigenFacts(immune) if immune else NO_FACTS
+    return AntigenFacts(
+        immunity(subject, antigen), contraindication(subject, antigen), forbidden_vaccines(subject, antigen)
+    )
+
+
 def immunity(subject: Subject, antigen: Antigen) -> Reason | None:
     """An observation that proves immunity, or birth before a year from which everybody met the disease."""
-    for code in antigen.immunity_observations:
-        if code in subject.observations:
-            return Reason(Rule.IMMUNE_HISTORY, subject=code)
+    for code in antigen.immunity_observations & subject.observations.keys():
+        return Reason(Rule.IMMUNE_HISTORY, subject=code)
     for row in antigen.immunity_by_birth:
         if immune_by_birth(subject, row):
             return Reason(Rule.IMMUNE_BIRTH, row.before, subject=row.country)
@@ -24,25 +44,15 @@ def immune_by_birth(subject: Subject, row: BirthDateImmunity) -> bool:
     return subject.birth < row.before and country and not row.exclusions & subject.observations.keys()
 
 
-def contraindication(subject: Subject, antigen: Antigen, target: TargetDose | None) -> Reason | None:
-    """An observation against the antigen; or against every product, preferable and allowable, of the next dose."""
-    if not subject.observations:
-        return None
+def contraindication(subject: Subject, antigen: Antigen) -> Reason | None:
+    """An observation against the whole antigen."""
     for one in applying(subject, antigen.contraindications):
         return Reason(Rule.CONTRAINDICATED, subject=one.observation)
-    forbidden = contraindicated_vaccines(subject, antigen) if target is not None else {}
-    if target is None or not forbidden:
-        return None
-    products = target.preferable.keys() | target.allowable.keys()
-    if products <= forbidden.keys():
-        return Reason(Rule.CONTRAINDICATED_VACCINES, subject=next(iter(forbidden.values())).observation)
     return None
 
 
-def contraindicated_vaccines(subject: Subject, antigen: Antigen) -> dict[str, Contraindication]:
+def forbidden_vaccines(subject: Subject, antigen: Antigen) -> dict[str, Contraindication]:
     """Products that an observation forbids, by their code."""
-    if not subject.observations or not antigen.vaccine_contraindications:
-        return {}
     return {
         row.cvx: one
         for one in applying(subject, antigen.vaccine_contraindications)
@@ -51,10 +61,20 @@ def contraindicated_vaccines(subject: Subject, antigen: Antigen) -> dict[str, Co
     }
 
 
+def every_vaccine_forbidden(target: TargetDose, facts: AntigenFacts) -> Reason | None:
+    """Every product that could satisfy the next dose, preferable and allowable, is contraindicated."""
+    if not facts.forbidden:
+        return None
+    products = target.preferable.keys() | target.allowable.keys()
+    if not products <= facts.forbidden.keys():
+        return None
+    return Reason(Rule.CONTRAINDICATED_VACCINES, subject=next(iter(facts.forbidden.values())).observation)
+
+
 def applying(subject: Subject, rows: Mapping[str, tuple[Contraindication, ...]]) -> list[Contraindication]:
     return [
         one
-        for code in subject.observations.keys() & rows.keys()
+        for code in sorted(subject.observations.keys() & rows.keys())
         for one in rows[code]
         if subject.begins[one.begin] <= subject.on < subject.ends[one.end]
     ]

@@ -28,11 +28,22 @@ class SeriesStatus(StrEnum):
 
 
 class Reason(NamedTuple):
-    """One rule that spoke: the limit it drew, from which dose (a position) or fact, by which duration."""
+    """One rule that spoke: the day that it draws, from which dose (a position) or fact, by which duration."""
 
     rule: Rule
-    limit: date | None = None
-    reference: int | None = None
+    on: date | None = None
+    dose: int | None = None
+    duration: Duration | None = None
+    subject: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Decided(NamedTuple):
+    """A date, and the rule, dose, duration or fact that decided it."""
+
+    rule: Rule
+    on: date
+    dose: int | None = None
     duration: Duration | None = None
     subject: str = ""
     sources: tuple[str, ...] = ()
@@ -52,13 +63,6 @@ class SkippedTarget(NamedTuple):
     rule: Rule
     description: str
     on: date
-
-
-class Decided(NamedTuple):
-    """A date and what decided it."""
-
-    on: date
-    why: Reason
 
 
 class Dates(NamedTuple):
@@ -87,8 +91,6 @@ class SeriesResult(NamedTuple):
     unsatisfied: int
     dose_number: int
     dates: Dates
-    vaccines: tuple[str, ...]
-    guidance: tuple[str, ...]
 
 
 class Score(NamedTuple):
@@ -123,6 +125,7 @@ class Forecast(NamedTuple):
     dose_number: int | None
     dates: Dates
     vaccines: tuple[str, ...]
+    guidance: tuple[str, ...]
     antigens: tuple[str, ...]
     """Antigens that are due."""
     members: tuple[SeriesResult, ...]

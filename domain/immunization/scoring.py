@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from domain.immunization.dates import LAST_DAY, add
-from domain.immunization.dose import live_ages, live_intervals
 from domain.immunization.results import DoseStatus, SeriesResult, SeriesStatus
+from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.subject import Subject
 
 Questions = Sequence[Callable[[Subject, Sequence[SeriesResult]], list[int]]]
@@ -96,7 +96,7 @@ def _after(subject: Subject, one: SeriesResult, start: date) -> list[date]:
     return [
         add(start, row.minimum)
         for target in one.series.doses[one.next_target.number :]
-        for row in live_intervals(target.intervals, subject.on)
+        for row in live_intervals(target, subject.on)
         if row.minimum is not None
     ]
 

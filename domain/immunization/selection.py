@@ -48,8 +48,9 @@ def _sheet(
     chosen: SeriesResult,
     scored: dict[int, int] | None = None,
 ) -> list[Score]:
-    rest = [one for one in members if one is not chosen]
-    return [Score(one, (scored or {}).get(one.series.key, 0), one in candidates) for one in (chosen, *rest)]
+    could = {one.series.key for one in candidates}
+    ordered = [chosen, *(one for one in members if one is not chosen)]
+    return [Score(one, (scored or {}).get(one.series.key, 0), one.series.key in could) for one in ordered]
 
 
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:
@@ -93,7 +94,7 @@ def _without_scoring(members: Sequence[SeriesResult], candidates: Sequence[Serie
     started = [one for one in candidates if in_process(one)]
     if started:
         return started[0] if len(started) == 1 else None
-    in_candidates = [one for one in defaults if one in candidates]
+    in_candidates = [one for one in candidates if one.series.default]
     return in_candidates[0] if len(in_candidates) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.immunization.calendar import Series, TargetDose
+from domain.immunization.calendar import ALWAYS, Series, TargetDose
 from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
 from domain.immunization.results import Reason, SeriesResult, Verdict
 from domain.immunization.rules import Rule
@@ -38,13 +38,20 @@ def _evaluate(walk: Walk, position: int) -> None:
 
 def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None:
     """The next target that cannot be skipped on a day: while evaluating a dose, or in a forecast (None)."""
-    while (target := walk.target) is not None:
+    targets = walk.series.doses
+    while walk.at < len(targets):
+        target = targets[walk.at]
         skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
         found = skip_reason(skips, walk, on, dose) if skips else None
         if found is not None:
             walk.skip(target, Rule.SKIP, found.description, on)
-        elif not target.period.effective <= on <= target.period.cessation:
+        elif target.period is not ALWAYS and withdrawn(target, on):
             walk.skip(target, Rule.WITHDRAWN, "", on)
         else:
             return target
     return None
+
+
+def withdrawn(target: TargetDose, on: date) -> bool:
+    """The calendar of that day did not ask for this dose."""
+    return on not in target.period

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.immunization.calendar import Comparison, Condition, ConditionKind, Skip, SkipSet
+from domain.immunization.calendar import ALWAYS, Comparison, Condition, ConditionKind, Skip, SkipSet
 from domain.immunization.dates import add
 from domain.immunization.results import DoseStatus, SeriesStatus
 from domain.immunization.walk import Walk
@@ -26,21 +26,18 @@ def skip_reason(skips: tuple[Skip, ...], walk: Walk, on: date, dose: int | None)
 def _skip_holds(skip: Skip, walk: Walk, on: date, dose: int | None) -> SkipSet | None:
     held = None
     for one in skip.sets:
-        if one.period.effective <= on <= one.period.cessation:
-            if _set_holds(one, walk, on, dose):
-                held = one
-                if not skip.every:
-                    return held
-            elif skip.every:
-                return None
+        if one.period is not ALWAYS and on not in one.period:
+            continue
+        every = one.every
+        for condition in one.conditions:
+            if _HOLDS[condition.kind](condition, walk, on, dose) is not every:
+                every = not every
+                break
+        if every:
+            held = one
+        if every is not skip.every:
+            return held if every else None
     return held
-
-
-def _set_holds(one: SkipSet, walk: Walk, on: date, dose: int | None) -> bool:
-    for condition in one.conditions:
-        if _HOLDS[condition.kind](condition, walk, on, dose) is not one.every:
-            return not one.every
-    return one.every
 
 
 def age_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
@@ -71,6 +68,8 @@ def completed_before(completed_on: date | None, on: date) -> bool:
 
 def count_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
     subject = walk.subject
+    if not subject.known:
+        return compare(0, condition)
     begin, end = subject.begins[condition.begin], subject.ends[condition.end]
     start, stop = condition.start, condition.stop
     count = 0

@@ -33,11 +33,6 @@ class Walk:
         self.inadvertent: list[int] = []
         self.previous: int | None = None
 
-    @property
-    def target(self) -> TargetDose | None:
-        doses = self.series.doses
-        return doses[self.at] if self.at < len(doses) else None
-
     def skip(self, target: TargetDose, rule: Rule, description: str, on: date) -> None:
         self.skipped.append(SkippedTarget(target.number, rule, description, on))
         self.at += 1

@@ -1,0 +1,102 @@
+"""The earliest day of a next dose: the latest of everything that holds it back (FORECASTDTCAN-1)."""
+
+from domain.immunization.calendar import ALWAYS, TargetDose, TestNeeded
+from domain.immunization.dates import add
+from domain.immunization.facts import Purpose, TestOutcome
+from domain.immunization.results import Decided
+from domain.immunization.rows import live_ages, live_intervals
+from domain.immunization.rules import Rule
+from domain.immunization.walk import Walk
+
+
+def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
+    """None if nothing holds the dose back; never raised to the day of assessment."""
+    found = minimum_age(walk, target)
+    if target.intervals:
+        found = later(found, minimum_interval(walk, target))
+    if target.conflict_ends and walk.subject.known:
+        found = later(found, conflict_end(walk, target))
+    if target.season is not None:
+        found = later(found, Decided(Rule.FROM_SEASON, target.season.effective))
+    if walk.verdicts:
+        found = later(later(found, last_dose(walk)), inadvertent_dose(walk))
+    if walk.series.programme is not None:
+        found = later(found, programme_start(walk))
+    if target.test_needed is not None:
+        found = later(found, after_test(walk, target.test_needed))
+    return found
+
+
+def later(one: Decided | None, other: Decided | None) -> Decided | None:
+    if one is None or other is None:
+        return one or other
+    return other if other.on > one.on else one
+
+
+def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
+    found = None
+    for row in live_ages(target, walk.subject.on):
+        if row.minimum is not None:
+            day = walk.subject.begins[row.minimum]
+            found = later(found, Decided(Rule.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources))
+    return found
+
+
+def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    found = None
+    for row in live_intervals(target, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known) if row.minimum is not None else None
+        if reference is not None and row.minimum is not None:
+            since, dose = reference
+            day = add(since, row.minimum)
+            decided = Decided(Rule.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources)
+            found = later(found, decided)
+    return found
+
+
+def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
+    """Any dose given that conflicts with any preferable vaccine, to its full end (CALCDTCONFLICT-3)."""
+    found = None
+    doses = walk.subject.doses
+    for position in range(walk.subject.known):
+        cvx = doses[position].cvx
+        for length in target.conflict_ends.get(cvx, ()):
+            day = add(doses[position].given_on, length)
+            found = later(found, Decided(Rule.FROM_CONFLICT, day, position, length, cvx))
+    return found
+
+
+def last_dose(walk: Walk) -> Decided | None:
+    """The last dose evaluated in the series; doses on epidemic indications or without papers do not shift it."""
+    for verdict in reversed(walk.verdicts):
+        dose = walk.subject.doses[verdict.dose]
+        if dose.documented and (dose.purpose is Purpose.ROUTINE or walk.series.epidemic):
+            return Decided(Rule.FROM_LAST_DOSE, dose.given_on, verdict.dose)
+    return None
+
+
+def inadvertent_dose(walk: Walk) -> Decided | None:
+    if not walk.inadvertent:
+        return None
+    position = walk.inadvertent[-1]
+    return Decided(Rule.FROM_INADVERTENT, walk.subject.doses[position].given_on, position)
+
+
+def programme_start(walk: Walk) -> Decided | None:
+    programme = walk.series.programme
+    if programme is None or programme.period is ALWAYS:
+        return None
+    return Decided(Rule.FROM_PROGRAMME, programme.period.effective, sources=programme.sources)
+
+
+def after_test(walk: Walk, test: TestNeeded) -> Decided | None:
+    """The day from which the dose may follow a negative test that still holds."""
+    subject = walk.subject
+    if subject.on < subject.begins[test.begin]:
+        return None
+    for reading in subject.person.tests:
+        if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
+            if reading.read_on <= subject.on <= add(reading.read_on, test.before):
+                day = add(reading.read_on, test.after)
+                return Decided(Rule.FROM_TEST, day, None, test.after, reading.kind, test.sources)
+    return None
