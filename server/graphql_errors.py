@@ -2,7 +2,6 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,9 +10,11 @@ from uuid import uuid4
 
 from graphql import GraphQLError
 
+from db.database import NotVisible
 from db.failures import Failure, failure_of, sqlstate_of
 from domain.access import Forbidden
 from domain.language import Language
+from resolvers.ids import BadGlobalId
 from server.error_messages import message_for
 
 log = logging.getLogger("emhana.graphql")
@@ -114,13 +115,11 @@ def cleaned(message: str) -> str:
     return message if len(message) <= MESSAGE_LENGTH else message[: MESSAGE_LENGTH - 1] + "…"
 
 
-def format_execution_errors(
-    errors: Iterable[GraphQLError], language: Language, *, development: bool
-) -> list[dict[str, Any]]:
-    return [format_execution_error(error, language, development=development) for error in errors]
+def format_execution_errors(errors: Iterable[GraphQLError], language: Language) -> list[dict[str, Any]]:
+    return [format_execution_error(error, language) for error in errors]
 
 
-def format_execution_error(error: GraphQLError, language: Language, *, development: bool) -> dict[str, Any]:
+def format_execution_error(error: GraphQLError, language: Language) -> dict[str, Any]:
     """One error of a running operation: ours as it is, the database's by its code, a surprise masked."""
     code = declared_code(error)
     if code is not None:
@@ -128,10 +127,12 @@ def format_execution_error(error: GraphQLError, language: Language, *, developme
     original = error.original_error
     if isinstance(original, Forbidden):
         return _forbidden(error, original, language)
+    if isinstance(original, BadGlobalId):
+        return _formatted(error, str(original), Code.BAD_USER_INPUT)
     code = code_of_exception(original)
     if code is not None:
         return _formatted(error, message_for(code, language), code)
-    return _masked(error, language, development=development)
+    return _masked(error, language)
 
 
 def declared_code(error: GraphQLError) -> Code | None:
@@ -143,9 +144,8 @@ def code_of_exception(original: BaseException | None) -> Code | None:
     """The code of an exception that is nobody's mistake, else None."""
     if isinstance(original, TimeoutError):
         return Code.TIMEOUT
-    # Strawberry's error for a bad global id; it has no class that we could import without its internals.
-    if type(original).__name__ == "GlobalIDValueError":
-        return Code.BAD_USER_INPUT
+    if isinstance(original, NotVisible):
+        return Code.NOT_FOUND
     failure = failure_of(original)
     return _OF_FAILURE.get(failure) if failure is not None else None
 
@@ -160,27 +160,21 @@ def _forbidden(error: GraphQLError, forbidden: Forbidden, language: Language) ->
     return _formatted(error, message, Code.FORBIDDEN, action=forbidden.action.value, ask=asked)
 
 
-def _masked(error: GraphQLError, language: Language, *, development: bool) -> dict[str, Any]:
+def _masked(error: GraphQLError, language: Language) -> dict[str, Any]:
+    surprise = unexpected(error.original_error or error, language)
+    return _formatted(error, surprise.message, surprise.code, **surprise.extensions)
+
+
+def unexpected(error: BaseException, language: Language) -> RequestError:
+    """What is told of a surprise: nothing but a number, under which the log says where it happened."""
     reference = uuid4().hex[:12]
-    log_unexpected(error.original_error or error, reference, development=development)
-    code = Code.INTERNAL_SERVER_ERROR
-    return _formatted(error, message_for(code, language).format(id=reference), code, id=reference)
-
-
-def log_unexpected(error: BaseException, reference: str, *, development: bool) -> None:
-    """Where it happened, but not its message: that may hold a name, an IIN or a variable."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
     log.error(
-        "unexpected error %s",
-        reference,
-        extra={
-            "reference": reference,
-            "error": type(error).__qualname__,
-            "sqlstate": sqlstate_of(error),
-            "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-        },
-        exc_info=error if development else None,
+        "unexpected error",
+        extra={"reference": reference, "sqlstate": sqlstate_of(error)},
+        exc_info=(type(error), error, error.__traceback__),
     )
+    code = Code.INTERNAL_SERVER_ERROR
+    return RequestError(code, message_for(code, language).format(id=reference), extensions={"id": reference})
 
 
 def _formatted(error: GraphQLError, message: str, code: Code, **extensions: Any) -> dict[str, Any]:

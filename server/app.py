@@ -1,0 +1,107 @@
+"""The application: /graphql, /files, /health, /metrics and the web client, in one Starlette."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import strawberry
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from db.database import Database
+from db.events import Events
+from db.queries.session import CHANNEL
+from server import graphiql, health, metrics
+from server.auth import Authentication
+from server.graphql_documents import Documents, read_trusted_documents
+from server.graphql_http import GraphQLEndpoint
+from server.graphql_websocket import GraphQLSocketEndpoint
+from server.limits import Limits
+from server.operation import Operations
+from server.security_headers import SecurityHeaders
+from server.settings import Settings
+from server.telemetry import Traced
+from server.web_client_files import client_directory, web_client
+
+GRAPHQL = "/graphql"
+METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
+DOCUMENTS = "documents.json"
+
+
+def create_app(
+    settings: Settings,
+    *,
+    schema: strawberry.Schema | None = None,
+    database: Database | None = None,
+    limits: Limits | None = None,
+) -> Starlette:
+    """Everything that one server process serves. Tests may bring another schema, database or limits."""
+    limits = limits or Limits()
+    database = database or Database(
+        settings.database_url, pool_size=settings.pool_size, wait_seconds=settings.pool_wait_seconds
+    )
+    events = Events(database.engine.url.render_as_string(hide_password=False), {CHANNEL})
+    directory = client_directory()
+    schema = schema or _schema()
+    documents = _documents(schema, settings, limits, directory)
+    operations = Operations(
+        schema, database, documents, limits, development=not settings.production, events=events
+    )
+    authentication = Authentication(database, settings)
+    endpoint = GraphQLEndpoint(operations, documents, authentication, limits)
+    sockets = GraphQLSocketEndpoint(operations, documents, authentication, limits, events)
+    app = Starlette(
+        routes=[
+            *(graphiql.routes if not settings.production else []),
+            Route(GRAPHQL, endpoint.respond, methods=METHODS),
+            WebSocketRoute(GRAPHQL, sockets.converse),
+            *health.routes,
+            *metrics.routes,
+            Mount("/", web_client(directory)),
+        ],
+        middleware=[
+            Middleware(Traced),
+            Middleware(metrics.Measured),
+            Middleware(SecurityHeaders, secure=settings.secure),
+        ],
+        lifespan=_lifespan(database, events),
+    )
+    app.state.database = database
+    app.state.settings = settings
+    return app
+
+
+def _schema() -> strawberry.Schema:
+    from schema.root import schema
+
+    return schema
+
+
+def _documents(
+    schema: strawberry.Schema, settings: Settings, limits: Limits, directory: Path | None
+) -> Documents:
+    trusted = read_trusted_documents(directory / DOCUMENTS) if directory else {}
+    return Documents(
+        schema._schema,
+        limits,
+        introspection=not settings.production,
+        trusted=trusted,
+        only_trusted=settings.production and bool(trusted),
+    )
+
+
+def _lifespan(database: Database, events: Events) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        listening = asyncio.create_task(events.run())
+        try:
+            yield
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            await database.dispose()
+
+    return lifespan

@@ -1,0 +1,21 @@
+"""Who sends a request and how: everything about it that an operation may depend on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.access import ANONYMOUS, Viewer
+from domain.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`session_ends` is when the caller must be asked again; nobody signed in has none."""
+
+    viewer: Viewer = ANONYMOUS
+    language: Language = Language.KK
+    address: str | None = None
+    user_agent: str | None = None
+    session_token: str | None = None
+    session_ends: datetime | None = None
+    idempotency_key: str | None = None
+    trace_id: str | None = None

@@ -1,0 +1,159 @@
+"""GraphQL over HTTP: one endpoint, every refusal a 4xx with a code, `data` only when something ran."""
+
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.auth import Authentication, browser_language, has_preflight
+from server.caller import Caller
+from server.graphql_body import GraphQLRequest, decode, from_address, read_body
+from server.graphql_documents import Documents, Prepared
+from server.graphql_errors import Code, RequestError, unexpected
+from server.graphql_multipart import read_multipart
+from server.graphql_negotiation import EVENTS, JSON, content_type, negotiate, status_of
+from server.graphql_sse import EventStream
+from server.idempotency import HEADER, checked_key
+from server.limits import Limits
+from server.operation import Operations
+
+ALLOWED = "GET, POST"
+
+
+class GraphQLEndpoint:
+    """Serves /graphql."""
+
+    def __init__(
+        self, operations: Operations, documents: Documents, authentication: Authentication, limits: Limits
+    ) -> None:
+        self.operations = operations
+        self.documents = documents
+        self.authentication = authentication
+        self.limits = limits
+
+    async def respond(self, request: Request) -> Response:
+        media_type = JSON
+        try:
+            media_type = negotiate(request.headers.get("accept"))
+            return await self._answer(request, media_type)
+        except RequestError as error:
+            return refusal(error, media_type)
+        except Exception as error:
+            return refusal(unexpected(error, browser_language(request)), media_type)
+
+    async def _answer(self, request: Request, media_type: str) -> Response:
+        if request.method not in {"GET", "POST"}:
+            raise RequestError(Code.BAD_REQUEST, "Use GET or POST.", status=405, headers={"Allow": ALLOWED})
+        self.authentication.refuse_other_sites(request)
+        if request.method == "POST":
+            self.authentication.refuse_without_preflight(request)
+        parameters = await self._read(request)
+        key = checked_key(request.headers.get(HEADER))
+        prepared = self._prepared(request, parameters)
+        self._refuse_wrong_method(request, prepared)
+        caller = await self.authentication.caller(request, idempotency_key=key)
+        if media_type == EVENTS:
+            return EventStream(self.answers(request, prepared, caller))
+        if prepared.is_subscription:
+            raise RequestError(
+                Code.BAD_REQUEST,
+                f"Subscribe with `Accept: {EVENTS}` or over a socket (graphql-transport-ws).",
+            )
+        return await self._run(prepared, caller, media_type)
+
+    async def _read(self, request: Request) -> GraphQLRequest:
+        if request.method == "GET":
+            return from_address(request.query_params)
+        kind, charset = _content_type(request)
+        if kind == "multipart/form-data":
+            return await self._read_upload(request)
+        if kind != JSON or charset not in {"", "utf-8", "utf8"}:
+            raise RequestError(
+                Code.BAD_REQUEST, f"Send `Content-Type: {JSON}`.", status=415, headers={"Accept-Post": JSON}
+            )
+        return decode(
+            await read_body(request, limit=self.limits.body_bytes, seconds=self.limits.body_seconds)
+        )
+
+    async def _read_upload(self, request: Request) -> GraphQLRequest:
+        if not has_preflight(request):
+            raise RequestError(Code.FORBIDDEN, "Uploads need the header `GraphQL-Preflight`.")
+        body = await read_body(request, limit=self.limits.upload_bytes, seconds=self.limits.body_seconds * 6)
+        return await read_multipart(_again(request, body), limit=self.limits.body_bytes)
+
+    def _prepared(self, request: Request, parameters: GraphQLRequest) -> Prepared:
+        in_browser = self.authentication.token(request) is not None
+        return self.documents.prepare(parameters, may_write_own=not in_browser)
+
+    def _refuse_wrong_method(self, request: Request, prepared: Prepared) -> None:
+        if request.method != "GET":
+            return
+        if prepared.is_mutation:
+            raise RequestError(
+                Code.BAD_REQUEST, "Mutations are sent by POST.", status=405, headers={"Allow": "POST"}
+            )
+        # Addresses end up in logs and histories: no document of one's own, and no other site's link.
+        if not prepared.document.trusted and not has_preflight(request):
+            raise RequestError(
+                Code.FORBIDDEN, "GET is for registered documents, or with the header `GraphQL-Preflight`."
+            )
+
+    async def _run(self, prepared: Prepared, caller: Caller, media_type: str) -> Response:
+        answer = await self.operations.run(prepared, caller)
+        response = _response(answer.body, HTTPStatus.OK, media_type)
+        if answer.repeated:
+            response.headers["Idempotency-Replayed"] = "true"
+        self.authentication.change_session(response, answer.session)
+        return response
+
+    async def answers(
+        self, request: Request, prepared: Prepared, caller: Caller
+    ) -> AsyncGenerator[bytes, None]:
+        """What a stream sends: a query's one answer, or those of a subscription until its session ends."""
+        if not prepared.is_subscription:
+            yield (await self.operations.run(prepared, caller)).body
+            return
+        async for answer in self.operations.subscribe(prepared, caller, lambda: self._same(request, caller)):
+            yield answer
+
+    async def _same(self, request: Request, before: Caller) -> Caller:
+        """The caller anew, by the session as it is now."""
+        now = await self.authentication.caller(request, touch=False)
+        if now.viewer.account_id != before.viewer.account_id:
+            raise RequestError(Code.UNAUTHENTICATED, "The session has ended.")
+        return now
+
+
+def refusal(error: RequestError, media_type: str) -> Response:
+    """The response of a request that did not run: errors, no `data`."""
+    media_type = JSON if media_type == EVENTS else media_type
+    body = orjson.dumps({"errors": error.formatted()})
+    response = _response(body, error.status or status_of(error.code, media_type), media_type)
+    response.headers.update(error.headers)
+    return response
+
+
+def _response(body: bytes, status: int, media_type: str) -> Response:
+    return Response(
+        body,
+        status,
+        {"Content-Type": content_type(media_type), "Cache-Control": "no-store", "Vary": "Accept, Cookie"},
+    )
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    kind, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    charset = next((part[8:].strip('"') for part in parameters if part.startswith("charset=")), "")
+    return kind, charset
+
+
+def _again(request: Request, body: bytes) -> Request:
+    """The same request with a body that was read and measured before."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)

@@ -1,0 +1,292 @@
+"""One operation, one transaction: run, recorded, committed, and only then answered."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLError
+from graphql.execution import Executor, create_source_event_stream
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from db.database import Database, Transaction
+from db.events import Events, EventsLost, current_events
+from db.failures import Failure, failure_of
+from db.queries import access_event
+from db.queries.access_event import Outcome
+from domain.access import Forbidden
+from resolvers.context import AuditNote, OperationContext, SessionChange
+from server import idempotency
+from server.caller import Caller
+from server.graphql_documents import Documents, Prepared
+from server.graphql_errors import (
+    Code,
+    RequestError,
+    declared_code,
+    format_execution_errors,
+    timed_out,
+    unavailable,
+    unexpected,
+)
+from server.limits import Limits
+
+ALMATY = ZoneInfo("Asia/Almaty")
+ATTEMPTS = 4
+Refresh = Callable[[], Awaitable[Caller]]
+_END = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes of a response, and what happens to the browser's session."""
+
+    body: bytes
+    session: SessionChange | None = None
+    repeated: bool = False
+
+
+class Undone(Exception):
+    """The operation ended with errors and its transaction is rolled back."""
+
+    def __init__(self, result: ExecutionResult, note: AuditNote) -> None:
+        super().__init__("undone")
+        self.result = result
+        self.note = note
+
+    @property
+    def failure(self) -> Failure | None:
+        """The database's failure among the errors: the one that another attempt may cure comes first."""
+        found = {failure_of(error.original_error) for error in self.result.errors or ()}
+        worst = (Failure.CONFLICT, Failure.UNAVAILABLE, Failure.TOO_SLOW, Failure.BAD_TEXT, Failure.OTHER)
+        return next((failure for failure in worst if failure in found), None)
+
+
+class Operations:
+    """Runs prepared operations of one schema against one database."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        database: Database,
+        documents: Documents,
+        limits: Limits,
+        *,
+        development: bool = False,
+        events: Events | None = None,
+    ) -> None:
+        self.schema = schema._schema
+        self.executor_class: type[Executor[Any]] = (
+            schema.execution_context_class or StrawberryGraphQLCoreExecutionContext
+        )
+        self.database = database
+        self.documents = documents
+        self.limits = limits
+        self.development = development
+        self.events = events
+
+    async def run(self, prepared: Prepared, caller: Caller) -> Answer:
+        """The answer of a query or mutation. Raises RequestError when there is no `data` to give."""
+        try:
+            async with asyncio.timeout(self.limits.operation_seconds):
+                return await self._run(prepared, caller)
+        except TimeoutError:
+            raise timed_out(caller.language) from None
+
+    async def _run(self, prepared: Prepared, caller: Caller) -> Answer:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._attempt(prepared, caller)
+            except Undone as undone:
+                if undone.failure is not Failure.CONFLICT or attempt == ATTEMPTS:
+                    return await self._undone(prepared, caller, undone)
+            except RequestError:
+                raise
+            except Exception as error:
+                if failure_of(error) is not Failure.CONFLICT or attempt == ATTEMPTS:
+                    raise self._broken(error, caller) from error
+            await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
+        raise unavailable(caller.language)
+
+    async def _attempt(self, prepared: Prepared, caller: Caller) -> Answer:
+        executor = self._executor(prepared)
+        async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
+            context = self._context(caller, tx)
+            repeatable = idempotency.is_repeatable(prepared, caller)
+            if repeatable and (earlier := await idempotency.earlier_answer(tx, prepared, caller)):
+                return Answer(earlier, repeated=True)
+            result = await _executed(executor, context)
+            _undo_if_needed(prepared, result, context.audit)
+            body = self._rendered(prepared, caller, result)
+            if repeatable:
+                await idempotency.keep_answer(tx, caller, body)
+            await self._record(tx, prepared, caller, _judged(context.audit, result))
+        return Answer(body, context.session_change)
+
+    def _executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
+        """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
+        built = self.executor_class.build(
+            self.schema,
+            prepared.document.node,
+            root,
+            None,
+            prepared.variables,
+            prepared.node.name.value if prepared.node.name else None,
+            hide_suggestions=True,
+        )
+        if isinstance(built, list):
+            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=built)
+        return built
+
+    def _context(self, caller: Caller, tx: Transaction) -> OperationContext:
+        now = datetime.now(UTC)
+        return OperationContext(
+            viewer=caller.viewer,
+            tx=tx,
+            now=now,
+            today=now.astimezone(ALMATY).date(),
+            language=caller.language,
+            address=caller.address,
+            user_agent=caller.user_agent,
+            development=self.development,
+            session_token=caller.session_token,
+        )
+
+    async def _undone(self, prepared: Prepared, caller: Caller, undone: Undone) -> Answer:
+        """Nothing changed; that it was tried is on record, in a transaction of its own."""
+        if undone.failure in (Failure.CONFLICT, Failure.UNAVAILABLE):
+            raise unavailable(caller.language)
+        if undone.failure is Failure.TOO_SLOW:
+            raise timed_out(caller.language)
+        try:
+            async with self.database.transaction(caller.viewer) as tx:
+                await self._record(tx, prepared, caller, _judged(undone.note, undone.result))
+        except RequestError:
+            raise
+        except Exception as error:
+            raise self._broken(error, caller) from error
+        nothing = ExecutionResult(None, undone.result.errors)
+        return Answer(self._rendered(prepared, caller, nothing))
+
+    async def _record(self, tx: Transaction, prepared: Prepared, caller: Caller, note: AuditNote) -> None:
+        """Fail closed: what cannot be recorded is not answered."""
+        if not (caller.viewer.signed_in or prepared.is_mutation):
+            return
+        try:
+            await access_event.record(
+                tx,
+                caller.viewer,
+                note,
+                operation=prepared.name,
+                document=prepared.document.id,
+                address=caller.address,
+                trace_id=caller.trace_id,
+            )
+        except Exception as error:
+            if failure_of(error) is Failure.CONFLICT:
+                raise
+            unexpected(error, caller.language)
+            raise unavailable(caller.language) from error
+
+    def _broken(self, error: Exception, caller: Caller) -> RequestError:
+        """An exception outside the resolvers: at begin, at commit, or in this module."""
+        failure = failure_of(error)
+        if failure in (Failure.CONFLICT, Failure.UNAVAILABLE):
+            return unavailable(caller.language)
+        if failure is Failure.TOO_SLOW:
+            return timed_out(caller.language)
+        return unexpected(error, caller.language)
+
+    def _rendered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> bytes:
+        response: dict[str, Any] = {}
+        if result.errors:
+            response["errors"] = format_execution_errors(result.errors, caller.language)
+        response["data"] = result.data
+        cost = {"points": prepared.measure.points, "limit": self.limits.cost}
+        response["extensions"] = {"cost": cost}
+        return orjson.dumps(response)
+
+    async def subscribe(
+        self, prepared: Prepared, caller: Caller, refreshed: Refresh
+    ) -> AsyncGenerator[bytes, None]:
+        """The answers of a subscription, each event in its own transaction by who the caller is by then."""
+        assert self.events is not None
+        current_events.set(self.events)
+        async with aclosing(await self._source(prepared, caller)) as source:
+            while (payload := await self._next(source, caller)) is not _END:
+                caller = await refreshed()
+                yield await self._event(prepared, caller, payload)
+
+    async def _next(self, source: AsyncGenerator[Any, None], caller: Caller) -> Any:
+        try:
+            return await anext(source, _END)
+        except EventsLost:
+            raise unavailable(caller.language) from None
+        except Exception as error:
+            failed = GraphQLError(str(error), original_error=error)
+            raise self._no_stream(ExecutionResult(None, [failed]), caller) from error
+
+    async def _source(self, prepared: Prepared, caller: Caller) -> AsyncGenerator[Any, None]:
+        executor = self._executor(prepared)
+        # The stream itself reads nothing: a transaction held open for hours would be one connection each.
+        executor.context_value = self._context(caller, cast(Transaction, None))
+        stream = create_source_event_stream(executor)
+        if executor.is_awaitable(stream):
+            stream = await stream
+        if isinstance(stream, ExecutionResult):
+            raise self._no_stream(stream, caller)
+        return cast(AsyncGenerator[Any, None], stream)
+
+    def _no_stream(self, result: ExecutionResult, caller: Caller) -> RequestError:
+        first = format_execution_errors(result.errors or [], caller.language)[0]
+        return RequestError(Code(first["extensions"]["code"]), first["message"])
+
+    async def _event(self, prepared: Prepared, caller: Caller, payload: Any) -> bytes:
+        try:
+            async with asyncio.timeout(self.limits.operation_seconds):
+                async with self.database.transaction(caller.viewer, snapshot=True) as tx:
+                    context = self._context(caller, tx)
+                    result = await _executed(self._executor(prepared, payload), context, event=True)
+                    _undo_if_needed(prepared, result, context.audit)
+                    await self._record(tx, prepared, caller, _judged(context.audit, result))
+                return self._rendered(prepared, caller, result)
+        except Undone as undone:
+            return (await self._undone(prepared, caller, undone)).body
+        except TimeoutError:
+            raise timed_out(caller.language) from None
+        except RequestError:
+            raise
+        except Exception as error:
+            raise self._broken(error, caller) from error
+
+
+async def _executed(
+    executor: Executor[Any], context: OperationContext, *, event: bool = False
+) -> ExecutionResult:
+    executor.context_value = context
+    result = executor.execute_operation(False) if event else executor.execute_operation()
+    if executor.is_awaitable(result):
+        result = await result
+    return cast(ExecutionResult, result)
+
+
+def _undo_if_needed(prepared: Prepared, result: ExecutionResult, note: AuditNote) -> None:
+    """A mutation is whole or nothing; and after a failed statement the transaction can say nothing more."""
+    undone = Undone(result, note)
+    if result.errors and (prepared.is_mutation or undone.failure is not None):
+        raise undone
+
+
+def _judged(note: AuditNote, result: ExecutionResult) -> AuditNote:
+    if result.errors and note.outcome == Outcome.OK:
+        note.outcome = Outcome.FORBIDDEN if any(map(_is_forbidden, result.errors)) else Outcome.FAILED
+    return note
+
+
+def _is_forbidden(error: GraphQLError) -> bool:
+    return isinstance(error.original_error, Forbidden) or declared_code(error) is Code.FORBIDDEN
