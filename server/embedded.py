@@ -90,13 +90,11 @@ class Cluster:
     def stop(self, patience: float = 30) -> None:
         """Closes connections, writes all down and waits for it; also for one that somebody else started."""
         for order in (signal.SIGINT, signal.SIGQUIT):
-            if postmaster := running_postmaster(self.data):
+            if postmaster := self._postmaster():
                 postmaster.send_signal(order)
                 self._wait_until_gone(patience)
-        if running_postmaster(self.data):
+        if self._postmaster():
             raise EmbeddedError(f"The database does not stop: the end of {self.log} may say why.")
-        if self.process:
-            self.process.wait(patience)
 
     def create_database(self, name: str = DATABASE, template: str = "template0") -> None:
         self._run("createdb", *self._as_superuser(), "--template", template, name)
@@ -155,26 +153,31 @@ class Cluster:
             time.sleep(0.02)
         raise EmbeddedError(f"The embedded database did not start: the end of {self.log} says why.")
 
+    def _postmaster(self) -> psutil.Process | subprocess.Popen[bytes] | None:
+        """The one at work; also our own that has not written its lock file yet."""
+        unready = self.process if self.process and self.process.poll() is None else None
+        return running_postmaster(self.data) or unready
+
     def _wait_until_gone(self, patience: float) -> None:
         deadline = time.monotonic() + patience
-        while running_postmaster(self.data) and time.monotonic() < deadline:
+        while self._postmaster() and time.monotonic() < deadline:
             time.sleep(0.02)
 
 
 @contextlib.contextmanager
-def with_database(settings: Settings) -> Iterator[Settings]:
-    """The settings with real database addresses. The embedded cluster is started if it must be, and only
-    then stopped at the end."""
+def with_database(settings: Settings, *, adopt: bool = False) -> Iterator[Settings]:
+    """The settings with real database addresses. The embedded cluster is started if it must be, and only then
+    stopped at the end; with `adopt` also one that was left behind."""
     if not settings.embedded:
-        yield settings
+        yield replace(settings, owner_database_url=settings.owner_database_url or settings.database_url)
         return
     cluster = embedded_cluster(settings)
-    found_running = running_postmaster(cluster.data) is not None
-    cluster.start()
+    ours = adopt or running_postmaster(cluster.data) is None
     try:
+        cluster.start()
         yield addressed(settings, cluster)
     finally:
-        if not found_running:
+        if ours:
             cluster.stop()
 
 

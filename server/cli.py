@@ -1,0 +1,197 @@
+"""`emhana`: every command of an installation. Imports wait for the command, so that help is quick."""
+
+import importlib.util
+import os
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from server.settings import VARIABLES, Settings, settings_from
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+  emhana run                     try it on this machine, with a demo city
+  emhana doctor                  what is wrong here, and how to mend it
+  emhana migrate                 on each release, before it is served
+  emhana serve --workers 2       for real, behind a proxy that speaks TLS
+  emhana demo --people 100000    a believable region to measure with
+
+Settings come from the environment: [bold]emhana settings[/bold] lists them.
+"""
+
+OPERATE, DATA, LOOK, ACCOUNTS = "Run it", "Data", "Look inside", "People who sign in"
+
+app = typer.Typer(
+    help="Emhana: a hospital information system for polyclinics and for the Fund that pays and audits them.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+user = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+audit = typer.Typer(help="The trail of who read and did what.", no_args_is_help=True)
+app.add_typer(user, name="user", rich_help_panel=ACCOUNTS)
+app.add_typer(audit, name="audit", rich_help_panel=LOOK)
+if importlib.util.find_spec("server.immunization_cli"):
+    from server.immunization_cli import app as immunization
+
+    app.add_typer(immunization, name="immunization", rich_help_panel=LOOK)
+
+Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
+
+
+def settings() -> Settings:
+    return settings_from(os.environ)
+
+
+@app.command(rich_help_panel=OPERATE)
+def run(
+    people: Annotated[int, typer.Option(help="People of the demo city, when it is made.")] = 3_000,
+) -> None:
+    """Start it all for trying out: database, demo city, server and worker. Ctrl-C stops it all."""
+    from server.run import run as run_all
+
+    run_all(settings(), people)
+
+
+@app.command(rich_help_panel=OPERATE)
+def serve(
+    workers: Annotated[int, typer.Option(min=1, help="Processes; about one for each core.")] = 1,
+    host: Annotated[str | None, typer.Option(help="Address to listen on, before EMHANA_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on, before EMHANA_PORT.")] = None,
+    supervised: Supervised = False,
+) -> None:
+    """Serve the API and the web client until told to stop; requests in flight are answered first."""
+    from server import serving
+    from server.embedded import with_database
+    from server.prerequisites import port_free
+
+    chosen = settings()
+    chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    if taken := port_free(chosen.port, chosen.host):
+        sys.exit(taken)
+    if supervised:
+        serving.stop_when_orphaned()
+    with with_database(chosen) as ready:
+        serving.serve(ready, workers)
+
+
+@app.command(rich_help_panel=OPERATE)
+def worker(supervised: Supervised = False) -> None:
+    """Do the queued and the periodic jobs: messages, seals of the audit trail, tidying."""
+    from server import jobs, logs, serving, telemetry
+    from server.embedded import with_database
+
+    chosen = settings()
+    logs.configure(chosen)
+    telemetry.configure(chosen)
+    if supervised:
+        serving.stop_when_orphaned()
+    with with_database(chosen) as ready:
+        jobs.work(ready)
+
+
+@app.command(rich_help_panel=DATA)
+def migrate() -> None:
+    """Bring the database to the newest schema. Safe to repeat."""
+    from db import installation
+    from db.migrate import upgrade
+    from server.embedded import with_database
+
+    with with_database(settings()) as ready:
+        upgrade(ready.owner_database_url)
+        installation.share_password(ready.owner_database_url, ready.database_url)
+        Console().print(f"The database is at revision {installation.newest_revision()}, the newest.")
+
+
+@app.command(rich_help_panel=DATA)
+def demo(
+    people: Annotated[int, typer.Option(min=100, help="How many people the region has.")] = 3_000,
+) -> None:
+    """Fill an empty database with a believable region: clinics, staff, people, attachments, logins."""
+    from db import installation
+    from server.embedded import with_database
+    from server.run import load_demo
+
+    with with_database(settings()) as ready:
+        if not installation.is_empty(ready.owner_database_url):
+            sys.exit("This database is in use already: the demo goes only into an empty one.")
+        load_demo(ready, people, Console(highlight=False))
+
+
+@app.command(rich_help_panel=LOOK)
+def doctor() -> None:
+    """Examine this installation; each fault comes with its remedy. Exit code 1 when there is one."""
+    from rich.table import Table
+
+    from server.doctor import Verdict, examine
+
+    marks = {Verdict.GOOD: "[green]✓[/]", Verdict.WARNING: "[yellow]![/]", Verdict.FAILURE: "[red]✗[/]"}
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    findings = list(examine(settings(), os.environ))
+    for finding in findings:
+        remedy = f"\n[dim]{finding.remedy}[/]" if finding.remedy else ""
+        table.add_row(marks[finding.verdict], finding.subject, finding.found + remedy)
+    Console(highlight=False).print(table)
+    if any(finding.verdict is Verdict.FAILURE for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=LOOK, name="settings")
+def list_settings() -> None:
+    """Every setting, what it is for, and its value here; secrets are not shown."""
+    from rich.table import Table
+
+    chosen = settings()
+    table = Table("Variable", "Value", "What it is", box=None)
+    for variable in VARIABLES:
+        hidden = not chosen.__dataclass_fields__[variable.target].repr
+        value = getattr(chosen, variable.target)
+        table.add_row(variable.name, "(hidden)" if hidden and value else str(value), variable.about)
+    Console(highlight=False).print(table)
+
+
+@app.command(rich_help_panel=LOOK)
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from schema.root import schema as built
+
+    typer.echo(built.as_str())
+
+
+@app.command(rich_help_panel=LOOK)
+def access() -> None:
+    """Print the permission matrix: which role may do what."""
+    from rich.table import Table
+
+    from domain.access import PERMISSIONS, Action, Role
+
+    table = Table("Action", *(role.value for role in Role), box=None)
+    for action in Action:
+        allowed = PERMISSIONS.get(action, frozenset())
+        table.add_row(action.value, *("●" if role in allowed else "·" for role in Role))
+    Console(width=None if sys.stdout.isatty() else 240, highlight=False).print(table)
+
+
+def main() -> None:
+    """Expected trouble is one sentence and exit code 1; only our own mistakes show a traceback."""
+    from server.trouble import sentence
+
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if (said := sentence(error)) is None:
+            raise
+        sys.exit(said)
+
+
+if __name__ == "__main__":
+    main()

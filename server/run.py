@@ -1,0 +1,226 @@
+"""`make run`: database, demo city, server and worker from one terminal; Ctrl-C ends them all."""
+
+import contextlib
+import fcntl
+import locale
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from server.embedded import with_database
+from server.prerequisites import port_free
+from server.settings import Settings
+
+DEMO_PEOPLE = 3_000
+START_SECONDS = 60
+GOODBYE_SECONDS = 35
+
+
+class RunError(Exception):
+    """What cannot be started, and what to do; one sentence."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A program of ours in a session of its own, so that Ctrl-C reaches it only through us, in order."""
+
+    name: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self.process.stdin:
+            self.process.stdin.close()
+
+
+@dataclass(slots=True)
+class Interruption:
+    """Ctrl-C or a polite kill: noted at once, acted upon where it does no harm."""
+
+    came: bool = False
+    before: dict[signal.Signals, object] = field(default_factory=dict)
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        if not self.came:
+            self.came = True
+            raise KeyboardInterrupt
+
+    def __enter__(self) -> "Interruption":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self.before[number] = signal.signal(number, self.note)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+
+
+def run(settings: Settings, people: int = DEMO_PEOPLE) -> None:
+    """Returns when interrupted. Raises RunError with a sentence for the terminal."""
+    console = Console(highlight=False)
+    prepare(settings)
+    with Interruption(), contextlib.suppress(KeyboardInterrupt), sole_run(settings.var):
+        try:
+            console.print("Starting the database …")
+            with with_database(settings, adopt=True) as ready:
+                bring_up_to_date(ready, people, console)
+                watch(ready, console)
+        finally:
+            console.print("Stopped.")
+
+
+def prepare(settings: Settings) -> None:
+    if taken := port_free(settings.port, settings.host):
+        raise RunError(taken)
+    try:
+        (settings.var / "log").mkdir(parents=True, exist_ok=True)
+        (settings.var / "log" / "server.log").touch()
+    except OSError as error:
+        raise RunError(
+            f"The folder {settings.var.resolve()} cannot be written ({error.strerror}): "
+            "make it writable, or name another in EMHANA_VAR."
+        ) from error
+
+
+@contextlib.contextmanager
+def sole_run(var: Path) -> Iterator[None]:
+    """One `make run` per folder: a second would stop the first one's database."""
+    with (var / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RunError(
+                f"Emhana already runs in {var.resolve()}: use that one, "
+                "or stop it with Ctrl-C in its terminal."
+            ) from error
+        yield
+
+
+def bring_up_to_date(settings: Settings, people: int, console: Console) -> None:
+    from db import installation, migrate
+
+    console.print("Bringing the database up to date …")
+    migrate.upgrade(settings.owner_database_url)
+    installation.share_password(settings.owner_database_url, settings.database_url)
+    if installation.is_empty(settings.owner_database_url):
+        load_demo(settings, people, console)
+
+
+def load_demo(settings: Settings, people: int, console: Console) -> None:
+    """A city to try things in, with a progress bar for each kind of thing."""
+    from db import demo
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        bars: dict[str, int] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in bars:
+                bars[what] = progress.add_task(what, total=total)
+            progress.update(bars[what], completed=done, total=total)  # type: ignore[arg-type]
+
+        demo.load(settings.owner_database_url, people, report)
+
+
+def watch(settings: Settings, console: Console) -> None:
+    """Starts server and worker, says where they are, and stays until one ends or somebody interrupts."""
+    children: list[Child] = []
+    try:
+        for name in ("server", "worker"):
+            children.append(start(name, settings))
+        wait_until_ready(settings, children)
+        console.print(welcome(settings))
+        while all(child.alive() for child in children):
+            time.sleep(0.3)
+        raise RunError(ended(children))
+    finally:
+        console.print("Stopping …")
+        for child in children:
+            child.stop()
+
+
+def start(name: str, settings: Settings) -> Child:
+    command = {"server": "serve", "worker": "worker"}[name]
+    log = settings.var.resolve() / "log" / f"{name}.log"
+    environment = {**os.environ, "EMHANA_DATABASE_URL": settings.database_url}
+    environment.pop("EMHANA_OWNER_DATABASE_URL", None)
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server.cli", command, "--supervised"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    return Child(name, log, process)
+
+
+def wait_until_ready(settings: Settings, children: list[Child]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and all(child.alive() for child in children):
+        if answers(f"{address(settings)}health/ready"):
+            return
+        time.sleep(0.1)
+    raise RunError(ended(children))
+
+
+def ended(children: list[Child]) -> str:
+    child = next((child for child in children if not child.alive()), children[0])
+    return f"The {child.name} has stopped or does not answer: the end of {child.log} says why."
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in {"", "0.0.0.0", "::"} else settings.host
+    return f"http://{host}:{settings.port}/"
+
+
+def welcome(settings: Settings) -> Table:
+    """The address, and for the demo city one login per role with what to try."""
+    from db import installation
+    from db.demo.logins import DEMO_LOGINS
+    from domain.language import Language
+
+    language = Language(spoken_language())
+    table = Table(title=f"\nEmhana is ready: {address(settings)}   (Ctrl-C stops it)", title_justify="left")
+    for heading in ("Login", "Password", "Role", "Try this"):
+        table.add_column(heading, overflow="fold")
+    if installation.is_demo(settings.owner_database_url):
+        for login in DEMO_LOGINS:
+            table.add_row(login.login, login.password, login.role.value, login.try_this[language])
+    return table
+
+
+def spoken_language() -> str:
+    """Of this terminal, when it is one of ours."""
+    code = (locale.getlocale()[0] or os.environ.get("LANG", ""))[:2].lower()
+    return code if code in {"kk", "ru"} else "en"

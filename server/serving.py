@@ -1,0 +1,61 @@
+"""One server process: its logs, its traces, its application; and the uvicorn that runs one or several."""
+
+import os
+import tempfile
+import threading
+from signal import SIGTERM, raise_signal
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from server import logs, telemetry
+from server.settings import Settings, settings_from
+
+LONGEST_GOODBYE_SECONDS = 30
+LARGEST_SOCKET_MESSAGE = 256 * 1024
+
+
+def application() -> Starlette:
+    """What each worker process makes for itself, from the environment."""
+    from server.app import create_app
+
+    settings = settings_from(os.environ)
+    logs.configure(settings)
+    telemetry.configure(settings)
+    return create_app(settings)
+
+
+def serve(settings: Settings, workers: int) -> None:
+    """Listens until it is told to stop; requests in flight are answered first."""
+    os.environ["EMHANA_DATABASE_URL"] = settings.database_url
+    os.environ.pop("EMHANA_OWNER_DATABASE_URL", None)
+    os.environ |= {"EMHANA_HOST": settings.host, "EMHANA_PORT": str(settings.port)}
+    if workers > 1:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="emhana-metrics-"))
+    logs.configure(settings)
+    uvicorn.run("server.serving:application", factory=True, workers=workers, **options(settings))
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": LONGEST_GOODBYE_SECONDS,
+        "ws_max_size": LARGEST_SOCKET_MESSAGE,
+    }
+
+
+def stop_when_orphaned() -> None:
+    """Under a supervisor: when it is gone, so is the other end of standard input, and this process stops."""
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        raise_signal(SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="supervisor").start()

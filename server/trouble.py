@@ -1,0 +1,21 @@
+"""Trouble that a person at the terminal can mend, in a sentence."""
+
+from server.settings import SettingsError
+
+
+def sentence(error: BaseException) -> str | None:
+    """None when the error is our own mistake and its traceback is wanted."""
+    if isinstance(error, SettingsError):
+        return str(error)
+    from db.installation import reason_of
+    from server.embedded import EmbeddedError
+    from server.run import RunError
+
+    if isinstance(error, EmbeddedError | RunError):
+        return str(error)
+    if reason := reason_of(error):
+        return (
+            f"The database cannot be used ({reason}): "
+            "start it or correct EMHANA_DATABASE_URL; `emhana doctor` helps."
+        )
+    return None
