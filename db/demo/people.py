@@ -1,0 +1,162 @@
+"""Settles made-up households in the demo's clinics, a batch of lines at a time."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from random import Random
+
+from db.demo import names, rows, showcase
+from db.demo.city import ALMATY_KATO
+from db.demo.copying import LONG, Batch
+from db.demo.household import YEAR, Household, Households, Person
+from db.demo.ids import Ids, Numbers
+from db.demo.places import ClinicPlace, Houses, ListPlace, is_open
+from db.demo.timeline import Stay, Timelines, close
+from domain.attachment_rules import AttachmentRules
+from domain.people import Citizenship
+
+BATCH = 2_000
+ADULT = int(18 * YEAR)
+OLD = int(60 * YEAR)
+PER_MILLE = 1000
+OUTSIDERS, UNATTACHED, LEAVING, DIED, TWICE, WRONG_NUMBER = 110, 12, 8, 25, 4, 3
+
+
+class Population:
+    """Everybody, clinic by clinic. `made` counts people; `patient_id` is who the patient's login belongs to."""
+
+    def __init__(
+        self, clinics: Sequence[ClinicPlace], people: int, random: Random, ids: Ids, numbers: Numbers,
+        rules: AttachmentRules, today: date,
+    ) -> None:  # fmt: skip
+        self.clinics, self.wanted, self.random, self.ids = (
+            [c for c in clinics if is_open(c)],
+            people,
+            random,
+            ids,
+        )
+        self.today = today.toordinal()
+        self.households = Households(random, ids, numbers, self.today)
+        self.timelines = Timelines(random, ids, rules, today)
+        self.made = 0
+        self.patient_id = ""
+        self.refused: list[tuple[str, Stay]] = []
+        self._batch: Batch = {table: [] for table in LONG}
+
+    def batches(self) -> Iterator[Batch]:
+        """Lines to copy; a batch has whole households."""
+        for clinic in self.clinics:
+            neighbours = [c for c in self.clinics if c.plan.kato == clinic.plan.kato]
+            for place in clinic.lists:
+                for home in self._homes(place):
+                    self._settle(home, place, neighbours)
+                    if len(self._batch["patient"]) >= BATCH:
+                        yield self._full_batch()
+        yield self._full_batch()
+
+    def _full_batch(self) -> Batch:
+        full, self._batch = self._batch, {table: [] for table in LONG}
+        self.made += len(full["patient"])
+        return full
+
+    def _homes(self, place: ListPlace) -> Iterator[Household]:
+        if place is self.clinics[0].lists[0] and place.wanted > 5:
+            home = showcase.family(self.households)
+            self.patient_id = home.members[0].id
+            yield home
+        peoples = names.ALMATY if place.clinic.plan.kato == ALMATY_KATO else names.STEPPE
+        while (room := self._room(place)) > 0:
+            yield self.households.new(room, peoples)
+
+    def _room(self, place: ListPlace) -> int:
+        return place.wanted - place.open - (place.children.open if place.children else 0)
+
+    def _happens(self, per_mille: int) -> bool:
+        return self.random.random() * PER_MILLE < per_mille
+
+    def _settle(self, home: Household, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> None:
+        clinic = place.clinic
+        resident = not self._happens(OUTSIDERS) or (place.exact and place.open >= place.wanted - 10)
+        address = self._address(place if resident else self._other(place, neighbours))
+        for person in home.members:
+            stays = self._stays(person, place, resident, neighbours)
+            registered = min((stay.requested for stay in stays), default=self.today - self._days(400, person))
+            line = rows.patient_line(person, clinic, address, registered, self._warnings(person))
+            self._batch["patient"].append(line)
+            self._batch["attachment"].extend(rows.attachment_line(stay, person.id) for stay in stays)
+            if self._happens(TWICE) and person.born < self.today - ADULT:
+                self._again(person, clinic, address)
+        self._batch["family_link"].extend(
+            rows.family_line(self.ids.new(), person, relative, tie, clinic)
+            for person, relative, tie in home.ties
+        )
+
+    def _days(self, most: int, person: Person) -> int:
+        return int(self.random.random() * min(most, self.today - person.born))
+
+    def _stays(
+        self, person: Person, place: ListPlace, resident: bool, neighbours: Sequence[ClinicPlace]
+    ) -> list[Stay]:
+        if self._happens(UNATTACHED):
+            return []
+        if place.children and person.born > self.today - ADULT:
+            place = place.children
+        stays = self.timelines.stays(person.born, place, resident, neighbours)
+        current = stays[-1]
+        self._end(person, current)
+        if current.end is None:
+            stays.extend(self._future(person, current, neighbours))
+        if current.end is None:
+            norm = self.timelines.rules.norm(place.kind, date.fromordinal(self.today))
+            current.over_norm = norm is not None and place.open >= norm.people
+            place.open += 1
+        if self._happens(3) and len(neighbours) > 1:
+            self.refused.append((person.id, current))
+        return stays
+
+    def _end(self, person: Person, current: Stay) -> None:
+        """Death, and the end of a foreigner's contract, end an attachment (handbook 5.7)."""
+        if person.born < self.today - OLD and self._happens(DIED):
+            person.died = self.today - int(self.random.random() * (self.today - current.start))
+            if person.died > current.start:
+                close(current, person.died, "DEATH", person.died)
+            else:
+                person.died = None
+        elif person.contract_until and person.contract_until < self.today:
+            end = max(person.contract_until + 1, current.start)
+            close(current, end, "CONTRACT_ENDED", end)
+
+    def _future(self, person: Person, current: Stay, neighbours: Sequence[ClinicPlace]) -> list[Stay]:
+        if len(neighbours) < 2 or person.citizenship is not Citizenship.CITIZEN or not self._happens(LEAVING):
+            return []
+        coming = self.timelines.next_stay(current, neighbours)
+        coming.place.open += 1
+        return [coming]
+
+    def _address(self, place: ListPlace) -> tuple[str, str, str, str]:
+        houses: Houses = place.houses[int(self.random.random() * len(place.houses))]
+        flat = str(1 + int(self.random.random() * 90)) if self.random.random() < 0.8 else rows.NULL
+        return houses.street, houses.street_key, str(houses.any(self.random)), flat
+
+    def _other(self, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> ListPlace:
+        lists = neighbours[int(self.random.random() * len(neighbours))].lists
+        other = lists[int(self.random.random() * len(lists))]
+        return other if other is not place else lists[0]
+
+    def _warnings(self, person: Person) -> str:
+        """A few IINs contradict the document; that is a warning and no error (decree No. 853 of 2013)."""
+        if person.iin is None or not self._happens(WRONG_NUMBER):
+            return "[]"
+        person.born += 1
+        return '[{"code": "IIN_BIRTH_DATE_DIFFERS"}]'
+
+    def _again(self, person: Person, clinic: ClinicPlace, address: tuple[str, str, str, str]) -> None:
+        """The same person registered once more, in other letters, without the IIN: work for a merge."""
+        twin = Person(
+            self.ids.new(), person.people, names.in_russian_letters(person.family),
+            names.in_russian_letters(person.given), person.patronymic, person.sex, person.born, None,
+            self.households.temporary_id(), phone=person.phone, language=person.language,
+        )  # fmt: skip
+        if self._happens(400):
+            twin.given, twin.patronymic = twin.given[:-2] + twin.given[-1] + twin.given[-2], None
+        line = rows.patient_line(twin, clinic, address, self.today - self._days(200, person))
+        self._batch["patient"].append(line)

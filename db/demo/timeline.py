@@ -1,0 +1,137 @@
+"""Attachments of made-up people over the years: how it began, where they moved from, what is already decided."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from db.demo.ids import Ids
+from db.demo.places import ClinicPlace, ListPlace
+from domain.attachment_rules import AttachmentReason as Reason
+from domain.attachment_rules import AttachmentRules, Campaign
+from domain.attachment_request import AttachmentChannel as Channel
+
+FIRST_REGISTER = date(2013, 1, 1).toordinal()
+EARLIER_CLINICS = (0,) * 13 + (1,) * 5 + (2, 3)
+OUTSIDE_CAMPAIGN = (Reason.RESIDENCE_CHANGED,) * 5 + (
+    Reason.FREE_CHOICE, Reason.FREE_CHOICE, Reason.WORK_CHANGED, Reason.DISSATISFIED_WITH_QUALITY,
+    Reason.MOVED_TO_ANOTHER_LOCALITY, Reason.STUDY_CHANGED, Reason.MILITARY_SERVICE_ENDED,
+)  # fmt: skip
+DESK_OR_EGOV = (Channel.DESK, Channel.EGOV, Channel.EGOV)
+
+
+@dataclass(slots=True)
+class Stay:
+    """One attachment; days are ordinals. `end` without a reason is an open one."""
+
+    id: str
+    place: ListPlace
+    start: int
+    channel: Channel
+    reason: Reason
+    requested: int
+    resident: bool
+    list_limit: int | None = None
+    over_norm: bool = False
+    end: int | None = None
+    end_reason: str | None = None
+    ended_on: int | None = None
+    previous_id: str | None = None
+
+
+class Timelines:
+    """Makes stays up to today, and for a few what is decided for the days to come."""
+
+    def __init__(self, random: Random, ids: Ids, rules: AttachmentRules, today: date) -> None:
+        self.random, self.ids, self.rules, self.today = random, ids, rules, today.toordinal()
+        self.past_campaigns = [c for c in rules.campaigns if c.effective_on <= today]
+        decided = [c for c in rules.campaigns if c.opens_on <= today < c.effective_on]
+        self.decided: Campaign | None = decided[0] if decided else None
+        self.next_working_day = rules.working_days.next_working_day(today).toordinal()
+
+    def stays(
+        self, born: int, place: ListPlace, resident: bool, neighbours: Sequence[ClinicPlace]
+    ) -> list[Stay]:
+        """The past of somebody who is on a list today."""
+        starts = self._starts(born)
+        moves = [self._move(start, place, resident) for start in starts[1:]]
+        stays = list(in_order([self._first(starts[0], born, place, resident), *moves]))
+        for earlier, later in zip(stays, stays[1:], strict=False):
+            earlier.place = self._elsewhere(place, neighbours)
+            earlier.resident = self.random.random() < 0.85
+            later.previous_id = earlier.id
+            close(earlier, later.start, "ATTACHED_ELSEWHERE", later.requested)
+        for stay in stays:
+            stay.list_limit = None if stay.resident else self.limit(stay)
+        return stays
+
+    def limit(self, stay: Stay) -> int | None:
+        norm = self.rules.norm(stay.place.kind, date.fromordinal(stay.requested))
+        return self.rules.limit(norm) if norm else None
+
+    def next_stay(self, current: Stay, neighbours: Sequence[ClinicPlace]) -> Stay:
+        """A move that is decided and has not begun; it closes the current stay."""
+        campaign = self.decided
+        start = campaign.effective_on.toordinal() if campaign else self.next_working_day
+        days_ago = int(self.random.random() * (self.today - campaign.opens_on.toordinal())) if campaign else 0
+        channel, reason = (
+            (Channel.CAMPAIGN, Reason.CAMPAIGN) if campaign else (Channel.EGOV, Reason.FREE_CHOICE)
+        )
+        place = self._elsewhere(current.place, neighbours)
+        coming = Stay(self.ids.new(), place, start, channel, reason, self.today - days_ago, False)
+        coming.previous_id, coming.list_limit = current.id, self.limit(coming)
+        close(current, start, "ATTACHED_ELSEWHERE", coming.requested)
+        return coming
+
+    def _starts(self, born: int) -> list[int]:
+        first = max(born + 3, FIRST_REGISTER) if born < self.today - 8 else max(born, self.today - 6)
+        if born < FIRST_REGISTER:
+            first = FIRST_REGISTER + 365 * int(self.random.random() ** 3 * 12)
+        moves = EARLIER_CLINICS[int(self.random.random() * len(EARLIER_CLINICS))]
+        room = self.today - first - 40
+        later = (
+            sorted({first + 30 + int(self.random.random() * room) for _ in range(moves)}) if room > 60 else []
+        )
+        return [min(first, self.today), *later]
+
+    def _first(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
+        if start - born < 30:
+            return Stay(self.ids.new(), place, start, Channel.NEWBORN, Reason.NEWBORN, start, resident)
+        channel = Channel.REGISTER if resident else Channel.DESK
+        reason = Reason.DEFAULT_BY_ADDRESS if resident else Reason.FIRST_ATTACHMENT
+        return Stay(self.ids.new(), place, start, channel, reason, start, resident)
+
+    def _move(self, start: int, place: ListPlace, resident: bool) -> Stay:
+        if self.random.random() < 0.45:
+            for campaign in self.past_campaigns:
+                effective = campaign.effective_on.toordinal()
+                if start <= effective < start + 300:
+                    return self._campaign_move(campaign, place, resident)
+        reason = OUTSIDE_CAMPAIGN[int(self.random.random() * len(OUTSIDE_CAMPAIGN))]
+        channel = DESK_OR_EGOV[int(self.random.random() * len(DESK_OR_EGOV))]
+        return Stay(self.ids.new(), place, start, channel, reason, start - 1, resident)
+
+    def _campaign_move(self, campaign: Campaign, place: ListPlace, resident: bool) -> Stay:
+        opens, closes = campaign.opens_on.toordinal(), campaign.closes_on.toordinal()
+        asked = opens + int(self.random.random() * (closes - opens))
+        start = campaign.effective_on.toordinal()
+        return Stay(self.ids.new(), place, start, Channel.CAMPAIGN, Reason.CAMPAIGN, asked, resident)
+
+    def _elsewhere(self, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> ListPlace:
+        others = [clinic for clinic in neighbours if clinic is not place.clinic]
+        lists = others[int(self.random.random() * len(others))].lists if others else place.clinic.lists
+        usual = [other for other in lists if not other.exact]
+        return usual[int(self.random.random() * len(usual))]
+
+
+def close(stay: Stay, end: int, reason: str, on: int) -> None:
+    stay.end, stay.end_reason, stay.ended_on = end, reason, on
+
+
+def in_order(stays: Sequence[Stay]) -> Iterator[Stay]:
+    """By their first day, without those that begin on one day: a campaign moves several to 1 January."""
+    last = 0
+    for stay in sorted(stays, key=lambda stay: stay.start):
+        if stay.start > last:
+            yield stay
+            last = stay.start
