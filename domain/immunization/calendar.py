@@ -293,7 +293,7 @@ class VaccineGroup:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """A whole calendar; made by `loader.load`, which checks it."""
 
@@ -310,6 +310,10 @@ class Calendar:
     diseases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Names of the diseases in the languages that the calendar gives."""
     digest: str = ""
+    touched_by_vaccine: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touched_by_observation: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touched_by_test: frozenset[str] = ANYONE
+    """Antigens that a dose, an observation or a test can concern: all others need no look at the person."""
 
     def every_series(self) -> Iterable[Series]:
         for antigen in self.antigens.values():

@@ -8,7 +8,7 @@ from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome
 from domain.immunization.results import DoseStatus, Reason, Verdict
 from domain.immunization.rows import live_ages, live_allowable_intervals, live_intervals
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
@@ -24,7 +24,7 @@ def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
     dose = subject.doses[position]
     if is_inadvertent(target, dose):
         walk.inadvertent.append(position)
-        return Verdict(position, target.number, NOT_VALID, (Reason(Rule.INADVERTENT, subject=dose.cvx),))
+        return Verdict(position, target.number, NOT_VALID, (Reason(Rules.INADVERTENT, subject=dose.cvx),))
     reasons: list[Reason] = []
     age = judge_age(subject, target, dose.given_on, reasons)
     in_time = judge_intervals(walk, target, position, reasons)
@@ -41,13 +41,13 @@ def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
 def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
     """Why a dose is not even held against a target (CDSi 6.1), None if it may be."""
     if dose.lot_expires_on is not None and dose.given_on > dose.lot_expires_on:
-        return Reason(Rule.DOSE_EXPIRED, dose.lot_expires_on)
+        return Reason(Rules.DOSE_EXPIRED, dose.lot_expires_on)
     if dose.flaw:
-        return Reason(Rule.DOSE_FLAWED, subject=dose.flaw)
+        return Reason(Rules.DOSE_FLAWED, subject=dose.flaw)
     if not dose.documented:
-        return Reason(Rule.DOSE_UNDOCUMENTED)
+        return Reason(Rules.DOSE_UNDOCUMENTED)
     if dose.purpose is Purpose.EPIDEMIC and not epidemic:
-        return Reason(Rule.DOSE_EPIDEMIC)
+        return Reason(Rules.DOSE_EPIDEMIC)
     return None
 
 
@@ -60,14 +60,14 @@ def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Rea
     for row in live_ages(target, day):
         if day < subject.begins[row.absolute_minimum]:
             limit = subject.begins[row.absolute_minimum]
-            reasons.append(Reason(Rule.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, sources=row.sources))
             return NOT_VALID
         if day < subject.begins[row.minimum]:
             limit = subject.begins[row.minimum]
-            reasons.append(Reason(Rule.AGE_GRACE, limit, None, row.minimum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_GRACE, limit, None, row.minimum, sources=row.sources))
         if is_too_old(subject, row, day):
             limit = subject.ends[row.maximum]
-            reasons.append(Reason(Rule.AGE_TOO_OLD, limit, None, row.maximum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_TOO_OLD, limit, None, row.maximum, sources=row.sources))
             return EXTRANEOUS
     return VALID
 
@@ -86,7 +86,7 @@ def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list
         reasons.extend(found)
         return True
     if allowed(walk, target, position):
-        reasons.append(Reason(Rule.INTERVAL_ALLOWED))
+        reasons.append(Reason(Rules.INTERVAL_ALLOWED))
         return True
     reasons.extend(found)
     return False
@@ -110,10 +110,10 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons:
         if row.absolute_minimum is not None and day < (limit := add(since, row.absolute_minimum)):
             holds = False
             reasons.append(
-                Reason(Rule.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources)
+                Reason(Rules.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources)
             )
         elif row.minimum is not None and day < (limit := add(since, row.minimum)):
-            reasons.append(Reason(Rule.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources))
+            reasons.append(Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources))
     return holds
 
 
@@ -129,7 +129,7 @@ def judge_conflicts(walk: Walk, position: int, reasons: list[Reason]) -> bool:
         end = one.minimum_end if conflict_counts(walk, one.dose) else one.end
         if day < end:
             alone = False
-            reasons.append(Reason(Rule.CONFLICT, end, one.dose, subject=subject.doses[one.dose].cvx))
+            reasons.append(Reason(Rules.CONFLICT, end, one.dose, subject=subject.doses[one.dose].cvx))
     return alone
 
 
@@ -147,11 +147,11 @@ def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons
     for row in preferable:
         if age_fits(subject, row, dose.given_on) and product_fits(row, dose):
             if row.volume_ml is not None and dose.volume_ml is not None and dose.volume_ml < row.volume_ml:
-                reasons.append(Reason(Rule.VACCINE_LOW_VOLUME, subject=str(row.volume_ml)))
+                reasons.append(Reason(Rules.VACCINE_LOW_VOLUME, subject=str(row.volume_ml)))
             return True
     allowable = target.allowable.get(dose.cvx, ())
     if any(age_fits(subject, row, dose.given_on) for row in allowable):
-        reasons.append(Reason(Rule.VACCINE_ALLOWABLE, subject=dose.cvx))
+        reasons.append(Reason(Rules.VACCINE_ALLOWABLE, subject=dose.cvx))
         return True
     reasons.append(_vaccine_reason(subject, preferable, allowable, dose))
     return False
@@ -174,14 +174,14 @@ def _vaccine_reason(
     subject: Subject, preferable: tuple[VaccineRow, ...], allowable: tuple[VaccineRow, ...], dose: DoseGiven
 ) -> Reason:
     if not preferable and not allowable:
-        return Reason(Rule.VACCINE_NOT_USABLE, subject=dose.cvx)
+        return Reason(Rules.VACCINE_NOT_USABLE, subject=dose.cvx)
     right_age = [row for row in preferable if age_fits(subject, row, dose.given_on)]
     if right_age and not allowable:
-        return Reason(Rule.VACCINE_WRONG_PRODUCT, subject=right_age[0].trade_name)
+        return Reason(Rules.VACCINE_WRONG_PRODUCT, subject=right_age[0].trade_name)
     row = (preferable or allowable)[0]
     early = dose.given_on < subject.begins[row.begin]
     limit, age = (subject.begins[row.begin], row.begin) if early else (subject.ends[row.end], row.end)
-    return Reason(Rule.VACCINE_WRONG_AGE, limit, None, age, dose.cvx)
+    return Reason(Rules.VACCINE_WRONG_AGE, limit, None, age, dose.cvx)
 
 
 def remark_test(subject: Subject, test: TestNeeded, day: date, reasons: list[Reason]) -> None:
@@ -192,4 +192,4 @@ def remark_test(subject: Subject, test: TestNeeded, day: date, reasons: list[Rea
         if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
             if add(reading.read_on, test.after) <= day <= add(reading.read_on, test.before):
                 return
-    reasons.append(Reason(Rule.TEST_MISSING, subject.begins[test.begin], None, test.begin, sources=test.sources))
+    reasons.append(Reason(Rules.TEST_MISSING, subject.begins[test.begin], None, test.begin, sources=test.sources))

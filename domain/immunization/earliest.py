@@ -5,7 +5,7 @@ from domain.immunization.dates import add
 from domain.immunization.facts import Purpose, TestOutcome
 from domain.immunization.results import Decided
 from domain.immunization.rows import live_ages, live_intervals
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.walk import Walk
 
 
@@ -17,7 +17,7 @@ def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
     if target.conflict_ends and walk.subject.known:
         found = later(found, conflict_end(walk, target))
     if target.season is not None:
-        found = later(found, Decided(Rule.FROM_SEASON, target.season.effective))
+        found = later(found, Decided(Rules.FROM_SEASON, target.season.effective))
     if walk.verdicts:
         found = later(later(found, last_dose(walk)), inadvertent_dose(walk))
     if walk.series.programme is not None:
@@ -38,7 +38,7 @@ def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
     for row in live_ages(target, walk.subject.on):
         if row.minimum is not None:
             day = walk.subject.begins[row.minimum]
-            found = later(found, Decided(Rule.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources))
+            found = later(found, Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources))
     return found
 
 
@@ -49,7 +49,7 @@ def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.minimum is not None:
             since, dose = reference
             day = add(since, row.minimum)
-            decided = Decided(Rule.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources)
+            decided = Decided(Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources)
             found = later(found, decided)
     return found
 
@@ -62,7 +62,7 @@ def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
         cvx = doses[position].cvx
         for length in target.conflict_ends.get(cvx, ()):
             day = add(doses[position].given_on, length)
-            found = later(found, Decided(Rule.FROM_CONFLICT, day, position, length, cvx))
+            found = later(found, Decided(Rules.FROM_CONFLICT, day, position, length, cvx))
     return found
 
 
@@ -71,7 +71,7 @@ def last_dose(walk: Walk) -> Decided | None:
     for verdict in reversed(walk.verdicts):
         dose = walk.subject.doses[verdict.dose]
         if dose.documented and (dose.purpose is Purpose.ROUTINE or walk.series.epidemic):
-            return Decided(Rule.FROM_LAST_DOSE, dose.given_on, verdict.dose)
+            return Decided(Rules.FROM_LAST_DOSE, dose.given_on, verdict.dose)
     return None
 
 
@@ -79,14 +79,14 @@ def inadvertent_dose(walk: Walk) -> Decided | None:
     if not walk.inadvertent:
         return None
     position = walk.inadvertent[-1]
-    return Decided(Rule.FROM_INADVERTENT, walk.subject.doses[position].given_on, position)
+    return Decided(Rules.FROM_INADVERTENT, walk.subject.doses[position].given_on, position)
 
 
 def programme_start(walk: Walk) -> Decided | None:
     programme = walk.series.programme
     if programme is None or programme.period is ALWAYS:
         return None
-    return Decided(Rule.FROM_PROGRAMME, programme.period.effective, sources=programme.sources)
+    return Decided(Rules.FROM_PROGRAMME, programme.period.effective, sources=programme.sources)
 
 
 def after_test(walk: Walk, test: TestNeeded) -> Decided | None:
@@ -98,5 +98,5 @@ def after_test(walk: Walk, test: TestNeeded) -> Decided | None:
         if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
             if reading.read_on <= subject.on <= add(reading.read_on, test.before):
                 day = add(reading.read_on, test.after)
-                return Decided(Rule.FROM_TEST, day, None, test.after, reading.kind, test.sources)
+                return Decided(Rules.FROM_TEST, day, None, test.after, reading.kind, test.sources)
     return None

@@ -10,7 +10,7 @@ from domain.immunization.facts import TestOutcome
 from domain.immunization.needs import AntigenFacts, every_vaccine_forbidden
 from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus
 from domain.immunization.rows import live_ages, live_intervals
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.series import standing_target
 from domain.immunization.skipping import skip_reason
 from domain.immunization.subject import Subject
@@ -18,6 +18,10 @@ from domain.immunization.walk import Walk
 
 ONE_DAY = timedelta(1)
 NO_DATES = Dates()
+NEEDED = Reason(Rules.NEEDED)
+NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
+AGED_OUT = SeriesStatus.AGED_OUT
+RISK = SeriesKind.RISK
 
 
 def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
@@ -52,7 +56,7 @@ def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None
         return False
     found = skip_reason(target.skips_in_forecast, walk, earliest.on, None)
     if found is not None:
-        walk.skip(target, Rule.SKIP, found.description, earliest.on)
+        walk.skip(target, Rules.SKIP, found.description, earliest.on)
     return found is not None
 
 
@@ -66,21 +70,21 @@ def need(
         return SeriesStatus.CONTRAINDICATED, facts.contraindicated
     if target is None:
         return _finished(walk)
-    if (why := every_vaccine_forbidden(target, facts)) is not None:
+    if facts.forbidden and (why := every_vaccine_forbidden(target, facts)) is not None:
         return SeriesStatus.CONTRAINDICATED, why
     if target.test_needed is not None and (why := positive_test(walk, target)) is not None:
         return SeriesStatus.CONTRAINDICATED, why
     if target.season is not None and season_over(target, walk.subject.on):
-        return SeriesStatus.NOT_RECOMMENDED, Reason(Rule.SEASON_OVER, target.season.cessation)
+        return SeriesStatus.NOT_RECOMMENDED, Reason(Rules.SEASON_OVER, target.season.cessation)
     if (why := too_old(walk, target, earliest)) is not None:
-        return SeriesStatus.AGED_OUT, why
-    return SeriesStatus.NOT_COMPLETE, Reason(Rule.NEEDED, None, None, None, "", target.sources)
+        return AGED_OUT, why
+    return NOT_COMPLETE, Reason(Rules.NEEDED, sources=target.sources) if target.sources else NEEDED
 
 
 def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
     if walk.satisfying:
-        return SeriesStatus.COMPLETE, Reason(Rule.COMPLETE, walk.last_valid_on(), walk.satisfying[-1])
-    return SeriesStatus.NOT_RECOMMENDED, Reason(Rule.HISTORY_ENOUGH)
+        return SeriesStatus.COMPLETE, Reason(Rules.COMPLETE, walk.last_valid_on(), walk.satisfying[-1])
+    return SeriesStatus.NOT_RECOMMENDED, Reason(Rules.HISTORY_ENOUGH)
 
 
 def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
@@ -90,7 +94,7 @@ def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
     last = max(readings, key=lambda one: one.read_on, default=None)
     if test is None or last is None or last.outcome not in (TestOutcome.POSITIVE, TestOutcome.HYPERERGIC):
         return None
-    return Reason(Rule.TEST_POSITIVE, last.read_on, subject=last.kind, sources=test.sources)
+    return Reason(Rules.TEST_POSITIVE, last.read_on, subject=last.kind, sources=test.sources)
 
 
 def season_over(target: TargetDose, on: date) -> bool:
@@ -104,9 +108,9 @@ def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason 
         if row.maximum is not None:
             limit = subject.ends[row.maximum]
             if subject.on >= limit:
-                return Reason(Rule.AGED_OUT, limit, None, row.maximum, "", row.sources)
+                return Reason(Rules.AGED_OUT, limit, None, row.maximum, "", row.sources)
             if cannot_finish(earliest, limit):
-                return Reason(Rule.CANNOT_FINISH, limit, None, row.maximum, "", row.sources)
+                return Reason(Rules.CANNOT_FINISH, limit, None, row.maximum, "", row.sources)
     return None
 
 
@@ -121,13 +125,13 @@ def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
     for row in live_ages(target, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
-            recommended = Decided(Rule.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources)
+            recommended = Decided(Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources)
         if row.latest is not None:
             day = last_good(subject.begins[row.latest])
-            past_due = Decided(Rule.FROM_LATEST_AGE, day, None, row.latest, "", row.sources)
+            past_due = Decided(Rules.FROM_LATEST_AGE, day, None, row.latest, "", row.sources)
         if row.maximum is not None:
             day = last_good(subject.ends[row.maximum])
-            latest = Decided(Rule.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources)
+            latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources)
     if target.intervals:
         recommended = recommended or recommended_interval(walk, target)
         past_due = past_due or latest_interval(walk, target)
@@ -142,7 +146,7 @@ def last_good(limit: date) -> date:
 def not_before(earliest: Decided | None, one: Decided | None) -> Decided | None:
     if one is None or earliest is None or one.on >= earliest.on:
         return one
-    return Decided(Rule.FROM_EARLIEST, earliest.on)
+    return Decided(Rules.FROM_EARLIEST, earliest.on)
 
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
@@ -152,7 +156,7 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.earliest is not None:
             since, dose = reference
             day = add(since, row.earliest)
-            decided = Decided(Rule.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources)
+            decided = Decided(Rules.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources)
             found = later(found, decided)
     return found
 
@@ -164,7 +168,7 @@ def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.latest is not None:
             since, dose = reference
             day = last_good(add(since, row.latest))
-            decided = Decided(Rule.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
+            decided = Decided(Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
             found = later(found, decided)
     return found
 
@@ -193,7 +197,7 @@ def recommended_vaccines(subject: Subject, result: SeriesResult, facts: AntigenF
 
 def guidance(subject: Subject, series: Series) -> tuple[str, ...]:
     """The series' own text and that of the indications which the person has (FORECASTGUIDANCE-1)."""
-    if series.kind is not SeriesKind.RISK:
+    if series.kind is not RISK:
         return series.guidance
     return series.guidance + tuple(
         one.guidance for one in series.indications if one.guidance and one.observation in subject.observations

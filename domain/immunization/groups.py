@@ -15,7 +15,7 @@ from domain.immunization.results import (
     SeriesStatus,
 )
 from domain.immunization.rows import live_intervals
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
 NOTHING = Dates()
@@ -28,15 +28,16 @@ FIRST_OF_GROUP = (
 )
 
 
-def forecasts(
-    subject: Subject, antigens: Mapping[str, AntigenResult], facts: Mapping[str, AntigenFacts]
-) -> tuple[Forecast, ...]:
-    """One forecast for each vaccine group and series group: standard and risk are never blended."""
-    return tuple(
-        merge(subject, group, number, members, facts)
-        for group in subject.calendar.groups.values()
-        for number, members in best_members(group, antigens)
-    )
+def group_forecasts(
+    subject: Subject,
+    group: VaccineGroup,
+    antigens: Mapping[str, AntigenResult],
+    facts: Mapping[str, AntigenFacts],
+) -> list[Forecast]:
+    """One forecast of a vaccine group for each series group: standard and risk are never blended."""
+    return [
+        merge(subject, group, number, members, facts) for number, members in best_members(group, antigens)
+    ]
 
 
 def best_members(
@@ -95,7 +96,7 @@ def published(subject: Subject, dates: Dates) -> Dates:
     """A series that nothing dates is open from birth; inside the engine its earliest day stays empty."""
     if dates.earliest is not None:
         return dates
-    birth = Decided(Rule.FROM_BIRTH, subject.birth)
+    birth = Decided(Rules.FROM_BIRTH, subject.birth)
     return dates._replace(earliest=birth, recommended=dates.recommended or birth)
 
 
@@ -132,11 +133,11 @@ def last_dose(subject: Subject, group: VaccineGroup) -> Decided | None:
     if not positions:
         return None
     day = subject.doses[max(positions)].given_on
-    return Decided(Rule.FROM_LAST_DOSE, day, max(positions))
+    return Decided(Rules.FROM_LAST_DOSE, day, max(positions))
 
 
 def not_before(earliest: Decided, one: Decided | None) -> Decided | None:
-    return one if one is None or one.on >= earliest.on else Decided(Rule.FROM_EARLIEST, earliest.on)
+    return one if one is None or one.on >= earliest.on else Decided(Rules.FROM_EARLIEST, earliest.on)
 
 
 def _on(one: Decided) -> date:

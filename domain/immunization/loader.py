@@ -20,6 +20,7 @@ from domain.immunization.calendar import (
     VaccineGroup,
 )
 from domain.immunization.dates import FIRST_DAY, Duration
+from domain.immunization.filtering import by_observation, by_vaccine, needing_tests
 from domain.immunization.load_series import SeriesReader
 from domain.immunization.load_target import Known, vaccine_row
 from domain.immunization.reading import CalendarError, Node
@@ -54,6 +55,9 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
         observations=observations,
         sources=sources,
         diseases={name: node.names("names") for name, node in root.members("diseases")},
+        touched_by_vaccine=by_vaccine(antigens.values(), vaccines),
+        touched_by_observation=by_observation(antigens.values()),
+        touched_by_test=needing_tests(antigens.values()),
         digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
     )
     root.ignore("released", "source", "note", "antigens", "grace")

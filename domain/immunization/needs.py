@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.immunization.calendar import Antigen, BirthDateImmunity, Contraindication, TargetDose
 from domain.immunization.results import Reason
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
 
@@ -32,10 +32,10 @@ def antigen_facts(subject: Subject, antigen: Antigen) -> AntigenFacts:
 def immunity(subject: Subject, antigen: Antigen) -> Reason | None:
     """An observation that proves immunity, or birth before a year from which everybody met the disease."""
     for code in antigen.immunity_observations & subject.observations.keys():
-        return Reason(Rule.IMMUNE_HISTORY, subject=code)
+        return Reason(Rules.IMMUNE_HISTORY, subject=code)
     for row in antigen.immunity_by_birth:
         if immune_by_birth(subject, row):
-            return Reason(Rule.IMMUNE_BIRTH, row.before, subject=row.country)
+            return Reason(Rules.IMMUNE_BIRTH, row.before, subject=row.country)
     return None
 
 
@@ -47,7 +47,7 @@ def immune_by_birth(subject: Subject, row: BirthDateImmunity) -> bool:
 def contraindication(subject: Subject, antigen: Antigen) -> Reason | None:
     """An observation against the whole antigen."""
     for one in applying(subject, antigen.contraindications):
-        return Reason(Rule.CONTRAINDICATED, subject=one.observation)
+        return Reason(Rules.CONTRAINDICATED, subject=one.observation)
     return None
 
 
@@ -63,12 +63,10 @@ def forbidden_vaccines(subject: Subject, antigen: Antigen) -> dict[str, Contrain
 
 def every_vaccine_forbidden(target: TargetDose, facts: AntigenFacts) -> Reason | None:
     """Every product that could satisfy the next dose, preferable and allowable, is contraindicated."""
-    if not facts.forbidden:
-        return None
     products = target.preferable.keys() | target.allowable.keys()
     if not products <= facts.forbidden.keys():
         return None
-    return Reason(Rule.CONTRAINDICATED_VACCINES, subject=next(iter(facts.forbidden.values())).observation)
+    return Reason(Rules.CONTRAINDICATED_VACCINES, subject=next(iter(facts.forbidden.values())).observation)
 
 
 def applying(subject: Subject, rows: Mapping[str, tuple[Contraindication, ...]]) -> list[Contraindication]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from domain.immunization.calendar import Calendar, Series, TargetDose
@@ -93,12 +93,15 @@ class SeriesResult(NamedTuple):
     dates: Dates
 
 
-class Score(NamedTuple):
-    """Why a series was or was not chosen in its series group."""
+class Choice(Enum):
+    """How the winner of a series group was found (CDSi 8.2, 8.7)."""
 
-    result: SeriesResult
-    points: int
-    scorable: bool
+    DEFAULT = "nothing could be scored: the default series"
+    ONLY = "the only one that could be scored"
+    ONLY_COMPLETE = "the only complete one"
+    ONLY_STARTED = "the only one in process"
+    DEFAULT_AMONG = "none begun: the default among those that could be scored"
+    POINTS = "the most points, then the preference"
 
 
 class Selection(NamedTuple):
@@ -107,7 +110,9 @@ class Selection(NamedTuple):
     series_group: int
     winner: SeriesResult
     best: bool
-    scores: tuple[Score, ...]
+    choice: Choice
+    points: Mapping[int, int]
+    """Points by series key when points decided."""
 
 
 class AntigenResult(NamedTuple):

@@ -1,14 +1,25 @@
 """Which series of a series group is the one to follow, and which of the winners are best (CDSi 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from domain.immunization.calendar import Series, SeriesKind
-from domain.immunization.results import Score, Selection, SeriesResult, SeriesStatus
+from domain.immunization.calendar import SeriesKind
+from domain.immunization.results import Choice, Selection, SeriesResult, SeriesStatus
 from domain.immunization.scoring import points
 from domain.immunization.subject import Subject
 
 COMPLETE = SeriesStatus.COMPLETE
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
+CONTRAINDICATED = SeriesStatus.CONTRAINDICATED
+RISK = SeriesKind.RISK
+EVALUATION_ONLY = SeriesKind.EVALUATION_ONLY
+NO_POINTS: Mapping[int, int] = {}
+
+
+class Winner(NamedTuple):
+    result: SeriesResult
+    choice: Choice
+    points: Mapping[int, int] = NO_POINTS
 
 
 def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection, ...]:
@@ -18,57 +29,42 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
         groups.setdefault(result.series.series_group, []).append(result)
     winners = {}
     for number, members in groups.items():
-        scores = winner(subject, members)
-        if scores is not None:
-            winners[number] = scores
-    prioritized = {number: scores[0].result for number, scores in winners.items()}
+        found = winner(subject, members)
+        if found is not None:
+            winners[number] = found
     return tuple(
-        Selection(number, scores[0].result, is_best(scores[0].result, prioritized), scores)
-        for number, scores in winners.items()
+        Selection(number, one.result, is_best(one.result, winners), one.choice, one.points)
+        for number, one in winners.items()
     )
 
 
-def winner(subject: Subject, members: Sequence[SeriesResult]) -> tuple[Score, ...] | None:
-    """The score sheet of one series group, the winner first; None if nobody can win and there is no default."""
+def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
+    """The series of a group to follow; None if none can be scored and none is the default."""
     candidates = scorable(subject, members)
-    chosen = _without_scoring(members, candidates)
-    if chosen is not None:
-        return tuple(_sheet(members, candidates, chosen))
     if not candidates:
-        return None
-    scored = points(subject, candidates)
-    asked = [one for one in candidates if one.series.key in scored] or candidates
-    best = min(asked, key=lambda one: (-scored.get(one.series.key, 0), one.series.preference))
-    return tuple(_sheet(members, candidates, best, scored))
-
-
-def _sheet(
-    members: Sequence[SeriesResult],
-    candidates: Sequence[SeriesResult],
-    chosen: SeriesResult,
-    scored: dict[int, int] | None = None,
-) -> list[Score]:
-    could = {one.series.key for one in candidates}
-    ordered = [chosen, *(one for one in members if one is not chosen)]
-    return [Score(one, (scored or {}).get(one.series.key, 0), one.series.key in could) for one in ordered]
+        defaults = [one for one in members if one.series.default]
+        return Winner(defaults[0], Choice.DEFAULT) if defaults else None
+    if len(candidates) == 1:
+        return Winner(candidates[0], Choice.ONLY)
+    return _without_points(candidates) or by_points(subject, candidates)
 
 
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:
     """CDSi 8.1."""
-    possible = [one for one in members if one.status is not SeriesStatus.CONTRAINDICATED] or list(members)
-    return [one for one in possible if _may_score(subject, one, members, possible)]
+    possible = [one for one in members if one.status is not CONTRAINDICATED] or members
+    return [one for one in possible if may_score(subject, one, members, possible)]
 
 
-def _may_score(
+def may_score(
     subject: Subject, one: SeriesResult, members: Sequence[SeriesResult], possible: Sequence[SeriesResult]
 ) -> bool:
-    if one.series.kind is SeriesKind.EVALUATION_ONLY:
+    if one.series.kind is EVALUATION_ONLY:
         return one.status is COMPLETE
-    if one.series.kind is SeriesKind.RISK:
+    if one.series.kind is RISK:
         return has_best_priority(one, possible)
     if one.first_valid_on is not None:
         return started_in_time(subject, one)
-    return not any(other.valid_doses or other.series.default for other in members)
+    return is_open(members)
 
 
 def has_best_priority(one: SeriesResult, possible: Sequence[SeriesResult]) -> bool:
@@ -81,42 +77,51 @@ def started_in_time(subject: Subject, one: SeriesResult) -> bool:
     return one.first_valid_on < subject.ends[one.series.maximum_age_to_start]
 
 
-def _without_scoring(members: Sequence[SeriesResult], candidates: Sequence[SeriesResult]) -> SeriesResult | None:
-    """CDSi 8.2: cases that need no score."""
-    if len(candidates) == 1:
-        return candidates[0]
-    defaults = [one for one in members if one.series.default]
-    if not candidates:
-        return min(defaults, key=_preference) if defaults else None
+def is_open(members: Sequence[SeriesResult]) -> bool:
+    """Nobody in the group has a valid dose, and it has no default series: any standard series may win."""
+    for other in members:
+        if other.valid_doses or other.series.default:
+            return False
+    return True
+
+
+def _without_points(candidates: Sequence[SeriesResult]) -> Winner | None:
+    """CDSi 8.2: cases that need no points."""
     complete = [one for one in candidates if one.status is COMPLETE]
     if complete:
-        return complete[0] if len(complete) == 1 else None
-    started = [one for one in candidates if in_process(one)]
+        return Winner(complete[0], Choice.ONLY_COMPLETE) if len(complete) == 1 else None
+    started = [one for one in candidates if one.status is NOT_COMPLETE and one.valid_doses]
     if started:
-        return started[0] if len(started) == 1 else None
-    in_candidates = [one for one in candidates if one.series.default]
-    return in_candidates[0] if len(in_candidates) == 1 else None
+        return Winner(started[0], Choice.ONLY_STARTED) if len(started) == 1 else None
+    defaults = [one for one in candidates if one.series.default]
+    return Winner(defaults[0], Choice.DEFAULT_AMONG) if len(defaults) == 1 else None
 
 
-def _preference(one: SeriesResult) -> int:
+def by_points(subject: Subject, candidates: Sequence[SeriesResult]) -> Winner:
+    """The most points; at a tie the best preference, which is the lowest number."""
+    scored = points(subject, candidates)
+    asked = [one for one in candidates if one.series.key in scored] or candidates
+    best = min(asked, key=lambda one: (-scored.get(one.series.key, 0), preference(one)))
+    return Winner(best, Choice.POINTS, scored)
+
+
+def preference(one: SeriesResult) -> int:
     return one.series.preference
 
 
-def in_process(one: SeriesResult) -> bool:
-    return one.status is NOT_COMPLETE and one.valid_doses > 0
-
-
-def is_best(one: SeriesResult, prioritized: dict[int, SeriesResult]) -> bool:
+def is_best(one: SeriesResult, winners: Mapping[int, Winner]) -> bool:
     """Table 8-14: of equivalent groups one is needed, and risk goes before standard."""
     if one.status is COMPLETE:
         return True
-    if one.series.kind is SeriesKind.EVALUATION_ONLY:
+    if one.series.kind is EVALUATION_ONLY:
         return False
-    rivals = [prioritized[number] for number in equivalents(one.series) if number in prioritized]
+    if not one.series.equivalent_groups:
+        return True
+    rivals = [winners[number].result for number in one.series.equivalent_groups if number in winners]
+    return not yields_to(one, rivals)
+
+
+def yields_to(one: SeriesResult, rivals: Sequence[SeriesResult]) -> bool:
     if any(rival.status is COMPLETE for rival in rivals):
-        return False
-    return one.series.kind is SeriesKind.RISK or not any(rival.series.kind is SeriesKind.RISK for rival in rivals)
-
-
-def equivalents(series: Series) -> frozenset[int]:
-    return series.equivalent_groups
+        return True
+    return one.series.kind is not RISK and any(rival.series.kind is RISK for rival in rivals)

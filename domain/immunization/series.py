@@ -6,12 +6,12 @@ from datetime import date
 from domain.immunization.calendar import ALWAYS, Series, TargetDose
 from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
 from domain.immunization.results import Reason, SeriesResult, Verdict
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.skipping import skip_reason
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
-EXHAUSTED = (Reason(Rule.SERIES_EXHAUSTED),)
+EXHAUSTED = (Reason(Rules.SERIES_EXHAUSTED),)
 
 
 def evaluate_history(series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> Walk:
@@ -26,7 +26,7 @@ def _evaluate(walk: Walk, position: int) -> None:
     dose = walk.subject.doses[position]
     flaw = unusable(dose, walk.series.epidemic)
     if flaw is not None:
-        status = EXTRANEOUS if flaw.rule is Rule.DOSE_EPIDEMIC else SUBSTANDARD
+        status = EXTRANEOUS if flaw.rule is Rules.DOSE_EPIDEMIC else SUBSTANDARD
         walk.verdicts.append(Verdict(position, None, status, (flaw,)))
         return
     target = standing_target(walk, dose.given_on, position)
@@ -44,9 +44,9 @@ def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None
         skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
         found = skip_reason(skips, walk, on, dose) if skips else None
         if found is not None:
-            walk.skip(target, Rule.SKIP, found.description, on)
+            walk.skip(target, Rules.SKIP, found.description, on)
         elif target.period is not ALWAYS and withdrawn(target, on):
-            walk.skip(target, Rule.WITHDRAWN, "", on)
+            walk.skip(target, Rules.WITHDRAWN, "", on)
         else:
             return target
     return None

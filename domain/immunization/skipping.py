@@ -7,6 +7,8 @@ from domain.immunization.dates import add
 from domain.immunization.results import DoseStatus, SeriesStatus
 from domain.immunization.walk import Walk
 
+GREATER = Comparison.GREATER
+EQUAL = Comparison.EQUAL
 VALID = DoseStatus.VALID
 COMPLETE = SeriesStatus.COMPLETE
 
@@ -93,9 +95,9 @@ def counted_doses(condition: Condition, walk: Walk, dose: int | None) -> list[in
 
 
 def compare(count: int, condition: Condition) -> bool:
-    if condition.comparison is Comparison.GREATER:
+    if condition.comparison is GREATER:
         return count > condition.count
-    if condition.comparison is Comparison.EQUAL:
+    if condition.comparison is EQUAL:
         return count == condition.count
     return count < condition.count
 

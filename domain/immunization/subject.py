@@ -8,7 +8,7 @@ from domain.immunization.calendar import Calendar
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
 from domain.immunization.facts import Certainty, DoseGiven, Person
 from domain.immunization.results import DoseIssue
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 
 
 class Nearby(NamedTuple):
@@ -28,14 +28,22 @@ class Subject:
         "person", "records", "sex",
     )  # fmt: skip
 
-    def __init__(self, person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on: date) -> None:
+    def __init__(
+        self,
+        person: Person,
+        doses: Sequence[DoseGiven],
+        calendar: Calendar,
+        on: date,
+        twin: "Subject | None" = None,
+    ) -> None:
+        """`twin` is somebody born on the same day, whose ages need not be computed again."""
         self.person = person
         self.calendar = calendar
         self.on = on
         self.birth = person.birth
         self.sex: str = person.sex or "UNKNOWN"
-        self.begins = Ages(person.birth, FIRST_DAY)
-        self.ends = Ages(person.birth, LAST_DAY)
+        self.begins = twin.begins if twin else Ages(person.birth, FIRST_DAY)
+        self.ends = twin.ends if twin else Ages(person.birth, LAST_DAY)
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
         self.known = sum(dose.given_on <= on for dose in self.doses)
@@ -49,11 +57,11 @@ class Subject:
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
         if dose.given_on > self.on:
-            self.issues.append(DoseIssue(position, Rule.ORGANIZE_FUTURE))
+            self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
             return
         vaccine = self.calendar.vaccines.get(dose.cvx)
         if vaccine is None:
-            self.issues.append(DoseIssue(position, Rule.ORGANIZE_UNKNOWN_VACCINE))
+            self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
             return
         antigens = [
             part.antigen
@@ -61,7 +69,7 @@ class Subject:
             if self.begins[part.begin] <= dose.given_on < self.ends[part.end]
         ]
         if not antigens:
-            self.issues.append(DoseIssue(position, Rule.ORGANIZE_NO_ANTIGEN))
+            self.issues.append(DoseIssue(position, Rules.ORGANIZE_NO_ANTIGEN))
         for antigen in antigens:
             self.records.setdefault(antigen, []).append(position)
 

@@ -6,9 +6,12 @@ from datetime import date
 from domain.immunization.calendar import From, Interval, Series, TargetDose
 from domain.immunization.dates import FIRST_DAY
 from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rule, Rules
 from domain.immunization.subject import Subject
 
+PREVIOUS = From.PREVIOUS
+TARGET = From.TARGET
+MOST_RECENT = From.MOST_RECENT
 VALID = DoseStatus.VALID
 NOT_VALID = DoseStatus.NOT_VALID
 
@@ -53,11 +56,11 @@ class Walk:
         `before` is the position of the dose under evaluation, or the number of doses in a forecast.
         """
         position: int | None
-        if interval.reference is From.PREVIOUS:
+        if interval.reference is PREVIOUS:
             position = self.previous
-        elif interval.reference is From.TARGET:
+        elif interval.reference is TARGET:
             position = self.satisfied.get(interval.target)
-        elif interval.reference is From.MOST_RECENT:
+        elif interval.reference is MOST_RECENT:
             position = self.most_recent(interval.vaccines, before)
         else:
             since = self.subject.observations.get(interval.observation)
@@ -83,4 +86,4 @@ class Walk:
 
 
 def is_inadvertent(verdict: Verdict) -> bool:
-    return bool(verdict.reasons) and verdict.reasons[0].rule is Rule.INADVERTENT
+    return bool(verdict.reasons) and verdict.reasons[0].rule is Rules.INADVERTENT
