@@ -1,0 +1,163 @@
+"""`make test` and `make check`: every kind of check, all of them even when one fails, then the counts.
+
+`python tests/everything.py lint types` runs only these kinds.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENT = ROOT / "web_client"
+REPORTS = ROOT / "var" / "test"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KINDS_OF_TESTS = ("domain", "api", "contract", "platform", "e2e")
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@dataclass
+class Outcome:
+    """Counts by kind: passed, failed, skipped."""
+
+    passed: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def note(self, kind: str, succeeded: bool) -> None:
+        (self.passed if succeeded else self.failed)[kind] += 1
+
+
+def command(outcome: Outcome, kind: str, words: list[str], folder: Path = ROOT) -> bool:
+    """One check is one program; its output is shown as it comes."""
+    console.rule(kind, align="left")
+    began = time.monotonic()
+    succeeded = subprocess.run(words, cwd=folder).returncode == 0
+    outcome.note(kind, succeeded)
+    console.print(f"{kind}: {'passed' if succeeded else 'FAILED'} in {time.monotonic() - began:.0f} s")
+    return succeeded
+
+
+def tool(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def lint(outcome: Outcome) -> None:
+    command(outcome, "lint", [tool("ruff"), "check", "."])
+
+
+def types(outcome: Outcome) -> None:
+    command(outcome, "types", [tool("mypy")])
+
+
+def contracts(outcome: Outcome) -> None:
+    command(outcome, "contracts", [tool("lint-imports")])
+
+
+def python_tests(outcome: Outcome) -> None:
+    """Every folder under tests/, whatever is added; an agreed kind without tests is a failure."""
+    missing = [kind for kind in KINDS_OF_TESTS if not list((ROOT / "tests" / kind).rglob("test_*.py"))]
+    for kind in missing:
+        console.print(f"tests/{kind} holds no tests")
+        outcome.failed[kind] += 1
+    find_browser()
+    report = REPORTS / "python.xml"
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", f"--junitxml={report}"]
+    report.unlink(missing_ok=True)
+    read_report(outcome, "pytest", run_whole("pytest", words, ROOT), report)
+
+
+def client(outcome: Outcome) -> None:
+    """The web client's own: types, lint, catalogues and documents; then its unit tests."""
+    npm = tool("npm")
+    command(outcome, "client check", [npm, "run", "--silent", "check"], CLIENT)
+    report = REPORTS / "client.xml"
+    reporters = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
+    words = [npm, "run", "--silent", "test", "--", *reporters]
+    report.unlink(missing_ok=True)
+    read_report(outcome, "client", run_whole("client", words, CLIENT), report)
+
+
+def run_whole(name: str, words: list[str], folder: Path) -> int:
+    console.rule(name, align="left")
+    return subprocess.run(words, cwd=folder).returncode
+
+
+def read_report(outcome: Outcome, kind: str, code: int, report: Path) -> None:
+    """Counts come from the runner's JUnit file; a runner that fails and names no test is one failure."""
+    cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
+    failures_before = outcome.failed.total()
+    for case in cases:
+        parts = case.get("classname", "").split(".")
+        name = parts[1] if kind == "pytest" and parts[0] == "tests" and len(parts) > 1 else kind
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed[name] += 1
+        elif case.find("skipped") is not None:
+            outcome.skipped[name] += 1
+        else:
+            outcome.passed[name] += 1
+    if code and outcome.failed.total() == failures_before:
+        outcome.failed[kind] += 1
+
+
+def find_browser() -> None:
+    """Chromium for the browser tests, as CHROMIUM: the system's, else Debian's package as root."""
+    if os.environ.get("CHROMIUM"):
+        return
+    if not any(map(shutil.which, BROWSERS)) and os.geteuid() == 0 and shutil.which("apt-get"):
+        console.print("Installing Chromium for the browser tests (once) …")
+        for words in (["update"], ["install", "--yes", "chromium"]):
+            subprocess.run(["apt-get", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if found := next(filter(None, map(shutil.which, BROWSERS)), None):
+        os.environ["CHROMIUM"] = found
+        return
+    sys.exit(
+        "The browser tests need Chromium: install it (Debian: apt install chromium) or name its program in "
+        "CHROMIUM, then run make test again."
+    )
+
+
+STEPS: dict[str, Callable[[Outcome], None]] = {
+    "lint": lint,
+    "types": types,
+    "contracts": contracts,
+    "tests": python_tests,
+    "client": client,
+}
+
+
+def summary(outcome: Outcome) -> Table:
+    table = Table("Kind", "Passed", "Failed", "Skipped", title="Counts by kind", title_justify="left")
+    for kind in sorted({*outcome.passed, *outcome.failed, *outcome.skipped}):
+        counts = (outcome.passed[kind], outcome.failed[kind], outcome.skipped[kind])
+        table.add_row(kind, *map(str, counts))
+    return table
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(STEPS):
+        sys.exit(f"No such check: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}.")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    outcome, began = Outcome(), time.monotonic()
+    for name, step in STEPS.items():
+        if not names or name in names:
+            step(outcome)
+    console.print(summary(outcome))
+    skipped = f", {outcome.skipped.total()} skipped" if outcome.skipped else ""
+    console.print(f"In {time.monotonic() - began:.0f} s.")
+    console.print(f"{outcome.passed.total()} passed, {outcome.failed.total()} failed{skipped}")
+    return 1 if outcome.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
