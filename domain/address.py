@@ -27,7 +27,7 @@ CASE_ENDING = re.compile(r"(?<=..)(?:ogo|ia|i|a)$")
 
 
 def street_key(street: str) -> str:
-    """One key for a street in Kazakh and Russian, with or without «көшесі», «ул.», first names and case endings.
+    """One key for a street in Kazakh and Russian, with or without «көшесі», «ул.», initials and endings.
 
     Абай көшесі, ул. Абая and Abay are one street. The kind of street counts only where the name is a bare
     number: 7-й микрорайон is not 7-я улица.
@@ -51,7 +51,7 @@ def _name_key(word: str) -> str:
 
 
 def house_key(house: str) -> str:
-    """One form of a house number: «12 а», «12-А», «д. 12А», «№12a» are 12A; «12 корпус 2», «12к2» are 12/2."""
+    """One form of a house number: «12 а», «12-А», «д. 12А», «№12a» are 12A; «12 корпус 2» is 12/2."""
     text = re.sub(r"^\s*(?:дом|д|үй|house|№|n)[\s.]*(?=[0-9])", "", house.casefold())
     text = re.sub(r"\s*(?:корпусы|корпус|корп|к|блок)[\s.]*(?=[0-9])", "/", text)
     parts = re.findall(r"[0-9]+|[^\W\d_]+|/", text)

@@ -142,6 +142,11 @@ class FieldMatch:
     kind: MatchKind
     bits: int
 
+    @property
+    def code(self) -> str:
+        """The key of its words in domain/messages.py."""
+        return f"MATCH_{self.field}_{self.kind}"
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateScore:
@@ -172,9 +177,8 @@ BITS: dict[tuple[MatchField, MatchKind], int] = {
     (MatchField.PHONE, MatchKind.SAME): 7,
     (MatchField.ADDRESS, MatchKind.SAME): 6,
 }
-"""Rounded log2(how often one person agrees so / how often strangers do): 30,000 birthdays make 14 bits, a family
-name that one in 500 bears 9. Estimates of ours, not counts: a million strangers need 20 bits to be one in a
-million."""
+"""Rounded log2(how often one person agrees so / how often strangers do): 30,000 birthdays make 14 bits, a
+family name that one in 500 bears 9. Estimates, not counts: among a million strangers 20 bits are even odds."""
 
 LIKELY_FROM, POSSIBLE_FROM = 27, 18
 HOUSEHOLD = (MatchField.PHONE, MatchField.ADDRESS)
