@@ -80,6 +80,12 @@ ATTACHMENT_REFUSAL_FILTERS: Filters = {
 }
 
 
+async def attachment_by_id(tx: Transaction, viewer: Viewer, attachment_id: UUID) -> Attachment | None:
+    return await tx.first(
+        Attachment, select_visible(Attachment, viewer).where(ATTACHMENT.c.id == attachment_id)
+    )
+
+
 async def attachment_as_of(
     tx: Transaction, viewer: Viewer, asked: Sequence[tuple[UUID, date]]
 ) -> Mapping[tuple[UUID, date], Attachment]:

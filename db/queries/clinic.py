@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 
 from db.database import Transaction
-from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals, truth
+from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by, equals, truth
 from db.queries.visible import table_of, uuid_array
 from db.tables import Clinic, DoctorList, FundContract
 from domain.names import name_matches
@@ -45,7 +45,7 @@ CLINIC_FILTERS: Filters = {
     "kind": equals(CLINIC.c.kind),
     "ownership": equals(CLINIC.c.ownership),
     "contracted": lambda value, scope: truth(contracted(CLINIC.c.id, scope.on), value),
-    "name": named,
+    "name": Lookup(named),
 }
 
 CLINIC_ORDERS: Orders = {"NAME": by(CLINIC.c.name_kk), "PEOPLE": by(PEOPLE)}

@@ -25,8 +25,17 @@ class Scope:
 
 
 Condition = ColumnElement[bool]
-Filter = Callable[[Any, Scope], Condition | Awaitable[Condition]]
-Filters = Mapping[str, Filter]
+Filter = Callable[[Any, Scope], Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A filter that must look something up first."""
+
+    find: Callable[[Any, Scope], Awaitable[Condition]]
+
+
+Filters = Mapping[str, Filter | Lookup]
 SortKey = Callable[[Scope], ColumnElement[Any]]
 Orders = Mapping[str, SortKey]
 
@@ -36,8 +45,10 @@ async def conditions(filters: Filters, given: Mapping[str, Any], scope: Scope) -
     scope, made = replace(scope, given=given), []
     for name, value in given.items():
         if value is not None:
-            condition = filters[name](value, scope)
-            made.append(condition if isinstance(condition, ColumnElement) else await condition)
+            narrow = filters[name]
+            made.append(
+                await narrow.find(value, scope) if isinstance(narrow, Lookup) else narrow(value, scope)
+            )
     return made
 
 

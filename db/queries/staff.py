@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, any_, or_, select
 
-from db.queries.conditions import Condition, Filter, Filters, Orders, Scope, by
+from db.queries.conditions import Condition, Filter, Filters, Lookup, Orders, Scope, by
 from db.queries.visible import table_of, uuid_array
 from db.tables import Employment, Staff
 from domain.names import name_matches
@@ -47,7 +47,7 @@ STAFF_FILTERS: Filters = {
     "category": by_employment(EMPLOYMENT.c.category),
     "specialty_code": by_employment(EMPLOYMENT.c.specialty_code),
     "employed_on": employed_on,
-    "name": named,
+    "name": Lookup(named),
 }
 
 STAFF_ORDERS: Orders = {"NAME": by(STAFF.c.sort_key)}

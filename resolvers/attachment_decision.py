@@ -1,0 +1,156 @@
+"""Deciding a request for attachment under the locks, and storing what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from db.database import DbRole, Transaction
+from db.queries import attachment_writing as writing
+from db.queries import doctor_list as lists
+from db.queries.attachment_writing import Guard
+from db.tables import Area, Attachment, AttachmentRefusal, Outbox
+from domain.attachment import AttachmentAccepted, DetachmentReason, decide_attachment
+from domain.refusal import Refusal, RefusalCode
+from resolvers.attachment_facts import Asked, Person, area_of_list, list_facts, person_facts, rules
+from resolvers.refusals import NormExceeded
+
+CHANNEL = "attachment_changed"
+MOST_ALTERNATIVES = 5
+
+
+async def decide(tx: Transaction, asked: Asked) -> Attachment | Refusal:
+    """Attach or refuse. A refusal is stored as well: somebody asked, and somebody may ask why not."""
+    locked = await _lock(tx, asked)
+    if locked is None:
+        return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
+    asked, person = locked
+    area = await area_of_list(tx, person.patient, asked.doctor_list)
+    of_person = await person_facts(tx, person, asked.doctor_list.clinic_id, asked.on, asked.starts_on)
+    facts = await list_facts(tx, asked, person, of_person, area)
+    decision = decide_attachment(asked.request, facts, rules(), asked.on)
+    outcome = decision if isinstance(decision, Refusal) else await _store(tx, asked, person, area, decision)
+    if isinstance(outcome, Refusal):
+        return await _refuse(tx, asked, outcome)
+    await _tell(tx, outcome, person)
+    return outcome
+
+
+async def _lock(tx: Transaction, asked: Asked) -> tuple[Asked, Person] | None:
+    """The person, then the lists that lose or gain them: nobody else decides about them meanwhile."""
+    async with tx.acting_as(DbRole.TRANSFER, person=str(asked.patient_id)) as one:
+        patient = await writing.lock_person(one, asked.patient_id)
+        if patient is None:
+            return None
+        person = Person(patient, await writing.history_of(one, asked.patient_id))
+        losing = [row.list_id for row in person.still_counting(asked.starts_on)]
+        locked = await writing.lock_lists(one, [asked.doctor_list.id, *losing])
+        return asked.with_list(locked[asked.doctor_list.id]), person
+
+
+async def _store(
+    tx: Transaction, asked: Asked, person: Person, area: Area | None, accepted: AttachmentAccepted
+) -> Attachment | Refusal:
+    new = _new(asked, person, area, accepted)
+    async with tx.acting_as(DbRole.TRANSFER, person=str(asked.patient_id)) as one:
+        stored, guard = await writing.replace(one, new, person.still_counting(new.starts_on))
+    if guard is Guard.LIST_LIMIT:
+        return _full(asked)
+    return stored or Refusal(RefusalCode.ALREADY_ATTACHED_HERE, path=("listId",))
+
+
+def _new(asked: Asked, person: Person, area: Area | None, accepted: AttachmentAccepted) -> Attachment:
+    previous = person.attachment_on(asked.starts_on)
+    return Attachment(
+        patient_id=asked.patient_id,
+        clinic_id=asked.doctor_list.clinic_id,
+        list_id=asked.doctor_list.id,
+        area_id=area.id if area else None,
+        starts_on=asked.starts_on,
+        ends_on=accepted.ends_on,
+        end_reason=DetachmentReason.CONTRACT_ENDED if accepted.ends_on else None,
+        channel=asked.channel,
+        reason=asked.reason,
+        evidence=asked.evidence,
+        resident=area is not None,
+        home_visits=accepted.home_visits,
+        over_norm=accepted.over_norm,
+        list_limit=accepted.list_limit,
+        override_reason=asked.override_reason if accepted.overridden else None,
+        requested_on=asked.on,
+        previous_id=previous.id if previous else None,
+        recorded_by=asked.recorded_by,
+    )
+
+
+def _full(asked: Asked) -> Refusal:
+    """What the rules would have said a moment later: the guard under the list's lock saw it first."""
+    norm = lists.norm_of(asked.doctor_list.kind, asked.starts_on)
+    facts = {"people": asked.doctor_list.people, "norm": norm.people if norm else asked.doctor_list.people}
+    return Refusal(RefusalCode.NORM_EXCEEDED, path=("listId",), facts=facts)
+
+
+async def _refuse(tx: Transaction, asked: Asked, refusal: Refusal) -> Refusal:
+    await writing.refuse(tx, _on_record(asked, refusal))
+    if refusal.code is not RefusalCode.NORM_EXCEEDED:
+        return refusal
+    return NormExceeded(
+        rule=refusal.rule,
+        path=refusal.path,
+        facts=refusal.facts,
+        people=int(str(refusal.facts["people"])),
+        norm=int(str(refusal.facts["norm"])),
+        alternatives=tuple(
+            await lists.alternatives(tx, asked.doctor_list, asked.starts_on, MOST_ALTERNATIVES)
+        ),
+    )
+
+
+def _on_record(asked: Asked, refusal: Refusal) -> AttachmentRefusal:
+    return AttachmentRefusal(
+        patient_id=asked.patient_id,
+        clinic_id=asked.doctor_list.clinic_id,
+        list_id=asked.doctor_list.id,
+        code=refusal.code.value,
+        facts={name: _plain(fact) for name, fact in refusal.facts.items()},
+        rule=asdict(refusal.rule) if refusal.rule else {},
+        refused_on=asked.today,
+        recorded_by=asked.recorded_by,
+    )
+
+
+def _plain(fact: str | int | date) -> str | int:
+    return fact.isoformat() if isinstance(fact, date) else fact
+
+
+async def _tell(tx: Transaction, new: Attachment, person: Person) -> None:
+    """Both clinics' desks at once; the losing clinic by a message too."""
+    replaced = person.still_counting(new.starts_on)
+    await announce(tx, [new, *replaced], "ATTACHED")
+    for clinic_id in {row.clinic_id for row in replaced} - {new.clinic_id}:
+        await writing.send(tx, _notice(new, clinic_id))
+
+
+def _notice(new: Attachment, clinic_id: UUID) -> Outbox:
+    return Outbox(
+        topic="attachment.left",
+        recipient=f"clinic:{clinic_id}",
+        clinic_id=clinic_id,
+        payload={
+            "attachment_id": str(new.id),
+            "patient_id": str(new.patient_id),
+            "to_clinic_id": str(new.clinic_id),
+            "from_day": new.starts_on.isoformat(),
+        },
+    )
+
+
+async def announce(tx: Transaction, rows: Sequence[Attachment], what: str) -> None:
+    """Tell the open windows of all clinics concerned, when this commits."""
+    payload: dict[str, Any] = {
+        "attachment_ids": [str(row.id) for row in rows],
+        "clinic_ids": sorted({str(row.clinic_id) for row in rows}),
+        "what": what,
+    }
+    await tx.notify(CHANNEL, payload)
