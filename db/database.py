@@ -113,7 +113,10 @@ class Transaction:
 
     async def notify(self, channel: str, payload: Mapping[str, Any]) -> None:
         """Tell listeners when, and only when, this transaction commits."""
-        await self.execute(text("select pg_notify(:channel, :payload)"), {"channel": channel, "payload": orjson.dumps(payload).decode()})
+        await self.execute(
+            text("select pg_notify(:channel, :payload)"),
+            {"channel": channel, "payload": orjson.dumps(payload).decode()},
+        )
 
     async def let(self, **settings: str) -> None:
         """Settings of this transaction that policies read, by their name after `emhana.`."""
@@ -127,7 +130,15 @@ class Transaction:
             inner = Transaction(self._connection, self.viewer)
             yield inner
             self.statements += inner.statements
-            await self._run(*_set_config({"role": role_of(self.viewer), **{f"emhana.{k}": "" for k in settings}}))
+            await self._run(
+                *_set_config({"role": role_of(self.viewer), **{f"emhana.{k}": "" for k in settings}})
+            )
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails inside is undone alone, and the transaction can go on."""
+        async with self._connection.begin_nested():
+            yield
 
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         self._after_commit.append(act)
@@ -138,14 +149,20 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0) -> None:
         self.engine: AsyncEngine = create_async_engine(
-            driver_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=wait_seconds, pool_reset_on_return="rollback"
+            driver_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=wait_seconds,
+            pool_reset_on_return="rollback",
         )
 
     @asynccontextmanager
     async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
         """Run as the viewer; commit at the end, roll back on any exception. `snapshot` shows one moment throughout."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED")
+            await connection.execution_options(
+                isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED"
+            )
             async with connection.begin():
                 transaction = await self._entered(connection, viewer)
                 yield transaction

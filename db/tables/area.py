@@ -4,7 +4,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, new_id, one_of
-from domain.area import HouseParity
+from domain.address import HouseParity
 from domain.attachment import ListKind
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import Column, Identity, Integer
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, datetime, moment, new_id, one_of
@@ -14,7 +15,7 @@ class Clinic(SQLModel, table=True):
 
     id: UUID = new_id()
     # Short and never reused: it narrows the search tokens of people to their clinic.
-    number: int = Field(default=None, unique=True, sa_column_kwargs={"autoincrement": True})
+    number: int = Field(default=None, sa_column=Column(Integer, Identity(), nullable=False, unique=True))
     bin: str = Field(unique=True, max_length=12)
     name_kk: str
     name_ru: str

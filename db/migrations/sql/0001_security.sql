@@ -82,6 +82,7 @@ grant insert on outbox to emhana_transfer;
 -- Accounts: oneself, and for those who manage them their clinic's or the Fund's in their regions; never the secrets.
 create policy oneself on account to emhana_staff, emhana_patient
     using (id = (select emhana_account())) with check (id = (select emhana_account()));
+create policy colleagues on account for select to emhana_staff using (clinic_id = any ((select emhana_clinics())::uuid[]));
 create policy managed on account to emhana_staff
     using (clinic_id = any ((select emhana_clinics())::uuid[]) and (select emhana_setting('emhana.role')) in ('CLINIC_ADMIN', 'HEAD_DOCTOR')
            or role in ('AUDITOR', 'FUND_OFFICER') and regions <@ (select emhana_regions())

@@ -14,7 +14,7 @@ def upgrade() -> None:
     run("roles")
     op.execute("alter schema public owner to emhana_owner")
     op.execute("set local role emhana_owner")
-    for part in ("functions", "tables", "triggers", "search", "security", "reference"):
+    for part in ("functions", "tables", "triggers", "search", "people", "security", "reference"):
         run(part)
     op.execute("reset role")
     op.execute("grant select on alembic_version to emhana_server, emhana_system")

@@ -1,0 +1,51 @@
+"""Accounts: how lists of them are narrowed, and how they are written."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from db.database import Transaction
+from db.queries.conditions import Filters, Orders, by, equals
+from db.queries.visible import select_visible
+from db.tables.account import Account
+from db.tables.base import table_of
+
+ACCOUNT = table_of(Account)
+
+ACCOUNT_FILTERS: Filters = {
+    "clinic_id": equals(ACCOUNT.c.clinic_id),
+    "role": equals(ACCOUNT.c.role),
+    "active": equals(ACCOUNT.c.active),
+    "name": lambda value, _scope: func.lower(ACCOUNT.c.name + " " + ACCOUNT.c.login).contains(
+        value.lower(), autoescape=True
+    ),
+}
+
+ACCOUNT_ORDERS: Orders = {"NAME": by(ACCOUNT.c.name)}
+
+
+async def lock(tx: Transaction, account_id: UUID) -> Account:
+    """The visible account, locked until the transaction ends. Raises NotVisible."""
+    statement = select_visible(Account, tx.viewer).where(ACCOUNT.c.id == account_id)
+    return await tx.one(Account, statement.with_for_update())
+
+
+async def change(tx: Transaction, account: Account, **values: Any) -> Account:
+    """Write the values and a new version; the account as it is now."""
+    await tx.execute(
+        update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(**values, version=account.version + 1)
+    )
+    return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == account.id))
+
+
+async def create(tx: Transaction, **values: Any) -> Account:
+    """A new account. Raises UniqueViolation when the login is taken."""
+    created = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
+    return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == created))
+
+
+async def names(tx: Transaction, account_ids: list[UUID]) -> dict[UUID, str]:
+    """Names of colleagues who wrote something; those of accounts that the viewer may not see are missing."""
+    statement = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(account_ids))
+    return {row.id: row.name for row in await tx.rows(statement)}

@@ -1,0 +1,209 @@
+"""Which rows and which columns of a table a viewer may see: the same answer for every reader.
+
+Row-level security says the rows once more underneath; a table that is not named here is visible to nobody.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    any_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as UuidType
+from sqlmodel import SQLModel
+
+import db.tables as tables
+from domain.access import Action, Role, Viewer
+
+Rule = Callable[[Table, Viewer], ColumnElement[bool]]
+Mask = Callable[[Table, ColumnElement[Any]], ColumnElement[Any]]
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    return row.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def uuid_array(ids: tuple[UUID, ...]) -> ColumnElement[Any]:
+    return cast(literal(list(ids), ARRAY(UuidType)), ARRAY(UuidType))
+
+
+def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    return table.c.clinic_id == any_(uuid_array(viewer.clinic_ids))
+
+
+def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
+    return true()
+
+
+def staff_only(_table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    return true() if viewer.can(Action.READ_STAFF) else false()
+
+
+def people(key: str) -> Rule:
+    """Rows about people: the clinic's and the Fund's by clinic, a patient's own by `key`."""
+
+    def rule(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.role is Role.SYSTEM:
+            return true()
+        if viewer.role is Role.PATIENT:
+            return table.c[key] == viewer.patient_id
+        return of_clinics(table, viewer) if viewer.can(Action.READ_PATIENTS) else false()
+
+    return rule
+
+
+def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    oneself = table.c.id == viewer.account_id
+    if viewer.role is Role.CLINIC_ADMIN:
+        return oneself | of_clinics(table, viewer)
+    if viewer.role is Role.FUND_OFFICER:
+        regions = cast(literal(list(viewer.regions), ARRAY(Text)), ARRAY(Text))
+        return oneself | (
+            table.c.role.in_([Role.AUDITOR, Role.FUND_OFFICER]) & table.c.regions.contained_by(regions)
+        )
+    return oneself
+
+
+def events(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    return (
+        of_clinics(table, viewer)
+        if viewer.can(Action.READ_AUDIT)
+        else table.c.account_id == viewer.account_id
+    )
+
+
+def own(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    return table.c.account_id == viewer.account_id
+
+
+ROWS: Mapping[type[SQLModel], Rule] = {
+    tables.Region: everybody,
+    tables.Specialty: everybody,
+    tables.Clinic: everybody,
+    tables.FundContract: everybody,
+    tables.Area: everybody,
+    tables.AreaStreet: everybody,
+    tables.DoctorList: everybody,
+    tables.Staff: staff_only,
+    tables.Employment: staff_only,
+    tables.Qualification: staff_only,
+    tables.Patient: people("id"),
+    tables.Attachment: people("patient_id"),
+    tables.AttachmentRefusal: people("patient_id"),
+    tables.FamilyLink: people("patient_id"),
+    tables.Merge: people("survivor_id"),
+    tables.Account: accounts,
+    tables.AccessEvent: events,
+    tables.Draft: own,
+    tables.Export: own,
+    tables.Reveal: own,
+}
+
+SECRETS = frozenset({"password_hash", "totp_secret", "totp_last_step", "failed_sign_ins", "last_failed_at"})
+NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
+    tables.Account: SECRETS,
+    tables.Patient: frozenset({"search_tokens", "search_key", "street_key"}),
+    tables.Export: frozenset({"content"}),
+}
+
+
+def initial(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.left(column, 1) + literal(".")
+
+
+def last_four(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return literal("••••••••") + func.right(column, 4)
+
+
+def hidden(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return null()
+
+
+def no_items(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal([], ARRAY(Text)), ARRAY(Text))
+
+
+def no_warnings(table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal("[]", Text), table.c.warnings.type)
+
+
+def year_only(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.make_date(cast(func.date_part("year", column), Integer), 1, 1)
+
+
+PATIENT_MASKS: Mapping[str, Mask] = {
+    "iin": last_four,
+    "temporary_id": hidden,
+    "family_name": initial,
+    "given_name": initial,
+    "patronymic": initial,
+    "birth_date": year_only,
+    "phones": no_items,
+    "email": hidden,
+    "locality": hidden,
+    "street": hidden,
+    "house": hidden,
+    "flat": hidden,
+    "warnings": no_warnings,
+    "sort_key": hidden,
+}
+
+
+def visible(row: type[SQLModel], viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which rows of a table are the viewer's to see; none for a table without a rule."""
+    rule = ROWS.get(row)
+    return false() if rule is None else rule(table_of(row), viewer)
+
+
+def columns(row: type[SQLModel], viewer: Viewer) -> list[ColumnElement[Any]]:
+    """The columns that may be presented, masked where the viewer may not know who a person is."""
+    hidden_ones = NEVER_PRESENTED.get(row, frozenset())
+    return [
+        column(row, column_.name, viewer) for column_ in table_of(row).c if column_.name not in hidden_ones
+    ]
+
+
+def column(row: type[SQLModel], name: str, viewer: Viewer) -> ColumnElement[Any]:
+    """One column under its own name, masked as the viewer's role demands."""
+    table = table_of(row)
+    plain = table.c[name]
+    if row is tables.Patient and name in PATIENT_MASKS and not viewer.can(Action.READ_IDENTITY):
+        return _unless_revealed(table, plain, PATIENT_MASKS[name](table, plain), viewer)
+    if row is tables.Staff and name == "iin":
+        return _of_own_clinic(table, plain, viewer)
+    return plain
+
+
+def _unless_revealed(
+    table: Table, plain: ColumnElement[Any], masked: ColumnElement[Any], viewer: Viewer
+) -> ColumnElement[Any]:
+    name = str(plain.name)  # type: ignore[attr-defined]
+    if not viewer.revealed:
+        return masked.label(name)
+    return case((table.c.id == any_(uuid_array(viewer.revealed)), plain), else_=masked).label(name)
+
+
+def _of_own_clinic(table: Table, plain: ColumnElement[Any], viewer: Viewer) -> ColumnElement[Any]:
+    if viewer.role not in (Role.CLINIC_ADMIN, Role.HEAD_DOCTOR):
+        return cast(null(), Text).label("iin")
+    return case((of_clinics(table, viewer), plain)).label("iin")
+
+
+def select_visible(row: type[SQLModel], viewer: Viewer) -> Select[Any]:
+    """SELECT of what the viewer may see of a table: visible rows, presentable columns, masked."""
+    return select(*columns(row, viewer)).where(visible(row, viewer))

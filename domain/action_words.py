@@ -1,0 +1,33 @@
+"""What each named action means, for the page of permissions."""
+
+from collections.abc import Mapping
+
+from domain.access import Action
+from domain.language import Language
+
+_WORDS: Mapping[Action, tuple[str, str, str]] = {
+    Action.READ_REFERENCE: ("Анықтамалықтарды көру", "Видеть справочники", "See reference data"),
+    Action.READ_CLINICS: ("Емханаларды көру", "Видеть поликлиники", "See clinics"),
+    Action.READ_STAFF: ("Қызметкерлер мен дәрігер тізімдерін көру", "Видеть сотрудников и списки врачей", "See staff and doctors' lists"),
+    Action.READ_PATIENTS: ("Адамдардың жазбаларын көру", "Видеть записи людей", "See people's records"),
+    Action.READ_IDENTITY: ("Адамның кім екенін көру", "Видеть личность человека", "See who a person is"),
+    Action.SEARCH_PATIENTS: ("Адамды іздеу", "Искать человека", "Search for a person"),
+    Action.FIND_ELSEWHERE: ("Басқа емхананың адамын ЖСН бойынша табу", "Находить по ИИН человека из другой поликлиники", "Find a person of another clinic by IIN"),
+    Action.REGISTER_PATIENT: ("Адамды тіркеп жазу", "Регистрировать человека", "Register a person"),
+    Action.UPDATE_PATIENT: ("Жазбаны түзету", "Исправлять запись", "Correct a record"),
+    Action.LINK_FAMILY: ("Отбасын байланыстыру", "Связывать семью", "Link a family"),
+    Action.MERGE_PATIENTS: ("Екі жазбаны біріктіру және ажырату", "Объединять и разъединять записи", "Merge and un-merge records"),
+    Action.ATTACH_PATIENT: ("Емханаға тіркеу", "Прикреплять к поликлинике", "Attach a person"),
+    Action.OVERRIDE_RULE: ("Кеңес беретін ережеден себеппен ауытқу", "Отступать от правила с указанием причины", "Override a rule with a reason"),
+    Action.READ_READERS: ("Жазбаны кім оқығанын көру", "Видеть, кто читал запись", "See who has read a record"),
+    Action.REVEAL_IDENTITY: ("Жасырын тұлғаны себеппен ашу", "Раскрывать личность с указанием причины", "Reveal an identity with a reason"),
+    Action.EXPORT: ("Тізімді файлға шығару", "Выгружать список в файл", "Export a list"),
+    Action.READ_AUDIT: ("Аудит ізін қарау", "Смотреть журнал доступа", "Search the audit trail"),
+    Action.READ_PERMISSIONS: ("Құқықтар кестесін көру", "Видеть таблицу прав", "See the permission matrix"),
+    Action.MANAGE_ACCOUNTS: ("Пайдаланушыларды басқару", "Управлять пользователями", "Manage accounts"),
+    Action.KEEP_DRAFTS: ("Толтырылған нысанды сақтай тұру", "Сохранять черновики", "Keep drafts"),
+}  # fmt: skip
+
+
+def action_in_words(action: Action, language: Language) -> str:
+    return _WORDS[action][(Language.KK, Language.RU, Language.EN).index(language)]

@@ -1,0 +1,55 @@
+"""The audit trail as people read it: who has read this record, and what a clinic's accounts did."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from db import tables
+from db.queries import access_event as stored
+from domain.access import PERMISSIONS, Action, Role
+from domain.action_words import action_in_words
+from resolvers import reading
+from resolvers.context import OperationContext
+from resolvers.region import name_in
+from resolvers.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
+
+
+async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:
+    """Who has read one person's record, newest first."""
+    context.viewer.must(Action.READ_READERS)
+    size = Window(first=first).size(LARGEST_NESTED_PAGE)
+    found = await stored.readers_of(context.tx, patient_id, _position(after), size + 1)
+    rows = found[:size]
+    cursors = [write_cursor(row.id, row.at, True) for row in rows]
+    return Page(list(rows), cursors, has_next=len(found) > size, has_previous=after is not None)
+
+
+def _position(after: str | None) -> Any:
+    if after is None:
+        return None
+    event_id, at = read_cursor(after)
+    if at is None:
+        raise BadPage("This cursor is not one of this list's. Start again from the first page.")
+    return at, event_id
+
+
+async def clinic_names(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    rows = await asyncio.gather(*(reading.one(context, "clinic", key) for key in ids))
+    return {row.id: name_in(row, context.language) for row in rows if row is not None}
+
+
+async def people(context: OperationContext, row: tables.AccessEvent) -> list[Any]:
+    """The people that an operation showed, as far as the viewer may see them; at most 50."""
+    keys = row.patient_ids[: reading.NESTED_LIMIT]
+    shown = await asyncio.gather(*(reading.one(context, "patient", key) for key in keys))
+    return [patient for patient in shown if patient is not None]
+
+
+def permission_rows(context: OperationContext) -> list[tuple[Action, list[Role]]]:
+    context.viewer.must(Action.READ_PERMISSIONS)
+    return [(action, sorted(roles)) for action, roles in PERMISSIONS.items()]
+
+
+def describe(action: Action, context: OperationContext) -> str:
+    return action_in_words(action, context.language)

@@ -1,0 +1,100 @@
+"""Every list that can be filtered and sorted: its filters, its orders, and the order it has by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from db import tables
+from db.queries import access_event, account, area, attachment, clinic, doctor_list, patient_filters, staff
+from db.queries.conditions import Filters, Orders, Scope, conditions
+from domain.access import Action
+from resolvers.context import OperationContext
+from resolvers.page import Order, Page, Window, page
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`needs` is the action without which the list is closed; `default` its own order and whether it descends."""
+
+    row: type[SQLModel]
+    needs: Action
+    filters: Filters
+    orders: Orders
+    default: tuple[str, bool] = field(default=("NAME", False))
+
+
+LISTS: Mapping[str, Listed] = {
+    "patient": Listed(
+        tables.Patient, Action.READ_PATIENTS, patient_filters.PATIENT_FILTERS, patient_filters.PATIENT_ORDERS
+    ),
+    "attachment": Listed(
+        tables.Attachment,
+        Action.READ_PATIENTS,
+        attachment.ATTACHMENT_FILTERS,
+        attachment.ATTACHMENT_ORDERS,
+        ("STARTS_ON", True),
+    ),
+    "attachment_refusal": Listed(
+        tables.AttachmentRefusal,
+        Action.READ_PATIENTS,
+        attachment.ATTACHMENT_REFUSAL_FILTERS,
+        attachment.ATTACHMENT_REFUSAL_ORDERS,
+        ("REFUSED_ON", True),
+    ),
+    "clinic": Listed(tables.Clinic, Action.READ_CLINICS, clinic.CLINIC_FILTERS, clinic.CLINIC_ORDERS),
+    "doctor_list": Listed(
+        tables.DoctorList,
+        Action.READ_STAFF,
+        doctor_list.DOCTOR_LIST_FILTERS,
+        doctor_list.DOCTOR_LIST_ORDERS,
+        ("DOCTOR_NAME", False),
+    ),
+    "area": Listed(tables.Area, Action.READ_CLINICS, area.AREA_FILTERS, area.AREA_ORDERS, ("NUMBER", False)),
+    "staff": Listed(tables.Staff, Action.READ_STAFF, staff.STAFF_FILTERS, staff.STAFF_ORDERS),
+    "account": Listed(
+        tables.Account,
+        Action.MANAGE_ACCOUNTS,
+        account.ACCOUNT_FILTERS,
+        account.ACCOUNT_ORDERS,
+        ("NAME", False),
+    ),
+    "access_event": Listed(
+        tables.AccessEvent,
+        Action.READ_AUDIT,
+        access_event.ACCESS_EVENT_FILTERS,
+        access_event.ACCESS_EVENT_ORDERS,
+        ("AT", True),
+    ),
+}
+
+
+def order_of(
+    context: OperationContext, table: str, order: tuple[str, bool] | None, on: date | None = None
+) -> Order:
+    """A list's sort key by name; its own when none is given. Raises KeyError for an unknown name."""
+    known = LISTS[table]
+    name, descending = order or known.default
+    return Order(name, known.orders[name](scope_of(context, on)), descending)
+
+
+def scope_of(context: OperationContext, on: date | None = None) -> Scope:
+    return Scope(context.viewer, on or context.today)
+
+
+async def listed(
+    context: OperationContext,
+    table: str,
+    criteria: Mapping[str, Any],
+    order: tuple[str, bool] | None,
+    window: Window,
+    as_of: date | None = None,
+) -> Page:
+    """One page of a list, as it is or was on a day."""
+    known = LISTS[table]
+    context.viewer.must(known.needs)
+    asked = {**criteria, "as_of": as_of} if as_of and "as_of" in known.filters else criteria
+    where = conditions(known.filters, asked, scope_of(context, as_of))
+    return await page(context, known.row, order_of(context, table, order, as_of), window, where)

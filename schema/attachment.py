@@ -1,0 +1,260 @@
+"""Attachment (тіркеу, прикрепление): a person's enrolment with one clinic, asked, decided, dated."""
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Union
+
+import strawberry
+from strawberry import UNSET, Info
+
+from resolvers import attachment as resolved
+from resolvers import patient
+from schema.area import Area
+from schema.clinic import Clinic
+from schema.doctor_list import DoctorList
+from schema.enums import AttachmentChannel, AttachmentReason, AvailableAction, DetachmentReason
+from schema.inputs import given, read_ids
+from schema.listing import OrderDirection, listing, ordered
+from schema.node import Connection, Node
+from schema.presenting import computed, context_of, gathered, one, presents
+from schema.refusal import Citation, InvalidInput, NormExceeded, RefusalCode, Refused, StaleVersion
+from schema.scalars import KATO
+from schema.staff import Staff
+
+LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]  # noqa: F821
+
+
+@presents("attachment", description="A person's enrolment with a clinic and a doctor, from a day to a day.")
+class Attachment(Node):
+    patient: LazyPatient = one("patient", by="patient_id")
+    clinic: Clinic = one("clinic", by="clinic_id")
+    doctor_list: DoctorList | None = one("doctor_list", by="list_id")
+    doctor: Staff | None = gathered(resolved.doctors_of_lists, by="list_id")
+    area: Area | None = one("area", by="area_id")
+    starts_on: date
+    ends_on: date | None = strawberry.field(description="The first day on which it no longer holds.")
+    end_reason: DetachmentReason | None
+    channel: AttachmentChannel
+    reason: AttachmentReason
+    reason_name: str = computed(resolved.reason_name, "In the viewer's language.")
+    resident: bool = strawberry.field(description="The address lies in the clinic's own area.")
+    home_visits: bool = strawberry.field(
+        description="False when the person gave up house calls to attach from afar."
+    )
+    over_norm: bool = strawberry.field(
+        description="The list was over its norm already; residents are always taken."
+    )
+    requested_on: date
+    recorded_at: datetime
+    recorded_by: str | None = gathered(patient.account_names, by="recorded_by")
+    previous: Annotated["Attachment", strawberry.lazy("schema.attachment")] | None = one(
+        "attachment", by="previous_id"
+    )
+    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    version: int
+
+
+@presents("attachment_refusal", description="A request that was refused, and by which rule.")
+class AttachmentRefusal(Node):
+    patient: LazyPatient = one("patient", by="patient_id")
+    clinic: Clinic = one("clinic", by="clinic_id")
+    doctor_list: DoctorList | None = one("doctor_list", by="list_id")
+    code: RefusalCode
+    message: str = computed(resolved.refusal_message, "In the viewer's language.")
+    on: date = computed(lambda row, _context: row.refused_on)
+    rule: Citation | None = computed(resolved.refusal_rule)
+    recorded_by: str | None = gathered(patient.account_names, by="recorded_by")
+
+
+@presents(resolved.Campaign, description="The weeks of a year in which everybody may choose a clinic.")
+class Campaign:
+    year: int
+    opens_on: date
+    closes_on: date
+    effective_on: date
+    source: str
+    verified: bool
+
+
+@presents(
+    resolved.ReasonOption,
+    description="A reason to attach: whether it is open today, from when it would count.",
+)
+class AttachmentReasonOption:
+    reason: AttachmentReason
+    name: str
+    starts_on: date
+    needs_evidence: bool
+    open: bool
+    why: str | None = strawberry.field(description="Why it is closed today.")
+
+
+@presents(
+    resolved.Options, description="What the desk needs to attach a person: area, doctors with room, reasons."
+)
+class AttachmentOptions:
+    patient: LazyPatient | None
+    area: Area | None
+    resident: bool
+    proposed: DoctorList | None
+    lists: list[DoctorList]
+    reasons: list[AttachmentReasonOption]
+    campaign: Campaign | None
+    starts_on: date
+    current: Attachment | None
+
+
+@strawberry.input(description="Attachments that meet every given condition; days are included on both sides.")
+class AttachmentFilter:
+    clinic_id: strawberry.ID | None = UNSET
+    list_id: strawberry.ID | None = UNSET
+    area_id: strawberry.ID | None = UNSET
+    region_code: KATO | None = UNSET
+    patient_id: strawberry.ID | None = UNSET
+    reason: AttachmentReason | None = UNSET
+    channel: AttachmentChannel | None = UNSET
+    resident: bool | None = UNSET
+    over_norm: bool | None = UNSET
+    started_from: date | None = UNSET
+    started_to: date | None = UNSET
+    ended_from: date | None = UNSET
+    ended_to: date | None = UNSET
+    changed_from: date | None = strawberry.field(
+        default=UNSET, description="Started or ended on or after this day."
+    )
+    changed_to: date | None = strawberry.field(
+        default=UNSET, description="Started or ended on or before this day."
+    )
+
+
+@strawberry.enum
+class AttachmentOrderField(Enum):
+    STARTS_ON = "STARTS_ON"
+    RECORDED_AT = "RECORDED_AT"
+
+
+@strawberry.input
+class AttachmentOrder:
+    field: AttachmentOrderField
+    direction: OrderDirection = OrderDirection.DESC
+
+
+@strawberry.input(description="Attach a person to a doctor's list of your clinic.")
+class AttachPatientInput:
+    patient_id: strawberry.ID
+    list_id: strawberry.ID
+    reason: AttachmentReason
+    channel: AttachmentChannel = AttachmentChannel.DESK
+    evidence: str | None = strawberry.field(default=UNSET, description="The document that shows the reason.")
+    home_visit_waiver: bool = strawberry.field(
+        default=False, description="Lives outside, gives up house calls."
+    )
+    requested_on: date | None = UNSET
+    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET  # noqa: F821
+
+
+@strawberry.input
+class DetachPatientInput:
+    attachment_id: strawberry.ID
+    version: int
+    reason: DetachmentReason
+    ends_on: date | None = strawberry.field(default=UNSET, description="Today when not said.")
+    note: str | None = UNSET
+
+
+@strawberry.input
+class UndoAttachmentInput:
+    attachment_id: strawberry.ID
+    version: int
+
+
+AttachPatientResult = Annotated[
+    Union[Attachment, NormExceeded, StaleVersion, InvalidInput, Refused],
+    strawberry.union("AttachPatientResult"),
+]
+DetachPatientResult = Annotated[
+    Union[Attachment, StaleVersion, InvalidInput, Refused], strawberry.union("DetachPatientResult")
+]
+UndoAttachmentResult = Annotated[
+    Union[Attachment, StaleVersion, Refused], strawberry.union("UndoAttachmentResult")
+]
+
+
+@strawberry.type
+class AttachmentQueries:
+    @strawberry.field(description="Attachments; with `asOf` those that hold on that day.")
+    async def attachments(
+        self,
+        info: Info[Any, Any],
+        filter: AttachmentFilter | None = None,
+        order_by: AttachmentOrder | None = None,
+        as_of: date | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[Attachment]:
+        criteria = given(filter)
+        return await listing(
+            info, "attachment", criteria, ordered(order_by), (first, after, last, before), as_of
+        )
+
+    @strawberry.field(description="Requests to attach that were refused, newest first.")
+    async def attachment_refusals(
+        self,
+        info: Info[Any, Any],
+        filter: AttachmentFilter | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[AttachmentRefusal]:
+        return await listing(info, "attachment_refusal", given(filter), None, (first, after, last, before))
+
+    @strawberry.field(description="What can be chosen when this person is attached to your clinic today.")
+    async def attachment_options(self, info: Info[Any, Any], patient_id: strawberry.ID) -> AttachmentOptions:
+        asked = {"patient_id": patient_id}
+        return await resolved.options(context_of(info), read_ids(asked))  # type: ignore[return-value]
+
+    @strawberry.field(description="The campaigns that are known, newest first.")
+    async def campaigns(self, info: Info[Any, Any]) -> list[Campaign]:
+        return resolved.campaigns(context_of(info))  # type: ignore[return-value]
+
+
+@strawberry.type
+class AttachmentMutations:
+    @strawberry.mutation(
+        description="Attach a person; the attachment before it ends the day this one starts."
+    )
+    async def attach_patient(self, info: Info[Any, Any], input: AttachPatientInput) -> AttachPatientResult:
+        return await resolved.attach(context_of(info), given(input))  # type: ignore[return-value]
+
+    @strawberry.mutation(
+        description="End an attachment without another one: death, leaving the country, an error."
+    )
+    async def detach_patient(self, info: Info[Any, Any], input: DetachPatientInput) -> DetachPatientResult:
+        return await resolved.detach(context_of(info), given(input))  # type: ignore[return-value]
+
+    @strawberry.mutation(description="Take back an attachment within ten minutes; the one before it goes on.")
+    async def undo_attachment(self, info: Info[Any, Any], input: UndoAttachmentInput) -> UndoAttachmentResult:
+        return await resolved.undo(context_of(info), given(input))  # type: ignore[return-value]
+
+
+@strawberry.type(description="Something about an attachment changed.")
+class AttachmentChanged:
+    attachment: Attachment
+    patient: LazyPatient = one("patient", by="patient_id")
+    what: str = strawberry.field(description="ATTACHED, LEFT, DETACHED or UNDONE.")
+
+
+@strawberry.type
+class AttachmentSubscriptions:
+    @strawberry.subscription(
+        description="Changes of attachments in the clinics that you see, as they happen."
+    )
+    async def attachment_changed(
+        self, info: Info[Any, Any], clinic_id: strawberry.ID | None = None
+    ) -> AsyncGenerator[AttachmentChanged, None]:
+        async for change in resolved.changes(context_of(info), read_ids({"clinic_id": clinic_id})):
+            yield change

@@ -1,0 +1,53 @@
+"""Drafts: forms half filled in, kept for one account."""
+
+from datetime import datetime
+from typing import Annotated, Any, Union
+
+import strawberry
+from strawberry import Info
+
+from resolvers import draft as resolved
+from schema.inputs import given
+from schema.presenting import context_of, presents
+from schema.refusal import InvalidInput, Refused
+from schema.session import DoneResult
+
+
+@presents("draft", description="A form as it was left; kept for three days for the one who typed it.")
+class Draft:
+    form: str
+    content: str
+    saved_at: datetime
+    expires_at: datetime
+
+
+@strawberry.input
+class SaveDraftInput:
+    form: str
+    content: str = strawberry.field(description="Whatever the form needs to fill itself in again.")
+
+
+@strawberry.input
+class DiscardDraftInput:
+    form: str
+
+
+SaveDraftResult = Annotated[Union[Draft, InvalidInput, Refused], strawberry.union("SaveDraftResult")]
+
+
+@strawberry.type
+class DraftQueries:
+    @strawberry.field(description="Your own draft of a form; null when there is none.")
+    async def draft(self, info: Info[Any, Any], form: str) -> Draft | None:
+        return await resolved.read(context_of(info), form)  # type: ignore[return-value]
+
+
+@strawberry.type
+class DraftMutations:
+    @strawberry.mutation(description="Keep a form as it is now.")
+    async def save_draft(self, info: Info[Any, Any], input: SaveDraftInput) -> SaveDraftResult:
+        return await resolved.save(context_of(info), given(input))  # type: ignore[return-value]
+
+    @strawberry.mutation(description="Throw a draft away.")
+    async def discard_draft(self, info: Info[Any, Any], input: DiscardDraftInput) -> DoneResult:
+        return await resolved.discard(context_of(info), given(input))  # type: ignore[return-value]

@@ -1,0 +1,239 @@
+"""People: the record, finding, registering and correcting it."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Union
+
+import strawberry
+from strawberry import UNSET, Info
+
+from resolvers import access_event, attachment, family_link, merge, person
+from resolvers import patient as resolved
+from schema.access_event import AccessEvent
+from schema.attachment import Attachment
+from schema.clinic import Clinic
+from schema.enums import AvailableAction, Citizenship, Language, Sex
+from schema.family_link import FamilyLink
+from schema.inputs import given
+from schema.listing import OrderDirection, listing, ordered
+from schema.merge import Merge
+from schema.node import Connection, Node
+from schema.presenting import computed, connection, context_of, gathered, one, presents
+from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
+from schema.scalars import IIN, KATO, PhoneNumber
+
+
+@presents(person.AgeInWords, description="Completed years, months and days, and as people say it.")
+class Age:
+    years: int
+    months: int
+    days: int
+    words: str
+
+
+@presents(person.AddressLine, description="Where somebody lives.")
+class Address:
+    kato: KATO | None
+    locality: str | None
+    street: str | None
+    house: str | None
+    flat: str | None
+    line: str
+
+
+@presents(person.Warning, description="Plain words for the head of the record; kept with it.")
+class PatientWarning:
+    code: str
+    message: str
+    since: datetime | None
+
+
+@presents("patient", description="A person on record. Who sees identity masked has `identityMasked` true.")
+class Patient(Node):
+    iin: IIN | None
+    temporary_id: str | None = strawberry.field(description="Instead of an IIN, until there is one.")
+    family_name: str
+    given_name: str
+    patronymic: str | None
+    full_name: str = computed(person.full_name)
+    short_name: str = computed(person.short_name)
+    sex: Sex
+    birth_date: date | None = computed(person.birth_date, "Null when identity is masked.")
+    birth_year: int = computed(lambda row, _context: row.birth_date.year)
+    age: Age = computed(person.age_in_words)
+    citizenship: Citizenship
+    contract_until: date | None = strawberry.field(
+        description="Last day of the contract of a temporary foreigner."
+    )
+    language: Language = strawberry.field(description="In which letters and reminders reach the person.")
+    phones: list[PhoneNumber]
+    email: str | None
+    address: Address | None = computed(person.address)
+    deceased_on: date | None
+    warnings: list[PatientWarning] = computed(person.warnings)
+    identity_masked: bool = computed(lambda row, context: not context.viewer.sees_identity(row.id))
+    clinic: Clinic = one("clinic", by="clinic_id", description="The clinic that answers for the record.")
+    attachments: Connection[Attachment] = connection(
+        "attachment", by="patient_id", order="STARTS_ON", descending=True
+    )
+    family: list[FamilyLink] = gathered(family_link.family_of, default=list)
+    merges: list[Merge] = gathered(merge.merges_of, default=list)
+    merged_into: Annotated["Patient", strawberry.lazy("schema.patient")] | None = one(
+        "patient", by="merged_into"
+    )
+    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    registered_at: datetime
+    registered_by: str | None = gathered(resolved.account_names, by="registered_by")
+    version: int
+
+    @strawberry.field(description="The attachment that holds on a day; today's when not said.")
+    async def attachment(self, info: Info[Any, Any], as_of: date | None = None) -> Attachment | None:
+        return await attachment.of_patient(context_of(info), self.id, as_of)  # type: ignore[arg-type, no-any-return]
+
+    @strawberry.field(description="Who has read this record, newest first.")
+    async def readers(
+        self, info: Info[Any, Any], first: int | None = None, after: str | None = None
+    ) -> Connection[AccessEvent]:
+        return await access_event.readers(context_of(info), self.id, first, after)  # type: ignore[arg-type, no-any-return]
+
+
+@strawberry.input(description="People that meet every given condition.")
+class PatientFilter:
+    clinic_id: strawberry.ID | None = UNSET
+    list_id: strawberry.ID | None = UNSET
+    area_id: strawberry.ID | None = UNSET
+    region_code: KATO | None = UNSET
+    sex: Sex | None = UNSET
+    born_from: date | None = UNSET
+    born_to: date | None = UNSET
+    citizenship: Citizenship | None = UNSET
+    unattached: bool | None = UNSET
+    name: str | None = strawberry.field(
+        default=UNSET, description="The name begins so; not for masked identities."
+    )
+
+
+@strawberry.enum
+class PatientOrderField(Enum):
+    NAME = "NAME"
+    BIRTH_DATE = "BIRTH_DATE"
+    REGISTERED_AT = "REGISTERED_AT"
+
+
+@strawberry.input
+class PatientOrder:
+    field: PatientOrderField
+    direction: OrderDirection = OrderDirection.ASC
+
+
+@strawberry.input(description="Where somebody lives.")
+class AddressInput:
+    kato: KATO | None = UNSET
+    locality: str | None = UNSET
+    street: str | None = UNSET
+    house: str | None = UNSET
+    flat: str | None = UNSET
+
+
+@strawberry.enum(description="Why a person has no IIN.")
+class WithoutIin(Enum):
+    NEWBORN = "NEWBORN"
+    FOREIGNER = "FOREIGNER"
+    UNKNOWN_PERSON = "UNKNOWN_PERSON"
+
+
+@strawberry.input(description="Go on although a rule advises against it; the reason stays on record.")
+class OverrideInput:
+    reason: str
+
+
+@strawberry.input(description="A new person, as in the identity document.")
+class RegisterPatientInput:
+    family_name: str
+    given_name: str
+    sex: Sex
+    birth_date: date
+    iin: str | None = UNSET
+    without_iin: WithoutIin | None = strawberry.field(
+        default=UNSET, description="Needed when there is no IIN."
+    )
+    patronymic: str | None = UNSET
+    citizenship: Citizenship = Citizenship.CITIZEN
+    contract_until: date | None = UNSET
+    language: Language = Language.KK
+    phones: list[str] | None = UNSET
+    email: str | None = UNSET
+    address: AddressInput | None = UNSET
+    mother_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="A newborn's mother: clinic and address come from her."
+    )
+    override: OverrideInput | None = strawberry.field(
+        default=UNSET, description="Register although somebody alike is on record."
+    )
+
+
+@strawberry.input(description="Corrections to a record; only what is given changes.")
+class UpdatePatientInput:
+    id: strawberry.ID
+    version: int = strawberry.field(description="The version you saw; a newer one on record is refused.")
+    iin: str | None = UNSET
+    family_name: str | None = UNSET
+    given_name: str | None = UNSET
+    patronymic: str | None = UNSET
+    sex: Sex | None = UNSET
+    birth_date: date | None = UNSET
+    citizenship: Citizenship | None = UNSET
+    contract_until: date | None = UNSET
+    language: Language | None = UNSET
+    phones: list[str] | None = UNSET
+    email: str | None = UNSET
+    address: AddressInput | None = UNSET
+    deceased_on: date | None = UNSET
+    reason: str | None = strawberry.field(
+        default=UNSET, description="Needed when name, birth date, sex or IIN change."
+    )
+    override: OverrideInput | None = UNSET
+
+
+RegisterPatientResult = Annotated[
+    Union[Patient, InvalidInput, DuplicatePerson, Refused], strawberry.union("RegisterPatientResult")
+]
+UpdatePatientResult = Annotated[
+    Union[Patient, InvalidInput, DuplicatePerson, StaleVersion, Refused],
+    strawberry.union("UpdatePatientResult"),
+]
+
+
+@strawberry.type
+class PatientQueries:
+    @strawberry.field(
+        description="People of your clinic or your regions. `asOf` asks for the lists of another day."
+    )
+    async def patients(
+        self,
+        info: Info[Any, Any],
+        filter: PatientFilter | None = None,
+        order_by: PatientOrder | None = None,
+        as_of: date | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[Patient]:
+        criteria = given(filter)
+        return await listing(
+            info, "patient", criteria, ordered(order_by), (first, after, last, before), as_of
+        )
+
+
+@strawberry.type
+class PatientMutations:
+    @strawberry.mutation(description="Register a person. Somebody alike on record is shown first.")
+    async def register_patient(
+        self, info: Info[Any, Any], input: RegisterPatientInput
+    ) -> RegisterPatientResult:
+        return await resolved.register(context_of(info), given(input))  # type: ignore[return-value]
+
+    @strawberry.mutation(description="Correct a record; what it said before stays on record.")
+    async def update_patient(self, info: Info[Any, Any], input: UpdatePatientInput) -> UpdatePatientResult:
+        return await resolved.update(context_of(info), given(input, "Patient"))  # type: ignore[return-value]

@@ -1,0 +1,110 @@
+"""How a GraphQL type says what it presents: a row, its relations, its computed fields."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar, dataclass_transform
+
+import strawberry
+from strawberry.types import Info
+
+from resolvers import lists, page, reading
+from resolvers.context import OperationContext
+
+C = TypeVar("C", bound=type)
+
+PRESENTED: dict[str, type] = {}
+
+
+@dataclass_transform(kw_only_default=True)
+def presents(source: str | type, *, description: str, name: str | None = None) -> Callable[[C], C]:
+    """Make a GraphQL type of rows of a table (by its name) or of values of a class; its plain fields are theirs."""
+    row = reading.row_class(source) if isinstance(source, str) else source
+
+    def decorate(cls: C) -> C:
+        cls.is_type_of = classmethod(lambda _cls, value, _info: type(value) is row)  # type: ignore[attr-defined]
+        made = strawberry.type(cls, name=name, description=description)
+        PRESENTED[made.__strawberry_definition__.name] = row  # type: ignore[attr-defined]
+        return made
+
+    return decorate
+
+
+def context_of(info: Info[Any, Any]) -> OperationContext:
+    context: OperationContext = info.context
+    return context
+
+
+def one(table: str, by: str, key: str = "id", description: str | None = None) -> Any:
+    """The row of another table whose column `key` this row's column `by` names."""
+
+    async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
+        named = getattr(root, by)
+        return None if named is None else await reading.one(context_of(info), table, named, key)
+
+    return _field(resolve, description)
+
+
+def many(table: str, by: str, order: Sequence[str], description: str | None = None) -> Any:
+    """The rows of another table whose column `by` is this row's id; at most 50."""
+
+    async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
+        return await reading.many(context_of(info), table, root.id, by, order)
+
+    return _field(resolve, description)
+
+
+def connection(
+    table: str, by: str, order: str, *, descending: bool = False, description: str | None = None
+) -> Any:
+    """The rows of another table whose column `by` is this row's id, page by page."""
+    row = reading.row_class(table)
+
+    async def resolve(  # type: ignore[no-untyped-def]
+        root: Any,
+        info: Info[Any, Any],
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ):
+        context = context_of(info)
+        window = page.Window(first, after, last, before)
+
+        async def batch(parents: Sequence[Any]) -> Any:
+            return await page.pages(
+                context, row, by, parents, lists.order_of(context, table, (order, descending)), window
+            )
+
+        return await reading.batched(context, ("page", table, by, window), root.id, batch)
+
+    return _field(resolve, description)
+
+
+def computed(compute: Callable[[Any, OperationContext], Any], description: str | None = None) -> Any:
+    """A value made of the row's own columns and what the operation knows."""
+
+    def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
+        return compute(root, context_of(info))
+
+    return _field(resolve, description)
+
+
+def gathered(
+    batch: Callable[[OperationContext, Sequence[Any]], Awaitable[Any]],
+    by: str = "id",
+    default: Callable[[], Any] = lambda: None,
+    description: str | None = None,
+) -> Any:
+    """A value that one call finds for all rows of the level together, keyed by the column `by`."""
+
+    async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
+        context = context_of(info)
+        key = getattr(root, by)
+        if key is None:
+            return default()
+        return await reading.batched(context, batch, key, lambda keys: batch(context, keys), default)
+
+    return _field(resolve, description)
+
+
+def _field(resolve: Callable[..., Any], description: str | None) -> Any:
+    return strawberry.field(resolver=resolve, description=description)

@@ -1,0 +1,83 @@
+"""How a "no" looks: a code for programs, words for people, the rule behind it."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from domain import refusal as said
+from domain.messages import message
+from resolvers import refusals
+from schema.node import Node
+from schema.presenting import computed, context_of, presents
+
+RefusalCode = strawberry.enum(
+    said.RefusalCode, description="Every expected refusal; stable, for programs to act on."
+)
+
+
+@presents(said.Citation, description="The rule that decided: the act, its clause, and where we read it.")
+class Citation:
+    act: str
+    clause: str | None
+    source: str
+    verified: bool = strawberry.field(description="False while nobody has compared it with the act itself.")
+
+
+@strawberry.interface(
+    description="An expected no: nothing was changed, and the message says what to do next."
+)
+class Refusal:
+    code: RefusalCode
+    rule: Citation | None = None
+
+    @strawberry.field(description="In the viewer's language.")
+    def message(self, info: Info[Any, Any]) -> str:
+        return message(self.code, context_of(info).language, **getattr(self, "facts", {}))
+
+    @strawberry.field(description="The input field to blame, where one is.")
+    def path(self) -> list[str] | None:
+        return [*self.path] or None  # type: ignore[misc]
+
+
+@presents(said.Refusal, description="A refusal with nothing more to say than its message.")
+class Refused(Refusal):
+    pass
+
+
+@presents(refusals.InputProblem, description="One wrong field of an input.")
+class InputProblem:
+    path: list[str]
+    code: str
+    message: str = computed(lambda problem, context: message(problem.code, context.language, **problem.facts))
+
+
+@presents(refusals.InvalidInput, description="Fields of the input are wrong; all of them at once.")
+class InvalidInput(Refusal):
+    problems: list[InputProblem]
+
+
+@presents(
+    refusals.StaleVersion, description="Somebody changed the record meanwhile; here it is as it is now."
+)
+class StaleVersion(Refusal):
+    current: Node
+
+
+@presents(refusals.DuplicatePerson, description="Somebody like this is on record already.")
+class DuplicatePerson(Refusal):
+    candidates: list[Annotated["DuplicateCandidate", strawberry.lazy("schema.duplicate")]]  # noqa: F821
+
+
+@presents(
+    refusals.NormExceeded, description="The doctor's list is full; these doctors of the clinic have room."
+)
+class NormExceeded(Refusal):
+    people: int
+    norm: int
+    alternatives: list[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]]  # noqa: F821
+
+
+@presents(refusals.TooManyAttempts, description="Too many wrong passwords; wait, then try again.")
+class TooManyAttempts(Refusal):
+    retry_after_seconds: int

@@ -1,0 +1,69 @@
+"""Query, Mutation and Subscription, put together from the nouns."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from schema.access_event import AccessEventQueries
+from schema.account import AccountMutations, AccountQueries
+from schema.area import AreaQueries
+from schema.attachment import AttachmentMutations, AttachmentQueries, AttachmentSubscriptions
+from schema.clinic import ClinicQueries
+from schema.doctor_list import DoctorListQueries
+from schema.draft import DraftMutations, DraftQueries
+from schema.duplicate import DuplicateQueries
+from schema.family_link import FamilyLinkMutations
+from schema.merge import MergeMutations
+from schema.patient import PatientMutations, PatientQueries
+from schema.recent_action import RecentActionQueries
+from schema.record import RecordQueries
+from schema.region import RegionQueries
+from schema.reveal import RevealMutations
+from schema.scalars import SCALARS
+from schema.search import SearchQueries
+from schema.session import SessionMutations, SessionQueries
+from schema.staff import StaffQueries
+
+Query = merge_types(
+    "Query",
+    (
+        SessionQueries,
+        RecordQueries,
+        SearchQueries,
+        PatientQueries,
+        DuplicateQueries,
+        AttachmentQueries,
+        ClinicQueries,
+        DoctorListQueries,
+        AreaQueries,
+        StaffQueries,
+        RegionQueries,
+        RecentActionQueries,
+        AccountQueries,
+        AccessEventQueries,
+        DraftQueries,
+    ),
+)
+
+Mutation = merge_types(
+    "Mutation",
+    (
+        SessionMutations,
+        PatientMutations,
+        AttachmentMutations,
+        MergeMutations,
+        FamilyLinkMutations,
+        RevealMutations,
+        AccountMutations,
+        DraftMutations,
+    ),
+)
+
+Subscription = merge_types("Subscription", (AttachmentSubscriptions,))
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+)

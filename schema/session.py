@@ -1,0 +1,99 @@
+"""Signing in and out; who is signed in."""
+
+from datetime import datetime
+from typing import Annotated, Any, Union
+
+import strawberry
+from strawberry import UNSET, Info
+
+from domain.access import Viewer as SignedInViewer
+from resolvers import session as resolved
+from schema.clinic import Clinic
+from schema.enums import Language, Role
+from schema.inputs import given
+from schema.presenting import computed, context_of, one, presents
+from schema.refusal import Refused, TooManyAttempts
+from schema.region import Region
+
+
+@presents(
+    SignedInViewer,
+    name="Viewer",
+    description="Who is signed in, in which office, and what that office may do.",
+)
+class Viewer:
+    login: str
+    name: str
+    role: Role
+    clinic: Clinic | None = one("clinic", by="clinic_id")
+    language: Language
+    actions: list[str] = computed(resolved.actions, "Named actions; `permissionMatrix` says what each means.")
+
+    @strawberry.field(description="The regions of somebody of the Fund.")
+    async def regions(self, info: Info[Any, Any]) -> list[Region]:
+        return await resolved.regions_of(context_of(info), self)  # type: ignore[arg-type, return-value]
+
+    @strawberry.field(description="When the session ends by itself if nothing is done.")
+    async def session_expires_at(self, info: Info[Any, Any]) -> datetime | None:
+        return await resolved.session_ends(context_of(info), self)  # type: ignore[arg-type]
+
+
+@presents(resolved.SignedIn, description="Welcome.")
+class SignedIn:
+    viewer: Viewer
+
+
+@presents(resolved.Done, description="It is done.")
+class Done:
+    ok: bool
+
+
+@presents(resolved.Hint, description="A login of the demo city; only in development.")
+class DemoLogin:
+    login: str
+    password: str
+    role: Role
+    name: str
+    try_this: str
+
+
+@strawberry.input
+class SignInInput:
+    login: str
+    password: str
+    code: str | None = strawberry.field(default=UNSET, description="The one-time code of the second factor.")
+
+
+@strawberry.input
+class SetLanguageInput:
+    language: Language
+
+
+SignInResult = Annotated[Union[SignedIn, TooManyAttempts, Refused], strawberry.union("SignInResult")]
+DoneResult = Annotated[Union[Done, Refused], strawberry.union("DoneResult")]
+
+
+@strawberry.type
+class SessionQueries:
+    @strawberry.field(description="Who is signed in; null when nobody is.")
+    def me(self, info: Info[Any, Any]) -> Viewer | None:
+        return resolved.me(context_of(info))  # type: ignore[return-value]
+
+    @strawberry.field(description="Logins of the demo city, each with something to try; empty in production.")
+    def demo_logins(self, info: Info[Any, Any]) -> list[DemoLogin]:
+        return resolved.demo_logins(context_of(info))  # type: ignore[return-value]
+
+
+@strawberry.type
+class SessionMutations:
+    @strawberry.mutation(description="Sign in. The session lives in a cookie that scripts can't read.")
+    async def sign_in(self, info: Info[Any, Any], input: SignInInput) -> SignInResult:
+        return await resolved.enter(context_of(info), given(input))  # type: ignore[return-value]
+
+    @strawberry.mutation(description="End this session at once, on all its tabs.")
+    async def sign_out(self, info: Info[Any, Any]) -> DoneResult:
+        return await resolved.leave(context_of(info))  # type: ignore[return-value]
+
+    @strawberry.mutation(description="Remember the language that you work in.")
+    async def set_language(self, info: Info[Any, Any], input: SetLanguageInput) -> DoneResult:
+        return await resolved.speak(context_of(info), given(input))  # type: ignore[return-value]
