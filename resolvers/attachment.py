@@ -1,24 +1,28 @@
 """Attaching a person to a clinic, detaching, and taking an attachment back while it is fresh."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
-from db.queries.attachment import attachment_by_id
+from db.queries.attachment import attachment_as_of, attachment_by_id
 from db.tables import Attachment, DoctorList, Patient
 from domain.access import Action, Viewer
 from domain.attachment import AttachmentChannel, DetachmentReason
 from domain.available import AvailableAction
 from domain.people import Citizenship
 from domain.refusal import Refusal, RefusalCode
+from resolvers import reading
 from resolvers.attachment_decision import announce, decide
 from resolvers.attachment_facts import Asked
 from resolvers.attachment_input import attach_problems, detach_problems
+from resolvers.attachment_options import options
 from resolvers.context import OperationContext
 from resolvers.refusals import InvalidInput, StaleVersion
+
+__all__ = ["attach", "available_actions", "detach", "of_patient", "options", "undo"]
 
 UNDO_FOR = timedelta(minutes=10)
 ONE_DAY = timedelta(days=1)
@@ -166,6 +170,19 @@ def _contract_end(patient: Patient | None) -> date | None:
 
 def _is_fresh(row: Attachment, now: datetime) -> bool:
     return now - row.recorded_at <= UNDO_FOR
+
+
+async def of_patient(
+    patient_id: UUID, context: OperationContext, as_of: date | None = None
+) -> Attachment | None:
+    """The visible attachment of a person on a day, today when none is given."""
+
+    async def batch(asked: Sequence[tuple[UUID, date]]) -> Mapping[tuple[UUID, date], Attachment]:
+        return await attachment_as_of(context.tx, context.viewer, asked)
+
+    key = (patient_id, as_of or context.today)
+    found: Attachment | None = await reading.batched(context, "attachment.of_patient", key, batch)
+    return found
 
 
 def available_actions(row: Attachment, viewer: Viewer, now: datetime) -> list[AvailableAction]:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, any_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
+from db.failures import constraint_of
 from db.queries.attachment import ATTACHMENT, PATIENT
 from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
@@ -32,6 +33,10 @@ class Guard(StrEnum):
 
 async def lock_person(tx: Transaction, patient_id: UUID) -> Patient | None:
     return await tx.first(Patient, _locked(select(*PATIENT.c).where(PATIENT.c.id == patient_id)))
+
+
+async def person(tx: Transaction, patient_id: UUID) -> Patient | None:
+    return await tx.first(Patient, select(*PATIENT.c).where(PATIENT.c.id == patient_id))
 
 
 async def lock_lists(tx: Transaction, list_ids: Iterable[UUID | None]) -> Mapping[UUID, DoctorList]:
@@ -110,7 +115,7 @@ async def replace(
 
 def _guard(error: IntegrityError) -> Guard:
     """Raises what is no guard's word."""
-    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    name = constraint_of(error)
     if name not in list(Guard):
         raise error
     return Guard(name)

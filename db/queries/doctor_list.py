@@ -13,6 +13,7 @@ from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals,
 from db.queries.visible import table_of, uuid_array
 from db.tables import Area, DoctorList, Employment, Staff
 from domain.attachment_rules import ListKind, ListNorm
+from domain.workload import Workload, workload
 
 LIST, AREA, STAFF, EMPLOYMENT = (table_of(row) for row in (DoctorList, Area, Staff, Employment))
 
@@ -20,6 +21,11 @@ LIST, AREA, STAFF, EMPLOYMENT = (table_of(row) for row in (DoctorList, Area, Sta
 def norm_of(kind: ListKind | str, on: date) -> ListNorm | None:
     """How many people a whole list of a kind should have on a day; None when no norm is in force."""
     return reference.attachment_rules().norm(ListKind(kind), on)
+
+
+def load(row: DoctorList, on: date) -> Workload:
+    """A list's people against the norm of a day."""
+    return workload(ListKind(row.kind), row.people, reference.attachment_rules(), on)
 
 
 def norm_column(on: date) -> ColumnElement[int]:
