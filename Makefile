@@ -13,7 +13,9 @@ CLIENT_SOURCES := $(shell find web_client schema/schema.graphql \
 	\( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print)
 CLIENT_PACKAGES := web_client/node_modules/.package-lock.json
 
-.PHONY: run test check bench client help ready
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: run test check bench lock client help ready
 
 run: .venv/installed $(CLIENT) ## Start it all: database, demo city, server, worker; prints the address and the logins
 	@exec $(BIN)/emhana run
@@ -26,6 +28,10 @@ check: .venv/installed ## Lint, types and import contracts (seconds)
 
 bench: .venv/installed ## The speed claims, each as a ratio against a peer or a limit
 	@$(BIN)/python -m bench
+
+lock: .venv/locked ## Pin every dependency of pyproject.toml, and theirs, with hashes
+	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
 
 client: $(CLIENT) ## Build the web client
 

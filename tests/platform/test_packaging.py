@@ -1,0 +1,155 @@
+"""What is installed: pins, names, and the wheel in an empty environment."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+import venv
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("server", "schema", "resolvers", "db", "domain")
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def project() -> dict[str, list[str]]:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    run = pyproject["project"]["dependencies"]
+    return {"requirements.txt": run, "requirements-dev.txt": run + pyproject["dependency-groups"]["dev"]}
+
+
+def locked(name: str) -> dict[str, str]:
+    """Each package of a lock and the version that it is pinned to."""
+    text = (ROOT / name).read_text()
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_no_installed_distribution_has_one_of_our_names() -> None:
+    others = [found for found in distributions() if found.metadata["Name"] != "emhana"]
+    names = {
+        (file.parts[0].removesuffix(".py"), found.metadata["Name"])
+        for found in others
+        for file in found.files or []
+    }
+    assert [clash for clash in names if clash[0] in PACKAGES] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_is_pinned_exactly_and_locked_at_that_version(lock: str) -> None:
+    versions = locked(lock)
+    for requirement in project()[lock]:
+        name, _, version = requirement.partition("==")
+        assert versions.get(name.partition("[")[0]) == version, requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    entries = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "://" not in text
+    assert "--index" not in text
+
+
+def test_the_client_s_lock_has_hashes_and_no_address() -> None:
+    packages = json.loads((ROOT / "web_client" / "package-lock.json").read_text())["packages"]
+    fetched = {name: entry for name, entry in packages.items() if name and not entry.get("link")}
+    assert [name for name, entry in fetched.items() if "integrity" not in entry] == []
+    assert [name for name, entry in fetched.items() if "resolved" in entry] == []
+
+
+def copy_sources(target: Path) -> None:
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "LICENSE"):
+        shutil.copy(ROOT / name, target)
+
+
+def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(source)]
+    return subprocess.run(words, capture_output=True, text=True)
+
+
+@pytest.mark.slow
+def test_a_wheel_without_the_built_client_cannot_be_made(tmp_path: Path) -> None:
+    copy_sources(tmp_path)
+    built = build(tmp_path, tmp_path / "wheels")
+    assert built.returncode
+    assert "run `make client` first" in built.stdout + built.stderr
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def fetch(url: str, body: bytes | None = None) -> bytes:
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return bytes(answer.read())
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of an environment that holds the wheel, what it needs, and nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    built = build(ROOT, folder / "wheels")
+    assert built.returncode == 0, built.stdout + built.stderr
+    (wheel,) = (folder / "wheels").glob("*.whl")
+    venv.create(folder / "env", with_pip=True)
+    pip = [str(folder / "env" / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.txt")], check=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
+    return folder / "env" / "bin"
+
+
+@pytest.fixture(scope="module")
+def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that runs from the wheel, far from the working tree."""
+    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    environment = {**os.environ, "EMHANA_PORT": str(port), "EMHANA_VAR": str(folder / "var")}
+    environment.pop("PYTHONPATH", None)
+    subprocess.run([installed / "emhana", "migrate"], check=True, env=environment, cwd=folder)
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [installed / "emhana", "serve"], env=environment, cwd=folder, stdout=log, stderr=log
+        )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            fetch(f"{address}/health/ready")
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield address
+    server.terminate()
+    assert server.wait(40) == 0, (folder / "log").read_text()
+
+
+@pytest.mark.slow
+def test_the_wheel_in_an_empty_environment_serves_the_client_and_the_api(served: str) -> None:
+    page = (ROOT / "web_client" / "dist" / "index.html").read_bytes()
+    assert fetch(f"{served}/") == page
+    for asset in re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.decode()):
+        assert fetch(served + asset) == (ROOT / "web_client" / "dist" / asset.lstrip("/")).read_bytes()
+    answer = json.loads(fetch(f"{served}/graphql", b'{"query": "{ __typename }"}'))
+    assert answer == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.slow
+def test_the_wheel_brings_nothing_but_our_five_packages(installed: Path) -> None:
+    listing = "import importlib.metadata as m; print(*{f.parts[0] for f in m.files('emhana')}, sep='\\n')"
+    found = subprocess.run([installed / "python", "-c", listing], capture_output=True, text=True, check=True)
+    ours = {name for name in found.stdout.split() if name != ".." and not name.endswith(".dist-info")}
+    assert ours == set(PACKAGES)

@@ -1,0 +1,107 @@
+"""Trouble that a person can mend is one sentence with a remedy, an exit code, and never a traceback."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def emhana(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("EMHANA_")}
+    command = [sys.executable, "-m", "server.cli", *words]
+    return subprocess.run(
+        command, env=environment | settings, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+
+def sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """What was said, once it is certain that it is one line, a failure, and no traceback."""
+    assert done.returncode == 1
+    (line,) = done.stderr.strip().splitlines()
+    assert "Traceback" not in line
+    assert line.endswith((".", "helps."))
+    return line
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def in_the_way(tmp_path: Path) -> str:
+    """A folder that cannot be made, not even by root: its parent is a file."""
+    (tmp_path / "file").touch()
+    return str(tmp_path / "file" / "var")
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_taken_port_says_which_and_how_to_choose_another(command: str, taken: int, tmp_path: Path) -> None:
+    said = sentence(emhana(command, EMHANA_PORT=str(taken), EMHANA_VAR=str(tmp_path)))
+    assert said.startswith(f"Port {taken} is taken")
+    assert f"EMHANA_PORT={taken + 1}" in said
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "serve"])
+def test_a_folder_that_cannot_be_written_is_named_with_the_setting(command: str, in_the_way: str) -> None:
+    said = sentence(emhana(command, EMHANA_VAR=in_the_way, EMHANA_PORT="49151"))
+    assert in_the_way in said
+    assert "EMHANA_VAR" in said
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo"])
+def test_a_database_that_does_not_answer_is_named_as_the_cause(command: str) -> None:
+    said = sentence(emhana(command, EMHANA_DATABASE_URL="postgresql://somebody:hush@127.0.0.1:1/emhana"))
+    assert "EMHANA_DATABASE_URL" in said
+    assert "hush" not in said
+
+
+def test_production_with_the_secret_of_the_source_code_does_not_start() -> None:
+    done = emhana(
+        "serve",
+        EMHANA_ENV="production",
+        EMHANA_DATABASE_URL="postgresql://emhana_server@127.0.0.1:1/emhana",
+        EMHANA_PUBLIC_URL="https://emhana.example",
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("EMHANA_SECRET is the one from the source code")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_value_that_cannot_be_read_names_its_variable() -> None:
+    said = sentence(emhana("migrate", EMHANA_PORT="eight"))
+    assert said.startswith("EMHANA_PORT=eight is not a whole number")
+
+
+def test_a_mistyped_command_is_answered_with_help_not_with_a_traceback() -> None:
+    done = emhana("mirgate")
+    assert done.returncode == 2
+    assert "No such command" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def prerequisites(*goals: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "server" / "prerequisites.py"), *goals]
+    return subprocess.run(command, env={**os.environ, **settings}, cwd=folder, capture_output=True, text=True)
+
+
+def test_before_anything_is_installed_a_taken_port_is_told(taken: int, tmp_path: Path) -> None:
+    assert f"Port {taken} is taken" in sentence(prerequisites("run", folder=tmp_path, EMHANA_PORT=str(taken)))
+    assert prerequisites("test", folder=tmp_path, EMHANA_PORT=str(taken)).returncode == 0
+
+
+def test_make_says_that_python_is_missing_or_too_old(tmp_path: Path) -> None:
+    (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "python3").chmod(0o755)
+    done = subprocess.run(
+        ["make", "--always-make", "ready", "PYTHON="], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode
+    assert "Emhana needs Python 3.11 or newer" in done.stderr
