@@ -35,10 +35,11 @@ def later(one: Decided | None, other: Decided | None) -> Decided | None:
 
 def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in live_ages(target, walk.subject.on):
+    for row in target.ages if target.timeless else live_ages(target, walk.subject.on):
         if row.minimum is not None:
             day = walk.subject.begins[row.minimum]
-            found = later(found, Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources))
+            if found is None or day > found.on:
+                found = Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources)
     return found
 
 

@@ -95,7 +95,7 @@ class _Blank:
         return found
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _blank(
     calendar: Calendar, birth: date, sex: Sex | None, country: str | None, region: str | None, on: date
 ) -> _Blank:

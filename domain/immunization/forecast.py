@@ -17,6 +17,7 @@ from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
 ONE_DAY = timedelta(1)
+"""Limits are exclusive: the last good day is the one before."""
 NO_DATES = Dates()
 NEEDED = Reason(Rules.NEEDED)
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
@@ -28,11 +29,14 @@ def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
     """The status of a series and the dates of its next dose."""
     on = walk.subject.on
     earliest = None
+    dates = NO_DATES
     while (target := standing_target(walk, on, None)) is not None:
         earliest = candidate_earliest(walk, target)
         if not target.skips_in_forecast or not skipped_at_earliest(walk, target, earliest):
+            dates = dates_of(walk, target, earliest)
             break
     status, why = need(walk, target, earliest, facts)
+    valid = len(walk.satisfying)
     return SeriesResult(
         walk.series,
         status,
@@ -40,13 +44,13 @@ def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
         tuple(walk.verdicts),
         tuple(walk.skipped),
         walk.satisfied,
-        len(walk.satisfying),
-        walk.first_valid_on(),
-        walk.last_valid_on(),
+        valid,
+        walk.valid_on(0) if valid else None,
+        walk.valid_on(-1) if valid else None,
         target,
         len(walk.series.doses) - walk.at,
-        dose_number(walk, target),
-        dates_of(walk, target, earliest) if target is not None else NO_DATES,
+        dose_number(walk, target) if valid else 1,
+        dates,
     )
 
 
@@ -83,7 +87,7 @@ def need(
 
 def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
     if walk.satisfying:
-        return SeriesStatus.COMPLETE, Reason(Rules.COMPLETE, walk.last_valid_on(), walk.satisfying[-1])
+        return SeriesStatus.COMPLETE, Reason(Rules.COMPLETE, walk.valid_on(-1), walk.satisfying[-1])
     return SeriesStatus.NOT_RECOMMENDED, Reason(Rules.HISTORY_ENOUGH)
 
 
@@ -122,31 +126,27 @@ def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
     """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before the earliest day."""
     subject = walk.subject
     recommended = past_due = latest = None
-    for row in live_ages(target, subject.on):
+    for row in target.ages if target.timeless else live_ages(target, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
             recommended = Decided(Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources)
         if row.latest is not None:
-            day = last_good(subject.begins[row.latest])
+            day = subject.begins[row.latest] - ONE_DAY
             past_due = Decided(Rules.FROM_LATEST_AGE, day, None, row.latest, "", row.sources)
         if row.maximum is not None:
-            day = last_good(subject.ends[row.maximum])
+            day = subject.ends[row.maximum] - ONE_DAY
             latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources)
     if target.intervals:
         recommended = recommended or recommended_interval(walk, target)
         past_due = past_due or latest_interval(walk, target)
-    return Dates(earliest, not_before(earliest, recommended) or earliest, not_before(earliest, past_due), latest)
+    if earliest is not None:
+        recommended = not_before(earliest, recommended) if recommended else earliest
+        past_due = not_before(earliest, past_due) if past_due else None
+    return Dates(earliest, recommended, past_due, latest)
 
 
-def last_good(limit: date) -> date:
-    """Limits are exclusive: the last good day is the one before."""
-    return limit - ONE_DAY
-
-
-def not_before(earliest: Decided | None, one: Decided | None) -> Decided | None:
-    if one is None or earliest is None or one.on >= earliest.on:
-        return one
-    return Decided(Rules.FROM_EARLIEST, earliest.on)
+def not_before(earliest: Decided, one: Decided) -> Decided:
+    return one if one.on >= earliest.on else Decided(Rules.FROM_EARLIEST, earliest.on)
 
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
@@ -167,7 +167,7 @@ def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
         reference = walk.reference(row, walk.subject.known) if row.latest is not None else None
         if reference is not None and row.latest is not None:
             since, dose = reference
-            day = last_good(add(since, row.latest))
+            day = add(since, row.latest) - ONE_DAY
             decided = Decided(Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
             found = later(found, decided)
     return found

@@ -24,6 +24,8 @@ class Winner(NamedTuple):
 
 def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection, ...]:
     """One winner for each series group of one antigen (8.1–8.7), then Table 8-14."""
+    if not results:
+        return ()
     groups: dict[int, list[SeriesResult]] = {}
     for result in results:
         groups.setdefault(result.series.series_group, []).append(result)

@@ -17,8 +17,9 @@ EXHAUSTED = (Reason(Rules.SERIES_EXHAUSTED),)
 def evaluate_history(series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> Walk:
     """Hold every dose of the antigen against the targets of one series, in order."""
     walk = Walk(series, subject, siblings)
-    for position in subject.records.get(series.antigen, ()):
-        _evaluate(walk, position)
+    if subject.records:
+        for position in subject.records.get(series.antigen, ()):
+            _evaluate(walk, position)
     return walk
 
 

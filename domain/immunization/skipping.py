@@ -70,12 +70,13 @@ def completed_before(completed_on: date | None, on: date) -> bool:
 
 def count_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
     subject = walk.subject
-    if not subject.known:
+    positions = counted_doses(condition, walk, dose) if subject.known else ()
+    if not positions:
         return compare(0, condition)
     begin, end = subject.begins[condition.begin], subject.ends[condition.end]
     start, stop = condition.start, condition.stop
     count = 0
-    for position in counted_doses(condition, walk, dose):
+    for position in positions:
         given_on = subject.doses[position].given_on
         if begin <= given_on < end and start <= given_on < stop:
             count += 1

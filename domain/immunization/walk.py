@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.immunization.calendar import From, Interval, Series, TargetDose
-from domain.immunization.dates import FIRST_DAY
 from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
 from domain.immunization.rules import Rule, Rules
 from domain.immunization.subject import Subject
@@ -75,14 +74,9 @@ class Walk:
                 return position
         return None
 
-    def first_valid_on(self) -> date | None:
-        return self.subject.doses[self.satisfying[0]].given_on if self.satisfying else None
-
-    def last_valid_on(self) -> date | None:
-        return self.subject.doses[self.satisfying[-1]].given_on if self.satisfying else None
-
-    def last_dose_on(self) -> date:
-        return self.subject.doses[self.verdicts[-1].dose].given_on if self.verdicts else FIRST_DAY
+    def valid_on(self, which: int) -> date:
+        """When the first (0) or last (-1) valid dose was given; there must be one."""
+        return self.subject.doses[self.satisfying[which]].given_on
 
 
 def is_inadvertent(verdict: Verdict) -> bool:
