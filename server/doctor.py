@@ -116,11 +116,12 @@ def client() -> Finding:
 
 
 def port(settings: Settings) -> Finding:
-    if not (taken := port_free(settings.port, settings.host)):
+    if not port_free(settings.port, settings.host):
         return good("Port", f"{settings.port} is free")
     if answers(f"{address(settings)}health/live"):
         return good("Port", f"Emhana answers on {settings.port}")
-    return failure("Port", f"{settings.port} is taken", taken.partition(": ")[2].capitalize())
+    remedy = f"Stop the program that listens there, or choose another port: EMHANA_PORT={settings.port + 1}."
+    return failure("Port", f"{settings.port} is taken", remedy)
 
 
 def time_zone() -> Finding:

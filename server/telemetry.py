@@ -5,7 +5,7 @@ import secrets
 from contextvars import ContextVar
 
 from opentelemetry import trace
-from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -49,23 +49,31 @@ class Traced:
             return
         parent = traceparent(scope)
         context = TraceContextTextMapPropagator().extract({"traceparent": parent}) if parent else None
-        kind = SpanKind.SERVER
-        with _tracer.start_as_current_span("request", context, kind, record_exception=False) as span:
+        # An exception's message may quote a row: neither as an event nor in the status is it exported.
+        with _tracer.start_as_current_span(
+            "request", context, SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+        ) as span:
             recorded = span.get_span_context().trace_id
             token = _trace_id.set(f"{recorded:032x}" if recorded else known_or_new(parent))
 
             async def watch(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    status = message["status"]
-                    span.set_attribute("http.response.status_code", status)
-                    span.set_status(Status(StatusCode.ERROR if status >= 500 else StatusCode.UNSET))
+                    answered(span, message["status"])
                 await send(message)
 
             try:
                 await self.app(scope, receive, watch)
+            except Exception:
+                answered(span, 500)
+                raise
             finally:
                 span.update_name(f"{scope.get('method', 'WS')} {getattr(scope.get('route'), 'path', 'none')}")
                 _trace_id.reset(token)
+
+
+def answered(span: Span, status: int) -> None:
+    span.set_attribute("http.response.status_code", status)
+    span.set_status(Status(StatusCode.ERROR if status >= 500 else StatusCode.UNSET))
 
 
 def traceparent(scope: Scope) -> str | None:
