@@ -58,7 +58,7 @@ def dose_statuses(
         if one.series.kind is kind
     ]
     best = [one for one in _best(evaluation) if one.series.vaccine_group == group and one.series.kind is kind]
-    return [*merged(seen(best, position)), *seen(others, position)]
+    return [*merged(seen(best, position)), *seen(others, position)] or _printed(evaluation, chosen, position)
 
 
 def _printed(evaluation: Evaluation, chosen: Forecast | None, position: int) -> list[DoseStatus]:
