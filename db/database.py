@@ -108,7 +108,7 @@ class Transaction:
     async def insert(self, row: T) -> T:
         """Store a new row and return it with what the database filled in."""
         table = type(row)
-        given = row.model_dump(exclude_unset=True)
+        given = {name: getattr(row, name) for name in row.model_fields_set}
         return await self.one(table, insert(table).values(**given).returning(*table.__table__.c))  # type: ignore[attr-defined]
 
     async def notify(self, channel: str, payload: Mapping[str, Any]) -> None:
@@ -155,6 +155,11 @@ class Database:
             pool_timeout=wait_seconds,
             pool_reset_on_return="rollback",
         )
+
+    @property
+    def listening_url(self) -> str:
+        """For the one connection of a process that waits for notifications, outside the pool."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     @asynccontextmanager
     async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:

@@ -128,8 +128,9 @@ async def _tell(tx: Transaction, new: Attachment, person: Person) -> None:
     """Both clinics' desks at once; the losing clinic by a message too."""
     replaced = person.still_counting(new.starts_on)
     await announce(tx, [new, *replaced], "ATTACHED")
-    for clinic_id in {row.clinic_id for row in replaced} - {new.clinic_id}:
-        await writing.send(tx, _notice(new, clinic_id))
+    async with tx.acting_as(DbRole.TRANSFER, person=str(new.patient_id)) as one:
+        for clinic_id in {row.clinic_id for row in replaced} - {new.clinic_id}:
+            await writing.send(one, _notice(new, clinic_id))
 
 
 def _notice(new: Attachment, clinic_id: UUID) -> Outbox:
@@ -151,6 +152,7 @@ async def announce(tx: Transaction, rows: Sequence[Attachment], what: str) -> No
     payload: dict[str, Any] = {
         "attachment_ids": [str(row.id) for row in rows],
         "clinic_ids": sorted({str(row.clinic_id) for row in rows}),
+        "patient_id": str(rows[0].patient_id),
         "what": what,
     }
     await tx.notify(CHANNEL, payload)

@@ -13,6 +13,7 @@ from db.tables import Area, Attachment, Clinic, DoctorList, Patient
 from domain.attachment import AttachmentFacts, AttachmentReason, AttachmentRequest
 from domain.attachment_request import AttachmentChannel
 from domain.attachment_rules import ListKind
+from domain.people import Citizenship
 
 rules = reference.attachment_rules
 CITIES_OF_REPUBLICAN_STANDING = frozenset({"71", "75", "79"})
@@ -87,7 +88,7 @@ async def person_facts(
     stays = current is not None and current.ends_on is None and current.starts_on <= starts_on
     return AttachmentFacts(
         birth_date=patient.birth_date,
-        citizenship=patient.citizenship,
+        citizenship=Citizenship(patient.citizenship),
         lives_in_area=False,
         people_on_list=0,
         lives_in_unit=_same_unit(patient, clinic),

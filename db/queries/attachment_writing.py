@@ -146,4 +146,8 @@ async def refuse(tx: Transaction, refusal: AttachmentRefusal) -> None:
 
 async def send(tx: Transaction, message: Outbox) -> None:
     """Put a message into the outbox, where whoever writes may not read."""
-    await tx.execute(insert(table_of(Outbox)).inline().values(**message.model_dump(exclude_unset=True)))
+    await tx.execute(
+        insert(table_of(Outbox))
+        .inline()
+        .values(**{name: getattr(message, name) for name in message.model_fields_set})
+    )

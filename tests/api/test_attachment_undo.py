@@ -1,0 +1,155 @@
+"""Detaching, and taking an attachment back while it is fresh."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from db.database import Database
+from db.tables import Attachment
+from domain.access import Role, Viewer
+from domain.attachment import AttachmentReason, DetachmentReason, ListKind
+from domain.available import AvailableAction
+from domain.refusal import Refusal, RefusalCode
+from resolvers import attachment
+from resolvers.refusals import InvalidInput, StaleVersion
+from tests.api import town as towns
+from tests.api.town import Town, today
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    return await towns.build(database)
+
+
+async def attached_from_elsewhere(
+    town: Town, reason: AttachmentReason = AttachmentReason.FREE_CHOICE
+) -> Attachment:
+    patient = await town.person(town.there, birth_date=today() - timedelta(days=9))
+    await town.attached(patient, town.there, ListKind.GP, starts_on=today() - timedelta(days=5))
+    given = {
+        "patient_id": patient.id,
+        "list_id": town.here.lists[ListKind.GP].id,
+        "reason": reason,
+        "home_visit_waiver": True,
+    }
+    async with town.operation(town.here.viewer()) as context:
+        outcome = await attachment.attach(context, given)
+    assert isinstance(outcome, Attachment)
+    return outcome
+
+
+async def undo(
+    town: Town, row: Attachment, viewer: Viewer | None = None, **clock: Any
+) -> Attachment | Refusal:
+    async with town.operation(viewer or town.here.viewer(), **clock) as context:
+        return await attachment.undo(context, {"attachment_id": row.id, "version": row.version})
+
+
+async def detach(town: Town, row: Attachment, reason: DetachmentReason, **given: Any) -> Attachment | Refusal:
+    asked = {"attachment_id": row.id, "version": row.version, "reason": reason}
+    async with town.operation(town.here.viewer()) as context:
+        return await attachment.detach(context, asked | given)
+
+
+async def people(town: Town) -> dict[Any, int]:
+    return {row.id: row.people for row in await town.all("select id, people from doctor_list")}
+
+
+@pytest.mark.parametrize("reason", [AttachmentReason.FREE_CHOICE, AttachmentReason.NEWBORN])
+async def test_what_was_replaced_holds_again(town: Town, reason: AttachmentReason) -> None:
+    before = await people(town)
+    row = await attached_from_elsewhere(town, reason)
+    outcome = await undo(town, row)
+    assert isinstance(outcome, Attachment)
+    assert (outcome.ends_on, outcome.end_reason) == (row.starts_on, DetachmentReason.ERROR)
+    (old,) = await town.all("select * from attachment where id = :id", id=row.previous_id)
+    assert (old.ends_on, old.end_reason, old.ended_at, old.version) == (None, None, None, 3)
+    (patient,) = await town.all("select clinic_id from patient where id = :id", id=row.patient_id)
+    assert patient.clinic_id == town.there.clinic.id
+    assert await people(town) == before | {town.there.lists[ListKind.GP].id: 1}
+
+
+async def test_a_choice_that_had_not_begun_comes_back_too(town: Town) -> None:
+    later = await attached_from_elsewhere(town)
+    given = {
+        "patient_id": later.patient_id,
+        "list_id": town.here.lists[ListKind.PAEDIATRICIAN].id,
+        "reason": AttachmentReason.NEWBORN,
+        "home_visit_waiver": True,
+    }
+    async with town.operation(town.here.viewer()) as context:
+        sooner = await attachment.attach(context, given)
+    assert isinstance(sooner, Attachment)
+    assert isinstance(await undo(town, sooner), Attachment)
+    rows = await town.all(
+        "select id, starts_on, ends_on from attachment where ends_on is null or ends_on > starts_on"
+    )
+    assert {row.id: row.ends_on for row in rows} == {later.previous_id: later.starts_on, later.id: None}
+
+
+async def test_after_ten_minutes_it_is_too_late(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    outcome = await undo(town, row, now=datetime.now(UTC) + timedelta(minutes=11))
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is RefusalCode.UNDO_TOO_LATE
+
+
+async def test_the_losing_clinic_cannot_undo(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    outcome = await undo(town, row, town.there.viewer())
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is RefusalCode.NOT_FOUND
+
+
+async def test_nothing_is_undone_twice(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    undone = await undo(town, row)
+    assert isinstance(undone, Attachment)
+    outcome = await undo(town, undone)
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is RefusalCode.NOTHING_TO_UNDO
+
+
+async def test_a_stale_version_shows_the_row_as_it_is(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    await detach(town, row, DetachmentReason.LEFT_COUNTRY)
+    for outcome in (await undo(town, row), await detach(town, row, DetachmentReason.LEFT_COUNTRY)):
+        assert isinstance(outcome, StaleVersion)
+        assert outcome.current.end_reason == DetachmentReason.LEFT_COUNTRY
+
+
+async def test_detaching_frees_a_place_on_the_list(town: Town) -> None:
+    row = await attached_from_elsewhere(town, AttachmentReason.NEWBORN)
+    outcome = await detach(town, row, DetachmentReason.LEFT_COUNTRY)
+    assert isinstance(outcome, Attachment)
+    assert (outcome.ends_on, outcome.ended_by) == (today(), town.here.viewer().account_id)
+    assert (await people(town))[town.here.lists[ListKind.GP].id] == 0
+
+
+async def test_an_ended_attachment_cannot_end_again(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    ended = await detach(town, row, DetachmentReason.DEATH)
+    assert isinstance(ended, Attachment)
+    outcome = await detach(town, ended, DetachmentReason.DEATH)
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is RefusalCode.NOT_ATTACHED
+
+
+async def test_attaching_elsewhere_is_no_reason_that_a_clerk_gives(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    outcome = await detach(
+        town, row, DetachmentReason.ATTACHED_ELSEWHERE, ends_on=row.starts_on - timedelta(days=1)
+    )
+    assert isinstance(outcome, InvalidInput)
+    assert [problem.path for problem in outcome.problems] == [("reason",), ("endsOn",)]
+
+
+async def test_the_card_offers_what_the_viewer_may_do(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    now = row.recorded_at
+    mine, late = town.here.viewer(), now + timedelta(hours=1)
+    assert attachment.available_actions(row, mine, now) == [AvailableAction.DETACH, AvailableAction.UNDO]
+    assert attachment.available_actions(row, mine, late) == [AvailableAction.DETACH]
+    assert attachment.available_actions(row, town.there.viewer(), now) == []
+    assert attachment.available_actions(row, town.here.viewer(Role.NURSE), now) == []
