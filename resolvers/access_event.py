@@ -7,12 +7,12 @@ from uuid import UUID
 
 from db import tables
 from db.queries import access_event as stored
+from db.queries.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
 from domain.access import PERMISSIONS, Action, Role
 from domain.action_words import action_in_words
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.region import name_in
-from resolvers.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
 
 
 async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:

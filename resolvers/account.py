@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-from sqlalchemy.exc import IntegrityError
-
 from db import tables
 from db.passwords import hash_password, weakness_of
 from db.queries import account as stored
@@ -49,27 +46,22 @@ async def create(context: OperationContext, given: dict[str, Any]) -> tables.Acc
         return InvalidInput(problems=tuple(problems))
     if refusal := _weak(given["password"], given["login"]):
         return refusal
-    hashed = await hash_password(given["password"])
-    try:
-        async with context.tx.savepoint():
-            row = await stored.create(
-                context.tx,
-                login=given["login"].strip(),
-                name=given["name"].strip(),
-                role=given["role"],
-                language=given["language"],
-                password_hash=hashed,
-                created_by=context.viewer.account_id,
-                active=True,
-                failed_sign_ins=0,
-                is_demo=False,
-                version=1,
-                **_house(context.viewer, given),
-            )
-    except IntegrityError as error:
-        if isinstance(error.orig, UniqueViolation):
-            return Refusal(RefusalCode.LOGIN_TAKEN, path=("login",))
-        raise
+    row = await stored.create(
+        context.tx,
+        login=given["login"].strip(),
+        name=given["name"].strip(),
+        role=given["role"],
+        language=given["language"],
+        password_hash=await hash_password(given["password"]),
+        created_by=context.viewer.account_id,
+        active=True,
+        failed_sign_ins=0,
+        is_demo=False,
+        version=1,
+        **_house(context.viewer, given),
+    )
+    if row is None:
+        return Refusal(RefusalCode.LOGIN_TAKEN, path=("login",))
     context.audit.changes["created"] = str(row.id)
     return row
 

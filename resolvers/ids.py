@@ -4,8 +4,10 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
+from domain.mistake import Mistake
 
-class BadGlobalId(ValueError):
+
+class BadGlobalId(Mistake):
     """Not one of our ids, or the id of something else than was asked for."""
 
 

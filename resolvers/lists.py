@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import SQLModel
 
 from db import tables
 from db.queries import access_event, account, area, attachment, clinic, doctor_list, patient_filters, staff
 from db.queries.conditions import Filters, Orders, Scope, conditions
+from db.queries.page import COUNTED, Order, Page, Window, page
+from db.queries.rows import patient_ids, row_class
 from domain.access import Action
+from resolvers import reading
 from resolvers.context import OperationContext
-from resolvers.page import Order, Page, Window, page
+
+__all__ = ["COUNTED", "LISTS", "Window", "listed", "nested", "order_of", "row_class", "scope_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def order_of(
 
 
 def scope_of(context: OperationContext, on: date | None = None) -> Scope:
-    return Scope(context.viewer, on or context.today)
+    return Scope(context.tx, context.viewer, on or context.today)
 
 
 async def listed(
@@ -96,5 +101,16 @@ async def listed(
     known = LISTS[table]
     context.viewer.must(known.needs)
     asked = {**criteria, "as_of": as_of} if as_of and "as_of" in known.filters else criteria
-    where = conditions(known.filters, asked, scope_of(context, as_of))
-    return await page(context, known.row, order_of(context, table, order, as_of), window, where)
+    where = await conditions(known.filters, asked, scope_of(context, as_of))
+    found = await page(
+        context.tx, context.viewer, known.row, order_of(context, table, order, as_of), window, where
+    )
+    context.audit.showed(patient_ids(found.rows))
+    return found
+
+
+async def nested(
+    context: OperationContext, table: str, by: str, parent: UUID, order: tuple[str, bool], window: Window
+) -> Page:
+    """One page of the rows that belong to a parent, read for all parents of the level together."""
+    return await reading.nested_page(context, table, by, parent, order_of(context, table, order), window)

@@ -1,36 +1,19 @@
-"""Reads what the schema's types declare: a row by its key, the rows of many parents at once, pages of a list."""
+"""Reads what the schema's types declare: a row by its key, the rows of many parents at once, their pages."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_
-from sqlmodel import SQLModel
 from strawberry.dataloader import DataLoader
 
-from db import tables
-from db.queries.visible import select_visible, table_of, uuid_array
+from db.queries import page as pages
+from db.queries.page import Order, Page, Window
+from db.queries.rows import patient_ids, row_class, rows_by
 from resolvers.context import OperationContext
 
-NESTED_LIMIT = 50
-
-TABLES: Mapping[str, type[SQLModel]] = {
-    row.__tablename__: row for row in (getattr(tables, name) for name in tables.__all__)
-}
-
-
-def row_class(table: str) -> type[SQLModel]:
-    """The SQLModel class of a table by its name. Raises KeyError."""
-    return TABLES[table]
-
-
-def note_people(context: OperationContext, rows: Sequence[SQLModel]) -> None:
-    """Everybody whose record a row belongs to was shown: it goes into the audit trail."""
-    if not rows:
-        return
-    key = "id" if isinstance(rows[0], tables.Patient) else "patient_id"
-    if key in table_of(type(rows[0])).c:
-        context.audit.showed(getattr(row, key) for row in rows)
+NESTED_LIMIT = pages.LARGEST_NESTED_PAGE
 
 
 def batched(
@@ -55,12 +38,8 @@ def one(context: OperationContext, table: str, key: UUID | str, by: str = "id") 
     """The visible row of `table` whose column `by` is `key`; null when there is none to see."""
 
     async def batch(keys: Sequence[Any]) -> Mapping[Any, Any]:
-        row = row_class(table)
-        column = table_of(row).c[by]
-        found = await context.tx.all(
-            row, select_visible(row, context.viewer).where(column == any_(array_of(keys)))
-        )
-        note_people(context, found)
+        found = await rows_by(context.tx, context.viewer, row_class(table), by, keys)
+        context.audit.showed(patient_ids(found))
         return {getattr(item, by): item for item in found}
 
     return batched(context, ("one", table, by), key, batch)
@@ -72,19 +51,36 @@ def many(
     """The visible rows of `table` that belong to a parent, at most NESTED_LIMIT of them, in order."""
 
     async def batch(keys: Sequence[Any]) -> Mapping[Any, Any]:
-        row = row_class(table)
-        columns = table_of(row).c
-        select = select_visible(row, context.viewer).where(columns[by] == any_(array_of(keys)))
-        found = await context.tx.all(row, select.order_by(*(columns[name] for name in order)))
         grouped: dict[Any, list[Any]] = {}
-        for item in found:
+        for item in await rows_by(context.tx, context.viewer, row_class(table), by, keys, order):
             grouped.setdefault(getattr(item, by), []).append(item)
         shown = {parent: rows[:NESTED_LIMIT] for parent, rows in grouped.items()}
-        note_people(context, [item for rows in shown.values() for item in rows])
+        context.audit.showed(patient_ids([item for rows in shown.values() for item in rows]))
         return shown
 
     return batched(context, ("many", table, by, tuple(order)), key, batch, list)
 
 
-def array_of(keys: Sequence[Any]) -> Any:
-    return uuid_array(tuple(keys)) if isinstance(keys[0], UUID) else list(keys)
+def nested_page(
+    context: OperationContext, table: str, by: str, parent: UUID, order: Order, window: Window
+) -> Awaitable[Page]:
+    """One page of the rows of `table` that belong to a parent."""
+    row = row_class(table)
+
+    async def count(keys: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await pages.counts(context.tx, context.viewer, row, by, keys)
+
+    async def batch(parents: Sequence[UUID]) -> Mapping[UUID, Page]:
+        found = await pages.pages(context.tx, context.viewer, row, by, parents, order, window)
+        for key, page in found.items():
+            context.audit.showed(patient_ids(page.rows))
+            page.count = partial(batched, context, ("count", table, by), key, count, int)
+        return found
+
+    return batched(context, ("page", table, by, window), parent, batch)
+
+
+async def all_of(context: OperationContext, table: str, keys: Sequence[Any]) -> Mapping[Any, Any]:
+    """The visible rows of many ids at once, by id, shared with whoever else asks for one of them."""
+    found = await asyncio.gather(*(one(context, table, key) for key in set(keys)))
+    return {row.id: row for row in found if row is not None}

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from db.queries.page import LARGEST_PAGE, BadPage
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.ids import BadGlobalId, read_global_id
 from resolvers.lists import LISTS
-from resolvers.page import LARGEST_PAGE, BadPage
 
 
 async def record(context: OperationContext, text: str, presented: Mapping[str, type]) -> Any:

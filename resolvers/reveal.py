@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db import tables
-from db.queries.visible import select_visible, table_of
+from db.queries import reveal as stored
 from domain.access import Action
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 
 LIFETIME = timedelta(minutes=30)
 SHORTEST_REASON = 10
-PATIENT = table_of(tables.Patient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +26,13 @@ async def reveal(context: OperationContext, given: dict[str, Any]) -> Revealed |
     reason = given["reason"].strip()
     if len(reason) < SHORTEST_REASON:
         return Refusal(RefusalCode.REASON_TOO_SHORT, path=("reason",), facts={"letters": SHORTEST_REASON})
-    masked = await _patient(context, given["patient_id"])
+    masked = await stored.patient(context.tx, context.viewer, given["patient_id"])
     if masked is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
     until = context.now + LIFETIME
-    await context.tx.execute(
-        table_of(tables.Reveal)
-        .insert()
-        .values(
-            account_id=context.viewer.account_id,
-            patient_id=masked.id,
-            clinic_id=masked.clinic_id,
-            reason=reason,
-            until=until,
-        )
-        .inline()
-    )
+    await stored.open_identity(context.tx, context.viewer, masked, reason, until)
     context.viewer = replace(context.viewer, revealed=(*context.viewer.revealed, masked.id))
     context.audit.purpose = reason
     context.audit.showed([masked.id])
-    opened = await _patient(context, masked.id)
+    opened = await stored.patient(context.tx, context.viewer, masked.id)
     return Revealed(opened or masked, until)
-
-
-async def _patient(context: OperationContext, patient_id: Any) -> tables.Patient | None:
-    statement = select_visible(tables.Patient, context.viewer).where(PATIENT.c.id == patient_id)
-    return await context.tx.first(tables.Patient, statement)

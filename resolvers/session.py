@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
-
-from db import tables
 from db.demo.logins import DEMO_LOGINS
-from db.queries import session, sign_in
-from db.queries.account import ACCOUNT
-from db.queries.visible import table_of
+from db.queries import account, session, sign_in
 from domain.access import PERMISSIONS, Action, Viewer
 from domain.refusal import Refusal, RefusalCode
 from resolvers import reading
@@ -18,7 +13,6 @@ from resolvers.context import OperationContext
 from resolvers.refusals import TooManyAttempts
 
 LIFETIME = timedelta(hours=12)
-SESSION = table_of(tables.Session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +70,7 @@ async def leave(context: OperationContext) -> Done:
 async def speak(context: OperationContext, given: dict[str, Any]) -> Done:
     """Remember the language that the account works in."""
     context.viewer.must(Action.READ_REFERENCE)
-    statement = update(ACCOUNT).where(ACCOUNT.c.id == context.viewer.account_id)
-    await context.tx.execute(statement.values(language=given["language"]))
+    await account.speak(context.tx, context.viewer, given["language"])
     return Done()
 
 

@@ -1,7 +1,7 @@
 """Accounts and offices, for those who manage them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -69,7 +69,7 @@ class ResetPasswordInput:
 
 
 AccountResult = Annotated[
-    Union[Account, StaleVersion, InvalidInput, Refused], strawberry.union("AccountResult")
+    Account | StaleVersion | InvalidInput | Refused, strawberry.union("AccountResult")
 ]
 
 

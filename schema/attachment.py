@@ -3,13 +3,16 @@
 from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
 
+from domain import attachment_rules as campaign_rules
 from resolvers import attachment as resolved
-from resolvers import patient
+from resolvers import attachment_options as offered
+from resolvers import attachment_reading as read
+from resolvers.account import names as account_names
 from schema.area import Area
 from schema.clinic import Clinic
 from schema.doctor_list import DoctorList
@@ -30,14 +33,14 @@ class Attachment(Node):
     patient: LazyPatient = one("patient", by="patient_id")
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
-    doctor: Staff | None = gathered(resolved.doctors_of_lists, by="list_id")
+    doctor: Staff | None = gathered(read.doctors_of_lists, by="list_id")
     area: Area | None = one("area", by="area_id")
     starts_on: date
     ends_on: date | None = strawberry.field(description="The first day on which it no longer holds.")
     end_reason: DetachmentReason | None
     channel: AttachmentChannel
     reason: AttachmentReason
-    reason_name: str = computed(resolved.reason_name, "In the viewer's language.")
+    reason_name: str = computed(read.reason_name, "In the viewer's language.")
     resident: bool = strawberry.field(description="The address lies in the clinic's own area.")
     home_visits: bool = strawberry.field(
         description="False when the person gave up house calls to attach from afar."
@@ -47,11 +50,11 @@ class Attachment(Node):
     )
     requested_on: date
     recorded_at: datetime
-    recorded_by: str | None = gathered(patient.account_names, by="recorded_by")
+    recorded_by: str | None = gathered(account_names, by="recorded_by")
     previous: Annotated["Attachment", strawberry.lazy("schema.attachment")] | None = one(
         "attachment", by="previous_id"
     )
-    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    available_actions: list[AvailableAction] = computed(lambda row, context: resolved.available_actions(row, context.viewer, context.now))
     version: int
 
 
@@ -61,13 +64,13 @@ class AttachmentRefusal(Node):
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
     code: RefusalCode
-    message: str = computed(resolved.refusal_message, "In the viewer's language.")
+    message: str = computed(read.refusal_message, "In the viewer's language.")
     on: date = computed(lambda row, _context: row.refused_on)
-    rule: Citation | None = computed(resolved.refusal_rule)
-    recorded_by: str | None = gathered(patient.account_names, by="recorded_by")
+    rule: Citation | None = computed(read.refusal_rule)
+    recorded_by: str | None = gathered(account_names, by="recorded_by")
 
 
-@presents(resolved.Campaign, description="The weeks of a year in which everybody may choose a clinic.")
+@presents(campaign_rules.Campaign, description="The weeks of a year in which everybody may choose a clinic.")
 class Campaign:
     year: int
     opens_on: date
@@ -78,20 +81,20 @@ class Campaign:
 
 
 @presents(
-    resolved.ReasonOption,
+    offered.ReasonOption,
     description="A reason to attach: whether it is open today, from when it would count.",
 )
 class AttachmentReasonOption:
     reason: AttachmentReason
-    name: str
+    name: str = computed(read.reason_name, "In the viewer's language.")
     starts_on: date
     needs_evidence: bool
     open: bool
-    why: str | None = strawberry.field(description="Why it is closed today.")
+    why: str | None = computed(read.why_closed, "Why it is closed today.")
 
 
 @presents(
-    resolved.Options, description="What the desk needs to attach a person: area, doctors with room, reasons."
+    offered.Options, description="What the desk needs to attach a person: area, doctors with room, reasons."
 )
 class AttachmentOptions:
     patient: LazyPatient | None
@@ -170,14 +173,14 @@ class UndoAttachmentInput:
 
 
 AttachPatientResult = Annotated[
-    Union[Attachment, NormExceeded, StaleVersion, InvalidInput, Refused],
+    Attachment | NormExceeded | StaleVersion | InvalidInput | Refused,
     strawberry.union("AttachPatientResult"),
 ]
 DetachPatientResult = Annotated[
-    Union[Attachment, StaleVersion, InvalidInput, Refused], strawberry.union("DetachPatientResult")
+    Attachment | StaleVersion | InvalidInput | Refused, strawberry.union("DetachPatientResult")
 ]
 UndoAttachmentResult = Annotated[
-    Union[Attachment, StaleVersion, Refused], strawberry.union("UndoAttachmentResult")
+    Attachment | StaleVersion | Refused, strawberry.union("UndoAttachmentResult")
 ]
 
 
@@ -215,11 +218,11 @@ class AttachmentQueries:
     @strawberry.field(description="What can be chosen when this person is attached to your clinic today.")
     async def attachment_options(self, info: Info[Any, Any], patient_id: strawberry.ID) -> AttachmentOptions:
         asked = {"patient_id": patient_id}
-        return await resolved.options(context_of(info), read_ids(asked))  # type: ignore[return-value]
+        return await offered.options(context_of(info), read_ids(asked))  # type: ignore[return-value]
 
     @strawberry.field(description="The campaigns that are known, newest first.")
     async def campaigns(self, info: Info[Any, Any]) -> list[Campaign]:
-        return resolved.campaigns(context_of(info))  # type: ignore[return-value]
+        return read.campaigns(context_of(info))  # type: ignore[return-value]
 
 
 @strawberry.type
@@ -241,10 +244,12 @@ class AttachmentMutations:
         return await resolved.undo(context_of(info), given(input))  # type: ignore[return-value]
 
 
-@strawberry.type(description="Something about an attachment changed.")
+@presents(read.Change, name="AttachmentChanged", description="Something about an attachment changed.")
 class AttachmentChanged:
-    attachment: Attachment
-    patient: LazyPatient = one("patient", by="patient_id")
+    attachment: Attachment | None = one(
+        "attachment", by="attachment_id", description="Null when it went to a clinic that you do not see."
+    )
+    patient: LazyPatient | None = one("patient", by="patient_id")
     what: str = strawberry.field(description="ATTACHED, LEFT, DETACHED or UNDONE.")
 
 
@@ -256,5 +261,5 @@ class AttachmentSubscriptions:
     async def attachment_changed(
         self, info: Info[Any, Any], clinic_id: strawberry.ID | None = None
     ) -> AsyncGenerator[AttachmentChanged, None]:
-        async for change in resolved.changes(context_of(info), read_ids({"clinic_id": clinic_id})):
-            yield change
+        async for change in read.changes(context_of(info), read_ids({"clinic_id": clinic_id})):
+            yield change  # type: ignore[misc]

@@ -44,7 +44,7 @@ class Clinic(Node):
         resolved.people_counts, default=int, description="People attached here with no end in sight."
     )
     doctor_lists: Connection[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]] = connection(  # noqa: F821
-        "doctor_list", by="clinic_id", order="NAME"
+        "doctor_list", by="clinic_id", order="DOCTOR_NAME"
     )
     areas: Connection[Annotated["Area", strawberry.lazy("schema.area")]] = connection(  # noqa: F821
         "area", by="clinic_id", order="NUMBER"
@@ -56,7 +56,7 @@ class Clinic(Node):
 
     @strawberry.field(description="Whether a contract with the Fund holds on a day; today when not said.")
     async def contracted_on(self, info: Info[Any, Any], on: date | None = None) -> bool:
-        return await resolved.contracted_on(context_of(info), self, on)
+        return await resolved.contracted_on(self, context_of(info), on)  # type: ignore[arg-type]
 
 
 @strawberry.input(description="Clinics that meet every given condition.")

@@ -1,7 +1,7 @@
 """Drafts: forms half filled in, kept for one account."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import Info
@@ -32,7 +32,7 @@ class DiscardDraftInput:
     form: str
 
 
-SaveDraftResult = Annotated[Union[Draft, InvalidInput, Refused], strawberry.union("SaveDraftResult")]
+SaveDraftResult = Annotated[Draft | InvalidInput | Refused, strawberry.union("SaveDraftResult")]
 
 
 @strawberry.type

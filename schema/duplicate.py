@@ -1,14 +1,14 @@
 """Who may be on record already, and why we think so; what an IIN says."""
 
 from datetime import date
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
 
 from domain import people
 from resolvers import duplicates as resolved
-from resolvers import elsewhere, iin, search
+from resolvers import elsewhere, iin
 from schema.clinic import Clinic
 from schema.enums import AvailableAction, Sex
 from schema.inputs import given
@@ -49,7 +49,7 @@ class DuplicateCandidate:
     matches: list[FieldMatch]
 
 
-PersonByIin = Annotated[Union[Patient, PersonElsewhere], strawberry.union("PersonByIin")]
+PersonByIin = Annotated[Patient | PersonElsewhere, strawberry.union("PersonByIin")]
 
 
 @presents(iin.Judgement, description="What an IIN says, judged while it is typed.")
@@ -88,11 +88,12 @@ class DuplicateQueries:
     async def judge_iin(
         self, info: Info[Any, Any], iin: str, birth_date: date | None = None, sex: Sex | None = None
     ) -> IinJudgement:
-        return await judge(context_of(info), iin, birth_date, sex)  # type: ignore[return-value]
+        return await judged(context_of(info), iin, birth_date, sex)  # type: ignore[return-value]
 
     @strawberry.field(description="The person of exactly this IIN, wherever; looking elsewhere is on record.")
     async def person_by_iin(self, info: Info[Any, Any], iin: IIN) -> PersonByIin | None:
-        return await search.person_by_iin(context_of(info), iin)  # type: ignore[return-value]
+        return await person_by_iin(context_of(info), iin)  # type: ignore[return-value]
 
 
-judge = iin.judge
+judged = iin.judge
+person_by_iin = iin.person_by_iin

@@ -1,7 +1,7 @@
 """Family and guardians."""
 
 from datetime import date
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -35,7 +35,7 @@ class EndFamilyLinkInput:
     link_id: strawberry.ID
 
 
-LinkFamilyResult = Annotated[Union[FamilyLink, InvalidInput, Refused], strawberry.union("LinkFamilyResult")]
+LinkFamilyResult = Annotated[FamilyLink | InvalidInput | Refused, strawberry.union("LinkFamilyResult")]
 
 
 @strawberry.type

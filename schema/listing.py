@@ -8,7 +8,6 @@ import strawberry
 from strawberry.types import Info
 
 from resolvers import lists
-from resolvers.page import Window
 from schema.presenting import context_of
 
 
@@ -31,4 +30,4 @@ async def listing(
     window: tuple[int | None, str | None, int | None, str | None],
     as_of: date | None = None,
 ) -> Any:
-    return await lists.listed(context_of(info), table, criteria, order, Window(*window), as_of)
+    return await lists.listed(context_of(info), table, criteria, order, lists.Window(*window), as_of)

@@ -1,13 +1,13 @@
 """Two records of one person, made one and parted again."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import Info
 
 from resolvers import merge as resolved
-from resolvers import patient
+from resolvers.account import names as account_names
 from schema.enums import AvailableAction
 from schema.inputs import given
 from schema.node import Node
@@ -25,10 +25,10 @@ class Merge(Node):
     survivor: LazyPatient = one("patient", by="survivor_id")
     merged: LazyPatient = one("patient", by="merged_id")
     merged_at: datetime
-    merged_by: str | None = gathered(patient.account_names, by="merged_by")
+    merged_by: str | None = gathered(account_names, by="merged_by")
     reason: str
     undone_at: datetime | None
-    undone_by: str | None = gathered(patient.account_names, by="undone_by")
+    undone_by: str | None = gathered(account_names, by="undone_by")
     available_actions: list[AvailableAction] = computed(resolved.available_actions)
 
 
@@ -48,10 +48,10 @@ class UnmergePatientsInput:
 
 
 MergePatientsResult = Annotated[
-    Union[Merge, StaleVersion, InvalidInput, Refused], strawberry.union("MergePatientsResult")
+    Merge | StaleVersion | InvalidInput | Refused, strawberry.union("MergePatientsResult")
 ]
 UnmergePatientsResult = Annotated[
-    Union[Merge, StaleVersion, InvalidInput, Refused], strawberry.union("UnmergePatientsResult")
+    Merge | StaleVersion | InvalidInput | Refused, strawberry.union("UnmergePatientsResult")
 ]
 
 

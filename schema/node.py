@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types import Info
 
 from resolvers.ids import global_id
-from resolvers.page import COUNTED
+from resolvers.lists import COUNTED
 
 T = TypeVar("T")
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
 
 from resolvers import access_event, attachment, family_link, merge, person
 from resolvers import patient as resolved
+from resolvers.account import names as account_names
 from schema.access_event import AccessEvent
 from schema.attachment import Attachment
 from schema.clinic import Clinic
@@ -83,12 +84,12 @@ class Patient(Node):
     )
     available_actions: list[AvailableAction] = computed(resolved.available_actions)
     registered_at: datetime
-    registered_by: str | None = gathered(resolved.account_names, by="registered_by")
+    registered_by: str | None = gathered(account_names, by="registered_by")
     version: int
 
     @strawberry.field(description="The attachment that holds on a day; today's when not said.")
     async def attachment(self, info: Info[Any, Any], as_of: date | None = None) -> Attachment | None:
-        return await attachment.of_patient(context_of(info), self.id, as_of)  # type: ignore[arg-type, no-any-return]
+        return await attachment.of_patient(self.id, context_of(info), as_of)  # type: ignore[arg-type, no-any-return]
 
     @strawberry.field(description="Who has read this record, newest first.")
     async def readers(
@@ -196,10 +197,10 @@ class UpdatePatientInput:
 
 
 RegisterPatientResult = Annotated[
-    Union[Patient, InvalidInput, DuplicatePerson, Refused], strawberry.union("RegisterPatientResult")
+    Patient | InvalidInput | DuplicatePerson | Refused, strawberry.union("RegisterPatientResult")
 ]
 UpdatePatientResult = Annotated[
-    Union[Patient, InvalidInput, DuplicatePerson, StaleVersion, Refused],
+    Patient | InvalidInput | DuplicatePerson | StaleVersion | Refused,
     strawberry.union("UpdatePatientResult"),
 ]
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, dataclass_transform
 import strawberry
 from strawberry.types import Info
 
-from resolvers import lists, page, reading
+from resolvers import lists, reading
 from resolvers.context import OperationContext
 
 C = TypeVar("C", bound=type)
@@ -17,7 +17,7 @@ PRESENTED: dict[str, type] = {}
 @dataclass_transform(kw_only_default=True)
 def presents(source: str | type, *, description: str, name: str | None = None) -> Callable[[C], C]:
     """Make a GraphQL type of rows of a table (by its name) or of values of a class; its plain fields are theirs."""
-    row = reading.row_class(source) if isinstance(source, str) else source
+    row = lists.row_class(source) if isinstance(source, str) else source
 
     def decorate(cls: C) -> C:
         cls.is_type_of = classmethod(lambda _cls, value, _info: type(value) is row)  # type: ignore[attr-defined]
@@ -33,7 +33,7 @@ def context_of(info: Info[Any, Any]) -> OperationContext:
     return context
 
 
-def one(table: str, by: str, key: str = "id", description: str | None = None) -> Any:
+def one(table: str, by: str, key: str = "id", *, description: str | None = None) -> Any:
     """The row of another table whose column `key` this row's column `by` names."""
 
     async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
@@ -56,7 +56,6 @@ def connection(
     table: str, by: str, order: str, *, descending: bool = False, description: str | None = None
 ) -> Any:
     """The rows of another table whose column `by` is this row's id, page by page."""
-    row = reading.row_class(table)
 
     async def resolve(  # type: ignore[no-untyped-def]
         root: Any,
@@ -66,15 +65,8 @@ def connection(
         last: int | None = None,
         before: str | None = None,
     ):
-        context = context_of(info)
-        window = page.Window(first, after, last, before)
-
-        async def batch(parents: Sequence[Any]) -> Any:
-            return await page.pages(
-                context, row, by, parents, lists.order_of(context, table, (order, descending)), window
-            )
-
-        return await reading.batched(context, ("page", table, by, window), root.id, batch)
+        window = lists.Window(first, after, last, before)
+        return await lists.nested(context_of(info), table, by, root.id, (order, descending), window)
 
     return _field(resolve, description)
 

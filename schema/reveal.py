@@ -1,7 +1,7 @@
 """Opening a masked identity, with a reason."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import Info
@@ -26,7 +26,7 @@ class RevealIdentityInput:
 
 
 RevealIdentityResult = Annotated[
-    Union[Reveal, InvalidInput, Refused], strawberry.union("RevealIdentityResult")
+    Reveal | InvalidInput | Refused, strawberry.union("RevealIdentityResult")
 ]
 
 

@@ -12,6 +12,7 @@ from schema.clinic import ClinicQueries
 from schema.doctor_list import DoctorListQueries
 from schema.draft import DraftMutations, DraftQueries
 from schema.duplicate import DuplicateQueries
+from schema.export import ExportMutations
 from schema.family_link import FamilyLinkMutations
 from schema.merge import MergeMutations
 from schema.patient import PatientMutations, PatientQueries
@@ -55,6 +56,7 @@ Mutation = merge_types(
         FamilyLinkMutations,
         RevealMutations,
         AccountMutations,
+        ExportMutations,
         DraftMutations,
     ),
 )

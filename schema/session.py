@@ -1,7 +1,7 @@
 """Signing in and out; who is signed in."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -69,8 +69,8 @@ class SetLanguageInput:
     language: Language
 
 
-SignInResult = Annotated[Union[SignedIn, TooManyAttempts, Refused], strawberry.union("SignInResult")]
-DoneResult = Annotated[Union[Done, Refused], strawberry.union("DoneResult")]
+SignInResult = Annotated[SignedIn | TooManyAttempts | Refused, strawberry.union("SignInResult")]
+DoneResult = Annotated[Done | Refused, strawberry.union("DoneResult")]
 
 
 @strawberry.type

@@ -16,6 +16,7 @@ from db.events import Events
 from db.queries.session import CHANNEL
 from server import graphiql, health, metrics
 from server.auth import Authentication
+from server.files import Files
 from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_websocket import GraphQLSocketEndpoint
@@ -43,7 +44,7 @@ def create_app(
     database = database or Database(
         settings.database_url, pool_size=settings.pool_size, wait_seconds=settings.pool_wait_seconds
     )
-    events = Events(database.engine.url.render_as_string(hide_password=False), {CHANNEL})
+    events = Events(database.listening_url, {CHANNEL})
     directory = client_directory()
     schema = schema or _schema()
     documents = _documents(schema, settings, limits, directory)
@@ -58,6 +59,7 @@ def create_app(
             *(graphiql.routes if not settings.production else []),
             Route(GRAPHQL, endpoint.respond, methods=METHODS),
             WebSocketRoute(GRAPHQL, sockets.converse),
+            *Files(database, authentication).routes,
             *health.routes,
             *metrics.routes,
             Mount("/", web_client(directory)),

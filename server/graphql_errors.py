@@ -14,7 +14,7 @@ from db.database import NotVisible
 from db.failures import Failure, failure_of, sqlstate_of
 from domain.access import Forbidden
 from domain.language import Language
-from resolvers.ids import BadGlobalId
+from domain.mistake import Mistake
 from server.error_messages import message_for
 
 log = logging.getLogger("emhana.graphql")
@@ -127,8 +127,6 @@ def format_execution_error(error: GraphQLError, language: Language) -> dict[str,
     original = error.original_error
     if isinstance(original, Forbidden):
         return _forbidden(error, original, language)
-    if isinstance(original, BadGlobalId):
-        return _formatted(error, str(original), Code.BAD_USER_INPUT)
     code = code_of_exception(original)
     if code is not None:
         return _formatted(error, message_for(code, language), code)
@@ -136,6 +134,8 @@ def format_execution_error(error: GraphQLError, language: Language) -> dict[str,
 
 
 def declared_code(error: GraphQLError) -> Code | None:
+    if isinstance(error.original_error, Mistake):
+        return Code.BAD_USER_INPUT
     code = (error.extensions or {}).get("code")
     return Code(code) if isinstance(code, str) and code in Code.__members__ else None
 

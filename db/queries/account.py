@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
 from db.queries.visible import select_visible
 from db.tables.account import Account
 from db.tables.base import table_of
+from domain.access import Viewer
 
 ACCOUNT = table_of(Account)
 
@@ -39,9 +42,15 @@ async def change(tx: Transaction, account: Account, **values: Any) -> Account:
     return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == account.id))
 
 
-async def create(tx: Transaction, **values: Any) -> Account:
-    """A new account. Raises UniqueViolation when the login is taken."""
-    created = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
+async def create(tx: Transaction, **values: Any) -> Account | None:
+    """A new account; None when the login is taken."""
+    try:
+        async with tx.savepoint():
+            created = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
+    except IntegrityError as error:
+        if isinstance(error.orig, UniqueViolation):
+            return None
+        raise
     return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == created))
 
 
@@ -49,3 +58,8 @@ async def names(tx: Transaction, account_ids: list[UUID]) -> dict[UUID, str]:
     """Names of colleagues who wrote something; those of accounts that the viewer may not see are missing."""
     statement = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(account_ids))
     return {row.id: row.name for row in await tx.rows(statement)}
+
+
+async def speak(tx: Transaction, viewer: Viewer, language: str) -> None:
+    """Remember the language of the viewer's own account."""
+    await tx.execute(update(ACCOUNT).where(ACCOUNT.c.id == viewer.account_id).values(language=language))

@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, select, true
 
 from db.database import Transaction
-from db.queries.conditions import Filters, equals
+from db.queries.conditions import Filters, Orders, by, equals
 from db.queries.visible import table_of, uuid_array
 from db.tables import Area, AreaStreet, Patient
 from domain.address import covers, house_number
 
 AREA, STREET = table_of(Area), table_of(AreaStreet)
 
+AREA_ORDERS: Orders = {"NUMBER": by(AREA.c.number)}
 AREA_FILTERS: Filters = {"clinic_id": equals(AREA.c.clinic_id), "kind": equals(AREA.c.kind)}
 
 

@@ -79,6 +79,8 @@ ATTACHMENT_REFUSAL_FILTERS: Filters = {
     "as_of": equals(REFUSAL.c.refused_on),
 }
 
+ATTACHMENT_REFUSAL_ORDERS: Orders = {"REFUSED_ON": by(REFUSAL.c.refused_on)}
+
 
 async def attachment_by_id(tx: Transaction, viewer: Viewer, attachment_id: UUID) -> Attachment | None:
     return await tx.first(

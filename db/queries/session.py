@@ -102,6 +102,12 @@ async def open_session(
     return token, row.id, row.expires_at
 
 
+async def expires_at(tx: Transaction, session_id: UUID) -> datetime | None:
+    """The last moment of one's own session, whatever is done until then."""
+    ends: datetime | None = await tx.value(select(_sessions.c.expires_at).where(_sessions.c.id == session_id))
+    return ends
+
+
 async def end_session(tx: Transaction, session_id: UUID) -> None:
     """Signed out: the next request is a stranger's, and open sockets are closed at once."""
     await tx.execute(

@@ -14,19 +14,19 @@ from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, func, lite
 from sqlmodel import SQLModel
 
 from db import tables
+from db.database import Transaction
 from db.queries.visible import PATIENT_MASKS, columns, table_of, uuid_array, visible
-from domain.access import Action
-from resolvers import reading
-from resolvers.context import OperationContext
+from domain.access import Action, Viewer
+from domain.mistake import Mistake
 
 LARGEST_PAGE = 100
-LARGEST_NESTED_PAGE = reading.NESTED_LIMIT
+LARGEST_NESTED_PAGE = 50
 DEFAULT_PAGE = 20
 COUNTED = 10_000
 KEY = "page_key"
 
 
-class BadPage(ValueError):
+class BadPage(Mistake):
     """The arguments of a connection do not fit together."""
 
 
@@ -95,7 +95,8 @@ def _plain(key: Any) -> str:
 
 
 async def page(
-    context: OperationContext,
+    tx: Transaction,
+    viewer: Viewer,
     row: type[SQLModel],
     order: Order,
     window: Window,
@@ -103,15 +104,16 @@ async def page(
 ) -> Page:
     """One page of the visible rows that meet every condition."""
     size = window.size(LARGEST_PAGE)
-    listed = _listed(context, row, order, window, where)
-    found = await context.tx.rows(_sorted(listed, row, order, window).limit(size + 1))
-    finished = _finish(context, row, order, window, found, size)
+    listed = _listed(viewer, row, order, window, where)
+    found = await tx.rows(_sorted(listed, row, order, window).limit(size + 1))
+    finished = _finish(viewer, row, order, window, found, size)
     finished.count = partial(_count, context, row, tuple(where))
     return finished
 
 
 async def pages(
-    context: OperationContext,
+    tx: Transaction,
+    viewer: Viewer,
     row: type[SQLModel],
     by: str,
     parents: Sequence[UUID],
@@ -122,55 +124,53 @@ async def pages(
     size = window.size(LARGEST_NESTED_PAGE)
     table = table_of(row)
     mine = table.c[by] == any_(uuid_array(tuple(parents)))
-    listed = _listed(context, row, order, window, (mine,))
+    listed = _listed(viewer, row, order, window, (mine,))
     number = func.row_number().over(partition_by=table.c[by], order_by=_direction(row, order, window))
     numbered = listed.add_columns(number.label("page_number")).subquery()
     statement = select(numbered).where(numbered.c.page_number <= size + 1).order_by(numbered.c.page_number)
     grouped: dict[UUID, list[Any]] = {parent: [] for parent in parents}
-    for found in await context.tx.rows(statement):
+    for found in await tx.rows(statement):
         grouped[found._mapping[by]].append(found)
     result = {}
     for parent, rows in grouped.items():
-        result[parent] = _finish(context, row, order, window, rows, size)
+        result[parent] = _finish(viewer, row, order, window, rows, size)
         result[parent].count = partial(_count_of, context, row, by, parent)
     return result
 
 
 def _listed(
-    context: OperationContext,
+    viewer: Viewer,
     row: type[SQLModel],
     order: Order,
     window: Window,
     where: Sequence[ColumnElement[bool]],
 ) -> Select[Any]:
-    statement = select(*columns(row, context.viewer), order.key.label(KEY))
-    return statement.where(visible(row, context.viewer), *where, *_beyond(context, row, order, window))
+    statement = select(*columns(row, viewer), order.key.label(KEY))
+    return statement.where(visible(row, viewer), *where, *_beyond(viewer, row, order, window))
 
 
-def _beyond(
-    context: OperationContext, row: type[SQLModel], order: Order, window: Window
-) -> list[ColumnElement[bool]]:
+def _beyond(viewer: Viewer, row: type[SQLModel], order: Order, window: Window) -> list[ColumnElement[bool]]:
     conditions = []
     for text, is_after in ((window.after, True), (window.before, False)):
         if text is not None:
             here = tuple_(order.key, table_of(row).c.id)
-            there = _position(context, row, order, text)
+            there = _position(viewer, row, order, text)
             conditions.append(here > there if is_after != order.descending else here < there)
     return conditions
 
 
-def _position(context: OperationContext, row: type[SQLModel], order: Order, text: str) -> Any:
+def _position(viewer: Viewer, row: type[SQLModel], order: Order, text: str) -> Any:
     table = table_of(row)
     row_id, key = read_cursor(text)
-    if key is not None and _open_key(context, row, order):
+    if key is not None and _open_key(viewer, row, order):
         return tuple_(cast(literal(key, Text), order.key.type), literal(row_id))
-    of_row = select(order.key).where(table.c.id == row_id, visible(row, context.viewer)).correlate(None)
+    of_row = select(order.key).where(table.c.id == row_id, visible(row, viewer)).correlate(None)
     return tuple_(of_row.scalar_subquery(), literal(row_id))
 
 
-def _open_key(context: OperationContext, row: type[SQLModel], order: Order) -> bool:
+def _open_key(viewer: Viewer, row: type[SQLModel], order: Order) -> bool:
     """Whether the viewer may know the sort key; a cursor is readable, so a masked name must not stand in it."""
-    if row is not tables.Patient or context.viewer.can(Action.READ_IDENTITY):
+    if row is not tables.Patient or viewer.can(Action.READ_IDENTITY):
         return True
     return order.name not in PATIENT_MASKS
 
@@ -185,7 +185,7 @@ def _sorted(statement: Select[Any], row: type[SQLModel], order: Order, window: W
 
 
 def _finish(
-    context: OperationContext,
+    viewer: Viewer,
     row: type[SQLModel],
     order: Order,
     window: Window,
@@ -198,9 +198,9 @@ def _finish(
         kept.reverse()
     names = {column.name for column in table_of(row).c}
     rows = [row(**{name: value for name, value in item._mapping.items() if name in names}) for item in kept]
-    open_key = _open_key(context, row, order)
+    open_key = _open_key(viewer, row, order)
     cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], open_key) for item in kept]
-    reading.note_people(context, rows)
+    reading.note_people(tx, viewer, rows)
     return Page(
         rows,
         cursors,
@@ -209,19 +209,18 @@ def _finish(
     )
 
 
-async def _count(context: OperationContext, row: type[SQLModel], where: Sequence[ColumnElement[bool]]) -> int:
-    some = (
-        select(table_of(row).c.id).where(visible(row, context.viewer), *where).limit(COUNTED + 1).subquery()
-    )
-    return int(await context.tx.value(select(func.count()).select_from(some)))
+async def _count(
+    tx: Transaction, viewer: Viewer, row: type[SQLModel], where: Sequence[ColumnElement[bool]]
+) -> int:
+    some = select(table_of(row).c.id).where(visible(row, viewer), *where).limit(COUNTED + 1).subquery()
+    return int(await tx.value(select(func.count()).select_from(some)))
 
 
-async def _count_of(context: OperationContext, row: type[SQLModel], by: str, parent: UUID) -> int:
+async def counts(
+    tx: Transaction, viewer: Viewer, row: type[SQLModel], by: str, parents: Sequence[UUID]
+) -> Mapping[UUID, int]:
+    """How many visible rows each parent has."""
     column = table_of(row).c[by]
-
-    async def batch(parents: Sequence[UUID]) -> Mapping[UUID, int]:
-        mine = and_(visible(row, context.viewer), column == any_(uuid_array(tuple(parents))))
-        statement = select(column, func.count().label("people")).where(mine).group_by(column)
-        return {found._mapping[by]: found.people for found in await context.tx.rows(statement)}
-
-    return int(await reading.batched(context, ("count", row.__tablename__, by), parent, batch, lambda: 0))
+    mine = and_(visible(row, viewer), column == any_(uuid_array(tuple(parents))))
+    statement = select(column, func.count().label("people")).where(mine).group_by(column)
+    return {found._mapping[by]: found.people for found in await tx.rows(statement)}

@@ -1,0 +1,156 @@
+"""Lists as flat rows for a file: the same visible rows, the same masks, names instead of ids."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, func, insert, select
+from sqlmodel import SQLModel
+
+from db import tables
+from db.database import Transaction
+from db.queries.visible import column, table_of, visible
+from domain.access import Viewer
+
+PATIENT, CLINIC, LIST, STAFF = (
+    table_of(row) for row in (tables.Patient, tables.Clinic, tables.DoctorList, tables.Staff)
+)
+ATTACHMENT = table_of(tables.Attachment)
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """`rows` is the listed table; `joined` are those it takes names from; `columns` in the file's order."""
+
+    rows: type[SQLModel]
+    joined: Any
+    columns: Columns
+
+
+def _full_name(table: Table) -> ColumnElement[Any]:
+    return func.concat_ws(" ", table.c.family_name, table.c.given_name, table.c.patronymic)
+
+
+def _person(viewer: Viewer) -> dict[str, ColumnElement[Any]]:
+    names = [column(tables.Patient, name, viewer) for name in ("family_name", "given_name", "patronymic")]
+    return {
+        "IIN": _bare(column(tables.Patient, "iin", viewer)),
+        "PERSON": func.concat_ws(" ", *map(_bare, names)),
+        "BIRTH_YEAR": func.date_part("year", PATIENT.c.birth_date),
+        "SEX": PATIENT.c.sex,
+    }
+
+
+def _bare(expression: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The expression under a label."""
+    return getattr(expression, "element", expression)
+
+
+def patients(viewer: Viewer) -> Flat:
+    joined = PATIENT.join(CLINIC, CLINIC.c.id == PATIENT.c.clinic_id)
+    columns = _person(viewer) | {
+        "CITIZENSHIP": PATIENT.c.citizenship,
+        "CLINIC": CLINIC.c.name_ru,
+        "REGISTERED_ON": func.date(func.timezone("Asia/Almaty", PATIENT.c.registered_at)),
+    }
+    return Flat(tables.Patient, joined, columns)
+
+
+def attachments(viewer: Viewer) -> Flat:
+    joined = (
+        ATTACHMENT.join(PATIENT, PATIENT.c.id == ATTACHMENT.c.patient_id)
+        .join(CLINIC, CLINIC.c.id == ATTACHMENT.c.clinic_id)
+        .outerjoin(LIST, LIST.c.id == ATTACHMENT.c.list_id)
+        .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
+    )
+    columns = _person(viewer) | {
+        "CLINIC": CLINIC.c.name_ru,
+        "DOCTOR": _full_name(STAFF),
+        "STARTS_ON": ATTACHMENT.c.starts_on,
+        "ENDS_ON": ATTACHMENT.c.ends_on,
+        "REASON": ATTACHMENT.c.reason,
+        "CHANNEL": ATTACHMENT.c.channel,
+        "RESIDENT": ATTACHMENT.c.resident,
+        "HOME_VISITS": ATTACHMENT.c.home_visits,
+        "OVER_NORM": ATTACHMENT.c.over_norm,
+    }
+    return Flat(tables.Attachment, joined, columns)
+
+
+def doctor_lists(_viewer: Viewer) -> Flat:
+    joined = LIST.join(CLINIC, CLINIC.c.id == LIST.c.clinic_id).join(STAFF, STAFF.c.id == LIST.c.doctor_id)
+    columns = {
+        "CLINIC": CLINIC.c.name_ru,
+        "DOCTOR": _full_name(STAFF),
+        "LIST": LIST.c.kind,
+        "PEOPLE": LIST.c.people,
+    }
+    return Flat(tables.DoctorList, joined, columns)
+
+
+def clinics(_viewer: Viewer) -> Flat:
+    people = select(func.coalesce(func.sum(LIST.c.people), 0)).where(LIST.c.clinic_id == CLINIC.c.id)
+    columns = {
+        "BIN": CLINIC.c.bin,
+        "CLINIC": CLINIC.c.name_ru,
+        "CLINIC_KK": CLINIC.c.name_kk,
+        "OWNERSHIP": CLINIC.c.ownership,
+        "ADDRESS": CLINIC.c.address,
+        "PHONE": CLINIC.c.phone,
+        "PEOPLE": people.correlate(CLINIC).scalar_subquery(),
+    }
+    return Flat(tables.Clinic, CLINIC, columns)
+
+
+def statement(
+    flat: Flat, viewer: Viewer, where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]]
+) -> Select[Any]:
+    """Every row of the list that meets the conditions, in the list's own order."""
+    labelled = (expression.label(name) for name, expression in flat.columns.items())
+    shown = [*labelled, *_people(flat)]
+    conditions = (visible(flat.rows, viewer), *where)
+    return (
+        select(*shown).select_from(flat.joined).where(*conditions).order_by(*order, table_of(flat.rows).c.id)
+    )
+
+
+def _people(flat: Flat) -> list[ColumnElement[Any]]:
+    """Whose records the rows are, for the audit trail."""
+    if flat.rows in (tables.Patient, tables.Attachment):
+        return [PATIENT.c.id.label("patient_id")]
+    return []
+
+
+async def download(tx: Transaction, viewer: Viewer, export_id: UUID) -> tables.Export | None:
+    """One's own file while its hour lasts."""
+    table = table_of(tables.Export)
+    mine = (table.c.id == export_id) & visible(tables.Export, viewer) & (table.c.expires_at > func.now())
+    return await tx.first(tables.Export, select(*table.c).where(mine))
+
+
+async def keep(
+    tx: Transaction,
+    viewer: Viewer,
+    what: str,
+    file_name: str,
+    content: bytes,
+    row_count: int,
+    expires_at: datetime,
+) -> UUID:
+    """Store a file for the viewer until a moment; its id."""
+    statement = insert(table_of(tables.Export)).values(
+        account_id=viewer.account_id,
+        what=what,
+        row_count=row_count,
+        file_name=file_name,
+        sha256=sha256(content).digest(),
+        content=content,
+        expires_at=expires_at,
+    )
+    export_id: UUID = await tx.value(statement.returning(table_of(tables.Export).c.id))
+    return export_id

@@ -1,0 +1,80 @@
+"""A list as a file: exactly the filtered rows, for the one who asked, for an hour."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from db.queries import export as flats
+from db.queries.conditions import conditions
+from domain.access import Action
+from domain.refusal import Refusal, RefusalCode
+from resolvers import lists
+from resolvers.context import OperationContext
+from resolvers.workbook import written
+
+LIFETIME = timedelta(hours=1)
+LARGEST = 100_000
+
+
+class ExportKind(StrEnum):
+    PATIENTS = "PATIENTS"
+    ATTACHMENTS = "ATTACHMENTS"
+    DOCTOR_LISTS = "DOCTOR_LISTS"
+    CLINICS = "CLINICS"
+
+
+FLATS = {
+    ExportKind.PATIENTS: ("patient", flats.patients),
+    ExportKind.ATTACHMENTS: ("attachment", flats.attachments),
+    ExportKind.DOCTOR_LISTS: ("doctor_list", flats.doctor_lists),
+    ExportKind.CLINICS: ("clinic", flats.clinics),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    url: str
+    file_name: str
+    row_count: int
+    expires_at: datetime
+
+
+async def export(context: OperationContext, given: dict[str, Any]) -> Exported | Refusal:
+    """Write the rows that the list with the same filter shows, all of them, into an xlsx file."""
+    context.viewer.must(Action.EXPORT)
+    kind = ExportKind(given["what"])
+    table, flat_of = FLATS[kind]
+    context.viewer.must(lists.LISTS[table].needs)
+    flat = flat_of(context.viewer)
+    asked = given.get(f"{table}_filter") or {}
+    as_of = given.get("as_of")
+    statement = await _statement(context, table, flat, asked, as_of)
+    rows = await context.tx.rows(statement.limit(LARGEST + 1))
+    if len(rows) > LARGEST:
+        return Refusal(RefusalCode.TOO_MANY_ROWS, facts={"limit": LARGEST})
+    shown = list(flat.columns)
+    content, count = written(
+        shown, ([row._mapping[name] for name in shown] for row in rows), context.language
+    )
+    if "patient_id" in (rows[0]._mapping if rows else {}):
+        context.audit.showed(row.patient_id for row in rows)
+    context.audit.changes.update(exported=kind, rows=count)
+    return await _kept(context, kind, content, count)
+
+
+async def _statement(
+    context: OperationContext, table: str, flat: flats.Flat, asked: dict[str, Any], as_of: Any
+) -> Any:
+    known = lists.LISTS[table]
+    criteria = {**asked, "as_of": as_of} if as_of and "as_of" in known.filters else asked
+    where = await conditions(known.filters, criteria, lists.scope_of(context, as_of))
+    order = lists.order_of(context, table, None, as_of)
+    return flats.statement(flat, context.viewer, where, [order.key.desc() if order.descending else order.key])
+
+
+async def _kept(context: OperationContext, kind: ExportKind, content: bytes, count: int) -> Exported:
+    file_name = f"emhana-{kind.lower().replace('_', '-')}-{context.today:%Y-%m-%d}.xlsx"
+    expires_at = context.now + LIFETIME
+    export_id = await flats.keep(context.tx, context.viewer, kind, file_name, content, count, expires_at)
+    return Exported(f"/files/exports/{export_id}", file_name, count, expires_at)
