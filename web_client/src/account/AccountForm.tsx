@@ -1,0 +1,115 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Group, MultiSelect, PasswordInput, Select, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { useSend } from "../api/send";
+import { useRegionChoices } from "../clinic/choices";
+import { LANGUAGE_NAMES } from "../language/language";
+import { Choices } from "../parts/Choices";
+import { Notice } from "../parts/Notice";
+import classes from "../patient/PersonFields.module.css";
+import { useSession } from "../session/viewer";
+import { AccountActions } from "./AccountActions";
+import { type AccountRecord, CreateAccount, UpdateAccount } from "./account";
+import { isFundRole, useGrantableRoles } from "./grantable";
+import type { Role } from "./role-names";
+
+interface Form {
+  login: string;
+  name: string;
+  role: Role;
+  language: "KK" | "RU" | "EN";
+  regionCodes: string[];
+  password: string;
+}
+
+const LANGUAGES = [
+  { value: "KK" as const, label: LANGUAGE_NAMES.kk },
+  { value: "RU" as const, label: LANGUAGE_NAMES.ru },
+  { value: "EN" as const, label: LANGUAGE_NAMES.en },
+];
+
+export function AccountForm({ account, onDone }: { account?: AccountRecord; onDone(): void }) {
+  const { t } = useLingui();
+  const { viewer } = useSession();
+  const roles = useGrantableRoles();
+  const regions = useRegionChoices();
+  const [create, creating] = useSend(CreateAccount);
+  const [update, updating] = useSend(UpdateAccount);
+  const [refusal, setRefusal] = useState("");
+  const form = useForm<Form>({
+    initialValues: {
+      login: account?.login ?? "",
+      name: account?.name ?? "",
+      role: account?.role ?? roles[0]?.value ?? "REGISTRAR",
+      language: account?.language ?? "KK",
+      regionCodes: account?.regions.map(({ code }) => code) ?? [],
+      password: "",
+    },
+    validate: {
+      login: (value) => (value.trim() ? null : t`The login cannot be empty.`),
+      name: (value) => (value.trim() ? null : t`The name cannot be empty.`),
+    },
+    validateInputOnBlur: true,
+  });
+
+  const submit = form.onSubmit(async ({ login, password, regionCodes, ...rest }) => {
+    const where = isFundRole(rest.role) ? { regionCodes } : { clinicId: viewer.clinic?.id };
+    const answer = account
+      ? (await update({ input: { id: account.id, version: account.version, ...rest, ...where } }))?.updateAccount
+      : (await create({ input: { login, password, ...rest, ...where } }))?.createAccount;
+    if (!answer) return;
+    if (answer.__typename === "Account") {
+      notifications.show({ message: t`Saved.` });
+      return onDone();
+    }
+    setRefusal(answer.message);
+    if (answer.__typename === "InvalidInput")
+      for (const { path, message } of answer.problems) form.setFieldError(path.at(-1) ?? "login", message);
+  });
+
+  return (
+    <>
+      <h2 className={classes.title}>{account?.name ?? t`New user`}</h2>
+      <form onSubmit={submit} className={classes.form} noValidate>
+        <TextInput
+          label={t`Login`}
+          autoComplete="off"
+          autoCapitalize="none"
+          readOnly={Boolean(account)}
+          {...form.getInputProps("login")}
+        />
+        <TextInput label={t`Name`} autoComplete="off" {...form.getInputProps("name")} />
+        <Select label={t`Role`} data={roles} allowDeselect={false} {...form.getInputProps("role")} />
+        {isFundRole(form.values.role) && (
+          <MultiSelect label={t`Regions`} data={regions} {...form.getInputProps("regionCodes")} />
+        )}
+        <Choices label={t`Language`} options={LANGUAGES} {...form.getInputProps("language")} />
+        {!account && (
+          <PasswordInput
+            label={t`First password`}
+            description={t`At least 15 characters; a sentence is good.`}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
+            {...form.getInputProps("password")}
+          />
+        )}
+        {refusal && (
+          <Notice meaning="attention" live>
+            {refusal}
+          </Notice>
+        )}
+        <Group className={classes.send}>
+          <Button type="submit" loading={creating || updating}>
+            {account ? <Trans>Save</Trans> : <Trans>Create the user</Trans>}
+          </Button>
+          <Button variant="subtle" onClick={onDone}>
+            <Trans>Leave as it was</Trans>
+          </Button>
+        </Group>
+      </form>
+      {account && <AccountActions account={account} onDone={onDone} />}
+    </>
+  );
+}

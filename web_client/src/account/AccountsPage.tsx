@@ -1,0 +1,100 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { useQuery } from "urql";
+import { sayMoment } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import { Empty } from "../parts/Empty";
+import { type Filter, FilterBar } from "../parts/FilterBar";
+import { yes } from "../parts/filters";
+import { ListPage } from "../parts/ListPage";
+import { Pager } from "../parts/Pager";
+import { Pane, SplitPage } from "../parts/SplitPage";
+import { type Column, Table } from "../parts/Table";
+import { pageOf, useFilters } from "../parts/use-filters";
+import { AccountForm } from "./AccountForm";
+import { type AccountFilter, type AccountRecord, Accounts } from "./account";
+import { useGrantableRoles } from "./grantable";
+import { useRoleName } from "./role-names";
+
+export function AccountsPage() {
+  const { t } = useLingui();
+  const [filters, set] = useFilters();
+  const filter = { role: filters.role, active: yes(filters.active) } as AccountFilter;
+  const [{ data }] = useQuery({ query: Accounts, variables: { filter, ...pageOf(filters) } });
+  const rows = data?.accounts.nodes;
+  const open = filters.open;
+  const chosen = rows?.find(({ id }) => id === open);
+  const close = () => set({ open: undefined });
+  return (
+    <SplitPage
+      title={t`Users`}
+      wide
+      open={Boolean(open && (open === "new" || chosen))}
+      onClose={close}
+      list={
+        <ListPage
+          title={t`Users`}
+          filters={<FilterBar filters={useAccountFilters()} />}
+          actions={
+            <Button onClick={() => set({ open: "new" })}>
+              <Trans>New user</Trans>
+            </Button>
+          }
+        >
+          <Table
+            caption={t`Users`}
+            columns={useColumns()}
+            rows={rows}
+            onOpen={({ id }) => set({ open: id })}
+            openId={open}
+            empty={<Empty title={t`Nobody fits these filters`}>{t`Remove a filter above.`}</Empty>}
+          />
+          <Pager info={data?.accounts.pageInfo} />
+        </ListPage>
+      }
+    >
+      <Pane>
+        {open === "new" && <AccountForm onDone={close} />}
+        {chosen && <AccountForm account={chosen} onDone={close} key={`${chosen.id}:${chosen.version}`} />}
+      </Pane>
+    </SplitPage>
+  );
+}
+
+function useAccountFilters(): Filter[] {
+  const { t } = useLingui();
+  return [
+    { name: "role", label: t`Role`, options: useGrantableRoles() },
+    {
+      name: "active",
+      label: t`Active`,
+      options: [
+        { value: "yes", label: t`yes` },
+        { value: "no", label: t`no` },
+      ],
+    },
+  ];
+}
+
+function useColumns(): Column<AccountRecord>[] {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const roleName = useRoleName();
+  return [
+    { id: "name", label: t`Name`, cell: ({ name }) => <strong>{name}</strong> },
+    { id: "login", label: t`Login`, cell: ({ login }) => login },
+    { id: "role", label: t`Role`, cell: ({ role }) => roleName(role) },
+    {
+      id: "where",
+      label: t`Where`,
+      cell: ({ clinic, regions }) => clinic?.name ?? regions.map(({ name }) => name).join(", "),
+    },
+    { id: "factor", label: t`Second factor`, cell: ({ secondFactor }) => (secondFactor ? t`on` : t`off`) },
+    {
+      id: "last",
+      label: t`Last sign-in`,
+      cell: ({ lastSignInAt }) => (lastSignInAt ? sayMoment(lastSignInAt, language) : t`never`),
+    },
+    { id: "active", label: t`State`, cell: ({ active }) => (active ? t`active` : t`deactivated`) },
+  ];
+}

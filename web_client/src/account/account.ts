@@ -1,0 +1,75 @@
+import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
+
+export const AccountFields = graphql(`
+  fragment AccountFields on Account @_unmask {
+    id
+    login
+    name
+    role
+    language
+    active
+    secondFactor
+    lastSignInAt
+    version
+    availableActions
+    clinic { id name }
+    regions { code name }
+  }
+`);
+
+export const Accounts = graphql(
+  `
+  query Accounts($filter: AccountFilter, $first: Int, $after: String, $last: Int, $before: String) {
+    accounts(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+      nodes { ...AccountFields }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`,
+  [AccountFields],
+);
+
+export const CreateAccount = graphql(
+  `
+  mutation CreateAccount($input: CreateAccountInput!) {
+    createAccount(input: $input) {
+      __typename
+      ...AccountFields
+      ... on StaleVersion { message }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`,
+  [AccountFields],
+);
+
+export const UpdateAccount = graphql(
+  `
+  mutation UpdateAccount($input: UpdateAccountInput!) {
+    updateAccount(input: $input) {
+      __typename
+      ...AccountFields
+      ... on StaleVersion { message }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`,
+  [AccountFields],
+);
+
+export const ResetPassword = graphql(`
+  mutation ResetPassword($input: ResetPasswordInput!) {
+    resetPassword(input: $input) {
+      __typename
+      ... on Account { id version }
+      ... on StaleVersion { message }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`);
+
+export type AccountRecord = ResultOf<typeof AccountFields>;
+export type AccountFilter = VariablesOf<typeof Accounts>["filter"];

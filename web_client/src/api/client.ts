@@ -1,0 +1,96 @@
+import { cacheExchange } from "@urql/exchange-graphcache";
+import { createClient as createSocket, type Sink } from "graphql-ws";
+import {
+  Client,
+  fetchExchange,
+  mapExchange,
+  type Operation,
+  type SubscriptionForwarder,
+  subscriptionExchange,
+} from "urql";
+import { possibleTypes } from "./possible-types";
+import { WITHOUT_ID } from "./without-id";
+
+/** After one of these, every list may be another: all root fields are asked again. */
+const CHANGES = [
+  "registerPatient",
+  "updatePatient",
+  "attachPatient",
+  "detachPatient",
+  "undoAttachment",
+  "mergePatients",
+  "unmergePatients",
+  "linkFamily",
+  "endFamilyLink",
+  "revealIdentity",
+  "createAccount",
+  "updateAccount",
+  "resetPassword",
+];
+
+export const API_PATH = "/graphql";
+
+/** The server refuses a browser's request without it: a form of another site cannot send it. */
+export function headers(language: string, idempotencyKey?: string): Record<string, string> {
+  return {
+    "Accept-Language": language,
+    "X-Emhana-Client": "web",
+    ...(idempotencyKey ? { "Idempotency-Key": idempotencyKey } : {}),
+  };
+}
+
+export interface Api {
+  client: Client;
+  /** Asks again what was refused for want of a session. */
+  resume(): void;
+}
+
+export function createApi(language: string, onSignedOut: () => void): Api {
+  const refused = new Map<number, Operation>();
+  const client = new Client({
+    url: API_PATH,
+    preferGetMethod: false,
+    fetchOptions: { headers: headers(language), credentials: "same-origin" },
+    exchanges: [
+      cacheExchange({
+        possibleTypes,
+        keys: Object.fromEntries(WITHOUT_ID.map((type) => [type, () => null])),
+        updates: {
+          Mutation: Object.fromEntries(
+            CHANGES.map((field) => [field, (_result, _args, cache) => cache.invalidate("Query")]),
+          ),
+          Subscription: { attachmentChanged: (_result, _args, cache) => cache.invalidate("Query", "recentActions") },
+        },
+      }),
+      mapExchange({
+        onResult({ error, operation }) {
+          if (!error?.graphQLErrors.some(({ extensions }) => extensions?.code === "UNAUTHENTICATED")) return;
+          if (operation.kind === "query") refused.set(operation.key, operation);
+          onSignedOut();
+        },
+      }),
+      fetchExchange,
+      subscriptionExchange({ forwardSubscription: socket(language) }),
+    ],
+  });
+  const resume = () => {
+    const waiting = [...refused.values()];
+    refused.clear();
+    for (const operation of waiting)
+      client.reexecuteOperation(client.createRequestOperation("query", operation, { requestPolicy: "network-only" }));
+  };
+  return { client, resume };
+}
+
+function socket(language: string): SubscriptionForwarder {
+  const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${API_PATH}`;
+  const sockets = createSocket({ url, lazy: true, retryAttempts: Infinity, connectionParams: { language } });
+  return (request) => ({
+    subscribe: (sink) => ({
+      unsubscribe: sockets.subscribe(
+        { query: request.query ?? "", variables: request.variables as Record<string, unknown> },
+        sink as Sink,
+      ),
+    }),
+  });
+}

@@ -1,0 +1,30 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { RouterProvider } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { type Language, speak } from "../language/language";
+import { SwitchLanguage } from "../language/use-language";
+import { SessionProvider } from "../session/SessionProvider";
+import { router } from "./router";
+import { theme } from "./theme";
+
+export function App() {
+  const [language, setLanguage] = useState(i18n.locale as Language);
+  const switchLanguage = useCallback((next: Language) => {
+    void speak(next).then(() => setLanguage(next));
+  }, []);
+  return (
+    <I18nProvider i18n={i18n}>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <SwitchLanguage value={switchLanguage}>
+          <Notifications position="bottom-right" limit={3} />
+          <SessionProvider language={language}>
+            <RouterProvider router={router} />
+          </SessionProvider>
+        </SwitchLanguage>
+      </MantineProvider>
+    </I18nProvider>
+  );
+}

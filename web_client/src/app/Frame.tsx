@@ -1,0 +1,27 @@
+import { Trans } from "@lingui/react/macro";
+import { Outlet } from "@tanstack/react-router";
+import { KeyHelp } from "../keys/KeyHelp";
+import { SearchBox } from "../search/SearchBox";
+import { SearchProvider } from "../search/SearchProvider";
+import classes from "./Frame.module.css";
+import { Rail } from "./Rail";
+
+export function Frame() {
+  return (
+    <SearchProvider>
+      <a className={classes.skip} href="#main">
+        <Trans>Skip to the page</Trans>
+      </a>
+      <div className={classes.frame}>
+        <Rail />
+        <header className={classes.top}>
+          <SearchBox />
+          <KeyHelp />
+        </header>
+        <main id="main" className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </SearchProvider>
+  );
+}

@@ -1,0 +1,32 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useSession } from "../session/viewer";
+import classes from "./Frame.module.css";
+import { placesOf } from "./places";
+import { RailFoot } from "./RailFoot";
+
+export function Rail() {
+  const { t, i18n } = useLingui();
+  const { viewer } = useSession();
+  return (
+    <div className={classes.rail}>
+      <p className={classes.clinic}>
+        {viewer.clinic?.name ?? t`Social Health Insurance Fund`}
+        {!viewer.clinic && <small>{viewer.regions.map(({ name }) => name).join(", ")}</small>}
+      </p>
+      <nav aria-label={t`Places`}>
+        <ul className={classes.places}>
+          {placesOf(viewer).map(({ to, name, icon: Icon }) => (
+            <li key={to}>
+              <Link to={to} className={classes.place}>
+                <Icon size={18} stroke={1.75} aria-hidden />
+                {i18n._(name)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <RailFoot />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { msg } from "@lingui/core/macro";
+import {
+  IconBuildingHospital,
+  IconEye,
+  IconLink,
+  IconSearch,
+  IconShieldLock,
+  IconStethoscope,
+  IconUserCog,
+  IconUsers,
+} from "@tabler/icons-react";
+import { may, type Viewer } from "../session/viewer";
+
+const isFund = (viewer: Viewer) => viewer.role === "AUDITOR" || viewer.role === "FUND_OFFICER";
+
+/** The places of the house, in the order of the rail; each role sees its few. */
+export const PLACES = [
+  { to: "/desk", name: msg`Desk`, icon: IconSearch, open: (viewer: Viewer) => may(viewer, "SEARCH_PATIENTS") },
+  { to: "/clinics", name: msg`Clinics`, icon: IconBuildingHospital, open: isFund },
+  {
+    to: "/people",
+    name: msg`People`,
+    icon: IconUsers,
+    open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
+  },
+  {
+    to: "/attachments",
+    name: msg`Attachments`,
+    icon: IconLink,
+    open: (viewer: Viewer) => may(viewer, "READ_PATIENTS"),
+  },
+  {
+    to: "/lists",
+    name: msg`Doctors' lists`,
+    icon: IconStethoscope,
+    open: (viewer: Viewer) => may(viewer, "READ_PATIENTS"),
+  },
+  { to: "/accounts", name: msg`Users`, icon: IconUserCog, open: (viewer: Viewer) => may(viewer, "MANAGE_ACCOUNTS") },
+  {
+    to: "/permissions",
+    name: msg`Permissions`,
+    icon: IconShieldLock,
+    open: (viewer: Viewer) => may(viewer, "READ_PERMISSIONS"),
+  },
+  { to: "/journal", name: msg`Access journal`, icon: IconEye, open: (viewer: Viewer) => may(viewer, "READ_AUDIT") },
+] as const;
+
+export const placesOf = (viewer: Viewer) => PLACES.filter((place) => place.open(viewer));
+
+export const homeOf = (viewer: Viewer) => placesOf(viewer)[0]?.to ?? "/permissions";

@@ -1,0 +1,116 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { readFilters } from "../parts/filters";
+import { Frame } from "./Frame";
+import { Home } from "./Home";
+import { NotFound } from "./NotFound";
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: "desk",
+  component: lazyRouteComponent(() => import("../desk/Desk"), "Desk"),
+});
+const deskStart = createRoute({
+  getParentRoute: () => desk,
+  path: "/",
+  component: lazyRouteComponent(() => import("../desk/DeskStart"), "DeskStart"),
+});
+const newPerson = createRoute({
+  getParentRoute: () => desk,
+  path: "new",
+  component: lazyRouteComponent(() => import("../patient/RegisterPage"), "RegisterPage"),
+});
+const deskPerson = createRoute({
+  getParentRoute: () => desk,
+  path: "$personId",
+  component: lazyRouteComponent(() => import("../desk/DeskPerson"), "DeskPerson"),
+});
+const deskCard = createRoute({
+  getParentRoute: () => deskPerson,
+  path: "/",
+  component: lazyRouteComponent(() => import("../patient/PersonCard"), "PersonCardPage"),
+});
+const attach = createRoute({
+  getParentRoute: () => deskPerson,
+  path: "attach",
+  component: lazyRouteComponent(() => import("../attachment/AttachPage"), "AttachPage"),
+});
+const correct = createRoute({
+  getParentRoute: () => deskPerson,
+  path: "correct",
+  component: lazyRouteComponent(() => import("../patient/CorrectPage"), "CorrectPage"),
+});
+const merge = createRoute({
+  getParentRoute: () => deskPerson,
+  path: "merge",
+  component: lazyRouteComponent(() => import("../patient/MergePage"), "MergePage"),
+});
+
+const clinics = createRoute({
+  getParentRoute: () => root,
+  path: "clinics",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../clinic/ClinicsPage"), "ClinicsPage"),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "people",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../patient/PeoplePage"), "PeoplePage"),
+});
+const attachments = createRoute({
+  getParentRoute: () => root,
+  path: "attachments",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../attachment/AttachmentsPage"), "AttachmentsPage"),
+});
+const lists = createRoute({
+  getParentRoute: () => root,
+  path: "lists",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../doctor_list/DoctorListsPage"), "DoctorListsPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: "accounts",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../account/AccountsPage"), "AccountsPage"),
+});
+const permissions = createRoute({
+  getParentRoute: () => root,
+  path: "permissions",
+  component: lazyRouteComponent(() => import("../access/PermissionsPage"), "PermissionsPage"),
+});
+const journal = createRoute({
+  getParentRoute: () => root,
+  path: "journal",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../access/JournalPage"), "JournalPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  desk.addChildren([deskStart, newPerson, deskPerson.addChildren([deskCard, attach, correct, merge])]),
+  clinics,
+  people,
+  attachments,
+  lists,
+  accounts,
+  permissions,
+  journal,
+]);
+
+export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface HistoryState {
+    q?: string;
+    card?: string;
+  }
+}

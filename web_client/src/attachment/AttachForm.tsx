@@ -1,0 +1,112 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Checkbox, Textarea } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useSend } from "../api/send";
+import { sayDay } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import { ButtonLink } from "../parts/ButtonLink";
+import { useSearch } from "../search/SearchProvider";
+import { useMay } from "../session/viewer";
+import classes from "./AttachForm.module.css";
+import { DoctorChoice } from "./DoctorChoice";
+import { AttachPatient, type AttachRefusal, type Options } from "./options";
+import { ReasonChoice } from "./ReasonChoice";
+import { RefusedAttachment } from "./RefusedAttachment";
+import { WhereFrom } from "./WhereFrom";
+
+/** The likely doctor and reason are chosen already: Enter attaches. */
+export function AttachForm({ personId, options }: { personId: string; options: Options }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const { text } = useSearch();
+  const navigate = useNavigate();
+  const mayOverride = useMay("OVERRIDE_RULE");
+  const [send, sending] = useSend(AttachPatient);
+  const open = options.reasons.filter((reason) => reason.open);
+  const [listId, setListId] = useState(options.proposed?.id ?? options.lists[0]?.id ?? "");
+  const [reason, setReason] = useState(open[0]?.reason);
+  const [evidence, setEvidence] = useState("");
+  const [waiver, setWaiver] = useState(false);
+  const [override, setOverride] = useState("");
+  const [refusal, setRefusal] = useState<AttachRefusal | null>(null);
+  const chosen = options.reasons.find((one) => one.reason === reason);
+  const outside = !options.resident || options.area?.list?.id !== listId;
+
+  const attach = async (list: string) => {
+    if (!reason) return;
+    const input = {
+      patientId: personId,
+      listId: list,
+      reason,
+      homeVisitWaiver: outside && waiver,
+      evidence: evidence || null,
+      override: override ? { reason: override } : null,
+    };
+    const answer = (await send({ input }))?.attachPatient;
+    if (!answer) return;
+    if (answer.__typename !== "Attachment") return setRefusal(answer as AttachRefusal);
+    const doctor = answer.doctor?.shortName ?? "";
+    const since = sayDay(answer.startsOn, language);
+    notifications.show({ message: t`Attached to ${doctor} from ${since}.` });
+    void navigate({ to: "/desk/$personId", params: { personId }, state: { q: text } });
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void attach(listId);
+  };
+
+  const startsOn = sayDay(chosen?.startsOn ?? options.startsOn, language);
+  return (
+    <form onSubmit={submit} className={classes.form}>
+      <WhereFrom options={options} />
+      <DoctorChoice lists={options.lists} proposedId={options.proposed?.id} value={listId} onChange={setListId} />
+      {outside && (
+        <Checkbox
+          label={t`Gives up home visits`}
+          description={t`The person lives outside this doctor's area: the doctor cannot come on foot in time. They must agree.`}
+          checked={waiver}
+          onChange={(event) => setWaiver(event.currentTarget.checked)}
+        />
+      )}
+      <ReasonChoice reasons={options.reasons} value={reason} onChange={setReason} />
+      {chosen?.needsEvidence && (
+        <Textarea
+          label={t`What shows it`}
+          description={t`The document or its number, in a few words.`}
+          value={evidence}
+          onChange={(event) => setEvidence(event.currentTarget.value)}
+          autosize
+        />
+      )}
+      {refusal && (
+        <RefusedAttachment
+          refusal={refusal}
+          onList={(id) => {
+            setListId(id);
+            void attach(id);
+          }}
+        />
+      )}
+      {refusal && mayOverride && (
+        <Textarea
+          label={t`Attach all the same: why?`}
+          description={t`The rule, your name and this reason stay on record.`}
+          value={override}
+          onChange={(event) => setOverride(event.currentTarget.value)}
+          autosize
+        />
+      )}
+      <div className={classes.send}>
+        <Button type="submit" loading={sending} disabled={!listId || !reason}>
+          <Trans>Attach from {startsOn}</Trans>
+        </Button>
+        <ButtonLink to="/desk/$personId" params={{ personId }} state={{ q: text }} variant="subtle">
+          <Trans>Not now</Trans>
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,96 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "urql";
+import { graphql, type ResultOf } from "../api/graphql";
+import { sayDay, sayFullDay } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import rows from "../parts/Rows.module.css";
+import { Section } from "../parts/Section";
+import classes from "./AttachmentHistory.module.css";
+import { Timeline } from "./Timeline";
+
+const History = graphql(`
+  query AttachmentHistory($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Patient {
+        id
+        attachments(first: 30) {
+          nodes {
+            id
+            startsOn
+            endsOn
+            reasonName
+            homeVisits
+            recordedBy
+            clinic { id name }
+            doctor { id shortName }
+            area { id number }
+          }
+        }
+      }
+    }
+  }
+`);
+
+type Node = NonNullable<ResultOf<typeof History>["node"]>;
+export type Period = Extract<Node, { __typename: "Patient" }>["attachments"]["nodes"][number];
+
+/** Where the person has been attached, drawn as time; the same as words one key away. */
+export function AttachmentHistory({ personId }: { personId: string }) {
+  const { t } = useLingui();
+  const [{ data, fetching }] = useQuery({
+    query: History,
+    variables: { id: personId },
+    requestPolicy: "cache-and-network",
+  });
+  const periods = data?.node?.__typename === "Patient" ? data.node.attachments.nodes : [];
+  return (
+    <Section title={t`Attachment history`}>
+      {periods.length > 0 && <Timeline periods={periods} />}
+      {periods.length > 0 && <AsTable periods={periods} />}
+      {!periods.length && !fetching && (
+        <p className={rows.none}>
+          <Trans>Never attached yet. An attachment gives the person a doctor and the clinic its payment.</Trans>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function AsTable({ periods }: { periods: Period[] }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  return (
+    <details className={classes.table}>
+      <summary>
+        <Trans>As a table</Trans>
+      </summary>
+      <div className={classes.scroll}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t`From`}</th>
+              <th scope="col">{t`To`}</th>
+              <th scope="col">{t`Clinic`}</th>
+              <th scope="col">{t`Doctor`}</th>
+              <th scope="col">{t`Reason`}</th>
+              <th scope="col">{t`Home visits`}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {periods.map((period) => (
+              <tr key={period.id}>
+                <td>{sayFullDay(period.startsOn, language)}</td>
+                <td>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
+                <td>{period.clinic.name}</td>
+                <td>{period.doctor?.shortName}</td>
+                <td>{period.reasonName}</td>
+                <td>{period.homeVisits ? t`yes` : t`given up`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,140 @@
+import { useLingui as useRuntime } from "@lingui/react";
+import { useLingui } from "@lingui/react/macro";
+import { useClient, useQuery } from "urql";
+import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
+import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { shortDay } from "../language/dates";
+import { Empty } from "../parts/Empty";
+import { ExportButton } from "../parts/ExportButton";
+import { type Filter, FilterBar } from "../parts/FilterBar";
+import { type Filters, yes } from "../parts/filters";
+import { ListPage } from "../parts/ListPage";
+import { Pager } from "../parts/Pager";
+import { WithPerson } from "../parts/PersonDrawer";
+import { type Column, Table } from "../parts/Table";
+import { pageOf, useFilters } from "../parts/use-filters";
+import { CHANNELS, REASONS } from "./names";
+
+const Attachments = graphql(`
+  query Attachments(
+    $filter: AttachmentFilter, $orderBy: AttachmentOrder, $asOf: Date
+    $first: Int, $after: String, $last: Int, $before: String
+  ) {
+    attachments(filter: $filter, orderBy: $orderBy, asOf: $asOf, first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        id
+        startsOn
+        endsOn
+        reasonName
+        resident
+        homeVisits
+        overNorm
+        patient { id shortName }
+        clinic { id name }
+        doctor { id shortName }
+        area { id number }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+const CountAttachments = graphql(`
+  query CountAttachments($filter: AttachmentFilter, $asOf: Date) {
+    attachments(filter: $filter, asOf: $asOf, first: 1) { totalCount { value exact } }
+  }
+`);
+
+type Variables = VariablesOf<typeof Attachments>;
+type Row = ResultOf<typeof Attachments>["attachments"]["nodes"][number];
+
+function attachmentFilter(filters: Filters): Variables["filter"] {
+  return {
+    regionCode: filters.region,
+    clinicId: filters.clinic,
+    listId: filters.list,
+    reason: filters.reason as keyof typeof REASONS | undefined,
+    channel: filters.channel as keyof typeof CHANNELS | undefined,
+    resident: yes(filters.resident),
+    overNorm: yes(filters.over),
+    changedFrom: filters.from,
+    changedTo: filters.to,
+  };
+}
+
+export function AttachmentsPage() {
+  const { t } = useLingui();
+  const client = useClient();
+  const [filters, set] = useFilters();
+  const filter = attachmentFilter(filters);
+  const asOf = filters.asOf;
+  const sort = filters.sort ?? "STARTS_ON DESC";
+  const [field, direction] = sort.split(" ");
+  const orderBy = { field, direction } as Variables["orderBy"];
+  const [{ data }] = useQuery({ query: Attachments, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
+  const count = async () =>
+    (await client.query(CountAttachments, { filter, asOf }).toPromise()).data?.attachments.totalCount ?? null;
+  return (
+    <WithPerson title={t`Attachments`}>
+      <ListPage
+        title={t`Attachments`}
+        lead={t`Who is attached where, and what changed between two days.`}
+        filters={<FilterBar filters={useAttachmentFilters(filters)} />}
+        actions={<ExportButton input={{ what: "ATTACHMENTS", attachmentFilter: filter, asOf }} />}
+      >
+        <Table
+          caption={t`Attachments`}
+          columns={useColumns()}
+          rows={data?.attachments.nodes}
+          onOpen={({ patient }) => set({ person: patient.id })}
+          openId={filters.person}
+          idOf={({ patient }) => patient.id}
+          sort={sort}
+          onSort={(next) => set({ sort: next })}
+          empty={<Empty title={t`No attachment fits these filters`}>{t`Remove a filter above.`}</Empty>}
+        />
+        <Pager info={data?.attachments.pageInfo} onCount={count} key={JSON.stringify(filter)} />
+      </ListPage>
+    </WithPerson>
+  );
+}
+
+function useAttachmentFilters({ clinic }: Filters): Filter[] {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  const regions = useRegionChoices();
+  const clinics = useClinicChoices();
+  const lists = useListChoices(clinic);
+  const named = (names: Record<string, { id: string }>) =>
+    Object.entries(names).map(([value, name]) => ({ value, label: i18n._(name) }));
+  const yesNo = [
+    { value: "yes", label: t`yes` },
+    { value: "no", label: t`no` },
+  ];
+  return [
+    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
+    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    { name: "list", label: t`Doctor`, options: lists },
+    { name: "from", label: t`Changed from` },
+    { name: "to", label: t`Changed until` },
+    { name: "asOf", label: t`As it was on` },
+    { name: "reason", label: t`Reason`, options: named(REASONS) },
+    { name: "channel", label: t`Channel`, options: named(CHANNELS) },
+    { name: "resident", label: t`Lives in the area`, options: yesNo },
+    { name: "over", label: t`List over the norm`, options: yesNo },
+  ];
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useLingui();
+  return [
+    { id: "name", label: t`Name`, sort: "PATIENT_NAME", cell: ({ patient }) => <strong>{patient.shortName}</strong> },
+    { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
+    { id: "to", label: t`To`, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
+    { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
+    { id: "doctor", label: t`Doctor`, cell: ({ doctor }) => doctor?.shortName },
+    { id: "area", label: t`Area`, cell: ({ area }) => area?.number },
+    { id: "reason", label: t`Reason`, cell: ({ reasonName }) => reasonName },
+    { id: "home", label: t`Home visits`, cell: ({ homeVisits }) => (homeVisits ? t`yes` : t`given up`) },
+  ];
+}

@@ -1,0 +1,80 @@
+import { useLingui } from "@lingui/react/macro";
+import { useElementSize } from "@mantine/hooks";
+import { sayMonth, today } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import type { Period } from "./AttachmentHistory";
+import classes from "./AttachmentHistory.module.css";
+import { scaleOf } from "./timeline";
+
+const ROW = 40;
+const AXIS = 24;
+
+/** One row for each attachment, newest on top, on one line of time; prints as it stands. */
+export function Timeline({ periods }: { periods: Period[] }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const { ref, width } = useElementSize();
+  const now = today();
+  const wide = Math.max(width, 280);
+  const { x, years } = scaleOf(periods, now, wide);
+  const height = periods.length * ROW;
+  const words = periods.map(
+    (period) =>
+      `${period.clinic.name}: ${sayMonth(period.startsOn, language)} – ${
+        period.endsOn ? sayMonth(period.endsOn, language) : t`now`
+      }`,
+  );
+  return (
+    <div ref={ref}>
+      <svg className={classes.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
+        {years.map((year) => (
+          <g key={year} transform={`translate(${x(`${year}-01-01`)} 0)`}>
+            <line className={classes.grid} y2={height + 4} />
+            <text className={`${classes.quiet} figures`} y={height + 18} textAnchor="middle">
+              {year}
+            </text>
+          </g>
+        ))}
+        <line className={classes.now} x1={x(now)} x2={x(now)} y2={height + 4} />
+        {periods.map((period, index) => (
+          <Bar
+            key={period.id}
+            period={period}
+            y={index * ROW}
+            from={x(period.startsOn)}
+            to={x(period.endsOn ?? now)}
+            wide={wide}
+          />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+interface BarProps {
+  period: Period;
+  y: number;
+  from: number;
+  to: number;
+  wide: number;
+}
+
+function Bar({ period, y, from, to, wide }: BarProps) {
+  const atEnd = from > wide / 2;
+  return (
+    <g>
+      <text x={atEnd ? Math.max(to, from + 3) : from} y={y + 14} textAnchor={atEnd ? "end" : "start"}>
+        <tspan className={classes.strong}>{period.clinic.name}</tspan>
+        <tspan className={classes.quiet}> {period.doctor?.shortName}</tspan>
+      </text>
+      <rect
+        className={period.endsOn ? classes.past : classes.present}
+        x={from}
+        y={y + 20}
+        width={Math.max(to - from, 3)}
+        height={8}
+        rx={2}
+      />
+    </g>
+  );
+}

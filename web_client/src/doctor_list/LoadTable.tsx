@@ -1,0 +1,67 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { sayNumber } from "../language/numbers";
+import { RuleView } from "../parts/Rule";
+import { Table } from "../parts/Table";
+import type { ListRow } from "./DoctorListsPage";
+import { useListKind } from "./kinds";
+
+interface Props {
+  rows: readonly ListRow[] | undefined;
+  sort: string;
+  onSort(sort: string): void;
+  empty: ReactNode;
+}
+
+export function LoadTable({ rows, sort, onSort, empty }: Props) {
+  const { t } = useLingui();
+  const kind = useListKind();
+  return (
+    <>
+      <Table
+        caption={t`Load of each doctor`}
+        rows={rows}
+        sort={sort}
+        onSort={onSort}
+        empty={empty}
+        columns={[
+          {
+            id: "doctor",
+            label: t`Doctor`,
+            sort: "DOCTOR_NAME",
+            cell: ({ doctor }) => <strong>{doctor.fullName}</strong>,
+          },
+          { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
+          { id: "kind", label: t`Kind`, cell: (row) => kind(row.kind) },
+          { id: "areas", label: t`Areas`, cell: ({ areas }) => areas.map(({ number }) => number).join(", ") },
+          {
+            id: "people",
+            label: t`People`,
+            number: true,
+            sort: "PEOPLE",
+            cell: ({ id, people, clinic }) => (
+              <Link to="/people" search={{ list: id, clinic: clinic.id }}>
+                {sayNumber(people)}
+              </Link>
+            ),
+          },
+          { id: "norm", label: t`Norm`, number: true, cell: ({ norm }) => sayNumber(norm) },
+          {
+            id: "ratio",
+            label: t`Load`,
+            number: true,
+            sort: "RATIO",
+            cell: ({ ratio }) => `${Math.round(ratio * 100)} %`,
+          },
+          {
+            id: "state",
+            label: t`State`,
+            cell: ({ overNorm, room }) => (overNorm ? t`over the norm` : t`room for ${sayNumber(room)}`),
+          },
+        ]}
+      />
+      {rows?.[0] && <RuleView rule={rows[0].normRule} />}
+    </>
+  );
+}

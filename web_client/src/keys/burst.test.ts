@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { type Burst, grow, NO_BURST, readScan } from "./burst";
+import { physicalCharacter } from "./physical";
+
+const typed = (text: string, gap: number): Burst =>
+  [...text].reduce((burst, character, index) => grow(burst, character, 1000 + index * gap), NO_BURST);
+
+const ZONE = "IDKAZ0123456784850101100002<<<\n8501019M3001012KAZ<<<<<<<<<<<8\nAKHMETOV<<GALYMZHAN<<<<<<<<<<<\n";
+
+test("an IIN from a reader is a scan", () => {
+  expect(readScan(typed("850101100002\n", 8))).toBe("850101100002");
+});
+
+test("an IIN typed by hand is not a scan", () => {
+  expect(readScan(typed("850101100002\n", 120))).toBeNull();
+});
+
+test("the three lines of a card are one scan", () => {
+  expect(readScan(typed(ZONE, 8))).toHaveLength(90);
+});
+
+test("fast text that is neither is left alone", () => {
+  expect(readScan(typed("Ахметов\n", 8))).toBeNull();
+});
+
+test("a reader under a Kazakh layout is still read as digits", () => {
+  expect(physicalCharacter({ code: "Digit2", shiftKey: false, key: "ә" })).toBe("2");
+  expect(physicalCharacter({ code: "Comma", shiftKey: true, key: "Б" })).toBe("<");
+});

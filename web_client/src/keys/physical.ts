@@ -1,0 +1,35 @@
+import type { KeyboardEvent as ReactKeyboardEvent } from "react";
+
+const SHIFTED: Record<string, string> = { Comma: "<", Period: ">" };
+
+/** What a card reader meant: it presses keys of a US keyboard, whatever layout the computer has. */
+export function physicalCharacter(event: Pick<KeyboardEvent, "code" | "shiftKey" | "key">): string {
+  const { code } = event;
+  if (/^(Digit|Numpad)\d$/.test(code)) return code.slice(-1);
+  if (/^Key[A-Z]$/.test(code)) return code.slice(3);
+  if (event.shiftKey && SHIFTED[code]) return SHIFTED[code];
+  if (code === "Enter" || code === "NumpadEnter") return "\n";
+  if (code === "IntlBackslash") return "<";
+  return event.key.length === 1 ? event.key : "";
+}
+
+/**
+ * In a Kazakh layout the row of digits types letters (ә і ң ғ…). A field that holds only digits takes the digit of the
+ * key, so nobody has to switch the layout in the middle of a form.
+ */
+export function typeDigit(event: ReactKeyboardEvent<HTMLInputElement>): void {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  if (!digit || event.key === digit || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const field = event.currentTarget;
+  const from = field.selectionStart ?? field.value.length;
+  setNatively(field, field.value.slice(0, from) + digit + field.value.slice(field.selectionEnd ?? from), from + 1);
+}
+
+/** Changes a field as typing does, so that React and the browser both know. */
+export function setNatively(field: HTMLInputElement | HTMLTextAreaElement, value: string, caret = value.length): void {
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(field, value);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange?.(caret, caret);
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from "react";
+
+/** A key by its place on the keyboard, so that it is the same in a Kazakh, Russian or English layout. */
+export interface Stroke {
+  code: string;
+  ctrl?: boolean;
+  shift?: boolean;
+  /** Also while typing in a field. */
+  whileTyping?: boolean;
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function fits(event: KeyboardEvent, stroke: Stroke): boolean {
+  if (event.code !== stroke.code || event.altKey) return false;
+  if (Boolean(stroke.ctrl) !== (event.ctrlKey || event.metaKey)) return false;
+  if (Boolean(stroke.shift) !== event.shiftKey) return false;
+  return stroke.whileTyping || stroke.ctrl || !isTyping(event.target);
+}
+
+export function useKey(stroke: Stroke, act: (() => void) | null | undefined | false): void {
+  const latest = useRef(act);
+  latest.current = act;
+  const { code, ctrl, shift, whileTyping } = stroke;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !latest.current || !fits(event, { code, ctrl, shift, whileTyping })) return;
+      if (document.querySelector('[aria-modal="true"]') && code !== "Escape") return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [code, ctrl, shift, whileTyping]);
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import classes from "./ListPage.module.css";
+
+interface Props {
+  title: ReactNode;
+  lead?: ReactNode;
+  filters?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page that is one table: what it is, its filters, its rows. */
+export function ListPage({ title, lead, filters, actions, children }: Props) {
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <div>
+          <h1 className={classes.title}>{title}</h1>
+          {lead && <p className={classes.lead}>{lead}</p>}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </header>
+      {filters}
+      <div className={classes.body}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react/macro";
+import { IconChevronLeft } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useKey } from "../keys/use-key";
+import classes from "./SplitPage.module.css";
+
+interface Props {
+  title: ReactNode;
+  list: ReactNode;
+  children: ReactNode;
+  open: boolean;
+  onClose(): void;
+  /** A table takes the whole width until something is open beside it. */
+  wide?: boolean;
+}
+
+/** A list that keeps its place while the detail opens beside it; under 1100 px the detail slides over. */
+export function SplitPage({ title, list, children, open, onClose, wide = false }: Props) {
+  const { t } = useLingui();
+  useKey({ code: "Escape" }, open && onClose);
+  return (
+    <div className={classes.page} data-open={open || undefined} data-wide={wide || undefined}>
+      {!wide && <h1 className="hidden">{title}</h1>}
+      <div className={classes.list}>{list}</div>
+      {(open || !wide) && (
+        <div className={classes.detail}>
+          {open && (
+            <button type="button" className={classes.back} onClick={onClose}>
+              <IconChevronLeft size={18} stroke={1.75} aria-hidden />
+              {t`Back to the list`}
+            </button>
+          )}
+          {children}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Pane({ children }: { children: ReactNode }) {
+  return <div className={classes.pane}>{children}</div>;
+}

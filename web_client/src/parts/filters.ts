@@ -1,0 +1,74 @@
+/** Filters as they stand in the address: short words, only strings, nothing that names a person. */
+export interface Filters {
+  region?: string;
+  clinic?: string;
+  list?: string;
+  area?: string;
+  sex?: string;
+  kind?: string;
+  ownership?: string;
+  reason?: string;
+  channel?: string;
+  role?: string;
+  account?: string;
+  operation?: string;
+  outcome?: string;
+  resident?: string;
+  over?: string;
+  unattached?: string;
+  active?: string;
+  bornFrom?: string;
+  bornTo?: string;
+  from?: string;
+  to?: string;
+  asOf?: string;
+  sort?: string;
+  after?: string;
+  before?: string;
+  view?: string;
+  person?: string;
+  open?: string;
+}
+
+const NAMES = [
+  "region",
+  "clinic",
+  "list",
+  "area",
+  "sex",
+  "kind",
+  "ownership",
+  "reason",
+  "channel",
+  "role",
+  "account",
+  "operation",
+  "outcome",
+  "resident",
+  "over",
+  "unattached",
+  "active",
+  "bornFrom",
+  "bornTo",
+  "from",
+  "to",
+  "asOf",
+  "sort",
+  "after",
+  "before",
+  "view",
+  "person",
+  "open",
+] as const satisfies (keyof Filters)[];
+
+export function readFilters(search: Record<string, unknown>): Filters {
+  return Object.fromEntries(
+    NAMES.filter((name) => search[name] !== undefined && search[name] !== "").map((name) => [
+      name,
+      String(search[name]),
+    ]),
+  );
+}
+
+export const yes = (value: string | undefined) =>
+  value === undefined ? undefined : value === "yes" || value === "true";

@@ -1,0 +1,77 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Modal, Select, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { type FormEvent, useState } from "react";
+import { graphql } from "../api/graphql";
+import { useSend } from "../api/send";
+import { Notice } from "../parts/Notice";
+import { TIES, useTieName } from "./names";
+import { PersonPicker } from "./PersonPicker";
+
+const LinkFamily = graphql(`
+  mutation LinkFamily($input: LinkFamilyInput!) {
+    linkFamily(input: $input) {
+      __typename
+      ... on FamilyLink { id relative { id } }
+      ... on InvalidInput { message }
+      ... on Refused { message }
+    }
+  }
+`);
+
+type Tie = keyof typeof TIES;
+
+/** Who is this person's mother, guardian, child: the relative is somebody on record. */
+export function FamilyForm({ personId }: { personId: string }) {
+  const { t } = useLingui();
+  const tieName = useTieName();
+  const [opened, { open, close }] = useDisclosure();
+  const [relativeId, setRelativeId] = useState<string | null>(null);
+  const [tie, setTie] = useState<Tie>("MOTHER");
+  const [refusal, setRefusal] = useState("");
+  const [send, sending] = useSend(LinkFamily);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!relativeId) return setRefusal(t`Choose the relative in the list.`);
+    const answer = (await send({ input: { patientId: personId, relativeId, tie } }))?.linkFamily;
+    if (answer?.__typename === "FamilyLink") close();
+    else if (answer) setRefusal(answer.message);
+  };
+
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" onClick={open}>
+        <Trans>Add a relative</Trans>
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t`Add a relative`}
+        closeButtonProps={{ "aria-label": t`Close` }}
+        centered
+      >
+        <form onSubmit={submit}>
+          <Stack>
+            {refusal && (
+              <Notice meaning="attention" live>
+                {refusal}
+              </Notice>
+            )}
+            <PersonPicker label={t`Relative`} exceptId={personId} onPick={setRelativeId} />
+            <Select
+              label={t`Who is it to this person?`}
+              data={(Object.keys(TIES) as Tie[]).map((value) => ({ value, label: tieName(value) }))}
+              value={tie}
+              onChange={(value) => setTie((value ?? "OTHER") as Tie)}
+              allowDeselect={false}
+            />
+            <Button type="submit" loading={sending}>
+              <Trans>Add</Trans>
+            </Button>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

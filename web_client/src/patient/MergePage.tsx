@@ -1,0 +1,91 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Textarea } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { graphql } from "../api/graphql";
+import { useSend } from "../api/send";
+import { ButtonLink } from "../parts/ButtonLink";
+import { Notice } from "../parts/Notice";
+import { MergeComparison } from "./MergeComparison";
+import classes from "./PersonFields.module.css";
+import { PersonPicker } from "./PersonPicker";
+import { usePerson } from "./use-person";
+
+const MergePatients = graphql(`
+  mutation MergePatients($input: MergePatientsInput!) {
+    mergePatients(input: $input) {
+      __typename
+      ... on Merge { id survivor { id } }
+      ... on StaleVersion { message }
+      ... on InvalidInput { message }
+      ... on Refused { message }
+    }
+  }
+`);
+
+/** Two records of one person become one; the other is kept, and the merge can be taken back. */
+export function MergePage() {
+  const { personId } = useParams({ from: "/desk/$personId/merge" });
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [otherId, setOtherId] = useState("");
+  const [reason, setReason] = useState("");
+  const [refusal, setRefusal] = useState("");
+  const [send, sending] = useSend(MergePatients);
+  const { person: survivor } = usePerson(personId);
+  const { person: merged } = usePerson(otherId);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!survivor || !merged) return setRefusal(t`Choose the second record.`);
+    const answer = await send({
+      input: {
+        survivorId: survivor.id,
+        survivorVersion: survivor.version,
+        mergedId: merged.id,
+        mergedVersion: merged.version,
+        reason,
+      },
+    });
+    const outcome = answer?.mergePatients;
+    if (!outcome) return;
+    if (outcome.__typename !== "Merge") return setRefusal(outcome.message);
+    notifications.show({ message: t`The two records are one now. The card shows how to take them apart.` });
+    void navigate({ to: "/desk/$personId", params: { personId } });
+  };
+
+  return (
+    <form onSubmit={submit} className={classes.form}>
+      <h3>
+        <Trans>Merge a duplicate</Trans>
+      </h3>
+      <p className={classes.lead}>
+        <Trans>This record stays. Find the other record of the same person: it will point here.</Trans>
+      </p>
+      <PersonPicker label={t`The other record`} exceptId={personId} onPick={setOtherId} />
+      {survivor && merged && <MergeComparison survivor={survivor} merged={merged} />}
+      <Textarea
+        label={t`How do you know that it is one person?`}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autosize
+        required
+        withAsterisk={false}
+      />
+      {refusal && (
+        <Notice meaning="attention" live>
+          {refusal}
+        </Notice>
+      )}
+      <div className={classes.send}>
+        <Button type="submit" loading={sending}>
+          <Trans>Merge</Trans>
+        </Button>
+        <ButtonLink to="/desk/$personId" params={{ personId }} variant="subtle">
+          <Trans>Not now</Trans>
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

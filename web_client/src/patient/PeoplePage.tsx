@@ -1,0 +1,133 @@
+import { useLingui as useRuntime } from "@lingui/react";
+import { useLingui } from "@lingui/react/macro";
+import { useClient, useQuery } from "urql";
+import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
+import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { shortDay } from "../language/dates";
+import { sayIin } from "../language/numbers";
+import { Empty } from "../parts/Empty";
+import { ExportButton } from "../parts/ExportButton";
+import { type Filter, FilterBar } from "../parts/FilterBar";
+import { type Filters, yes } from "../parts/filters";
+import { ListPage } from "../parts/ListPage";
+import { Pager } from "../parts/Pager";
+import { WithPerson } from "../parts/PersonDrawer";
+import { type Column, Table } from "../parts/Table";
+import { pageOf, useFilters } from "../parts/use-filters";
+import { SEXES, useSexName } from "./names";
+
+const People = graphql(`
+  query People(
+    $filter: PatientFilter, $orderBy: PatientOrder, $asOf: Date, $first: Int, $after: String, $last: Int, $before: String
+  ) {
+    patients(filter: $filter, orderBy: $orderBy, asOf: $asOf, first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        id
+        fullName
+        iin
+        temporaryId
+        sex
+        birthDate
+        birthYear
+        age { words }
+        attachment(asOf: $asOf) { id startsOn clinic { id name } doctor { id shortName } area { id number } }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+const CountPeople = graphql(`
+  query CountPeople($filter: PatientFilter, $asOf: Date) {
+    patients(filter: $filter, asOf: $asOf, first: 1) { totalCount { value exact } }
+  }
+`);
+
+type Variables = VariablesOf<typeof People>;
+type Row = ResultOf<typeof People>["patients"]["nodes"][number];
+
+export function patientFilter(filters: Filters): Variables["filter"] {
+  return {
+    regionCode: filters.region,
+    clinicId: filters.clinic,
+    listId: filters.list,
+    areaId: filters.area,
+    sex: filters.sex as Row["sex"] | undefined,
+    bornFrom: filters.bornFrom,
+    bornTo: filters.bornTo,
+    unattached: yes(filters.unattached),
+  };
+}
+
+export function PeoplePage() {
+  const { t } = useLingui();
+  const client = useClient();
+  const [filters, set] = useFilters();
+  const filter = patientFilter(filters);
+  const asOf = filters.asOf;
+  const sort = filters.sort ?? "NAME ASC";
+  const [field, direction] = sort.split(" ");
+  const orderBy = { field, direction } as Variables["orderBy"];
+  const [{ data }] = useQuery({ query: People, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
+  const count = async () =>
+    (await client.query(CountPeople, { filter, asOf }).toPromise()).data?.patients.totalCount ?? null;
+  return (
+    <WithPerson title={t`People`}>
+      <ListPage
+        title={t`People`}
+        filters={<FilterBar filters={usePeopleFilters(filters)} />}
+        actions={<ExportButton input={{ what: "PATIENTS", patientFilter: filter, asOf }} />}
+      >
+        <Table
+          caption={t`People`}
+          columns={useColumns()}
+          rows={data?.patients.nodes}
+          onOpen={({ id }) => set({ person: id })}
+          openId={filters.person}
+          sort={sort}
+          onSort={(next) => set({ sort: next })}
+          empty={<Empty title={t`Nobody fits these filters`}>{t`Remove a filter above.`}</Empty>}
+        />
+        <Pager info={data?.patients.pageInfo} onCount={count} key={JSON.stringify(filter)} />
+      </ListPage>
+    </WithPerson>
+  );
+}
+
+function usePeopleFilters({ clinic }: Filters): Filter[] {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  const regions = useRegionChoices();
+  const clinics = useClinicChoices();
+  const lists = useListChoices(clinic);
+  const sexes = (["FEMALE", "MALE"] as const).map((value) => ({ value, label: i18n._(SEXES[value]) }));
+  return [
+    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
+    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    { name: "list", label: t`Doctor`, options: lists },
+    { name: "sex", label: t`Sex`, options: sexes },
+    { name: "bornFrom", label: t`Born from` },
+    { name: "bornTo", label: t`Born until` },
+    { name: "unattached", label: t`Not attached`, options: [{ value: "yes", label: t`yes` }] },
+    { name: "asOf", label: t`As it was on` },
+  ];
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useLingui();
+  const sexName = useSexName();
+  return [
+    { id: "name", label: t`Name`, sort: "NAME", cell: ({ fullName }) => <strong>{fullName}</strong> },
+    { id: "iin", label: t`IIN`, cell: ({ iin, temporaryId }) => (iin ? sayIin(iin) : (temporaryId ?? "—")) },
+    {
+      id: "born",
+      label: t`Born`,
+      sort: "BIRTH_DATE",
+      cell: ({ birthDate, birthYear }) => (birthDate ? shortDay(birthDate) : birthYear),
+    },
+    { id: "age", label: t`Age`, cell: ({ age }) => age.words },
+    { id: "sex", label: t`Sex`, cell: ({ sex }) => sexName(sex) },
+    { id: "clinic", label: t`Clinic`, cell: ({ attachment }) => attachment?.clinic.name ?? t`not attached` },
+    { id: "doctor", label: t`Doctor`, cell: ({ attachment }) => attachment?.doctor?.shortName },
+  ];
+}

@@ -1,0 +1,64 @@
+import { useLingui as useRuntime } from "@lingui/react";
+import { useLingui } from "@lingui/react/macro";
+import { Select, TextInput } from "@mantine/core";
+import { LANGUAGE_NAMES } from "../language/language";
+import { Choices } from "../parts/Choices";
+import { DayField } from "../parts/DayField";
+import type { Citizenship, PersonFormState } from "./form";
+import { CITIZENSHIPS, SEXES } from "./names";
+import classes from "./PersonFields.module.css";
+
+const SPOKEN = [
+  { value: "KK" as const, label: LANGUAGE_NAMES.kk },
+  { value: "RU" as const, label: LANGUAGE_NAMES.ru },
+  { value: "EN" as const, label: LANGUAGE_NAMES.en },
+];
+
+/** Everything about a person but the IIN: as in the document, then how to reach them. */
+export function PersonFields({ form }: { form: PersonFormState }) {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  const sexes = (["FEMALE", "MALE"] as const).map((value) => ({ value, label: i18n._(SEXES[value]) }));
+  const citizenships = (Object.keys(CITIZENSHIPS) as Citizenship[]).map((value) => ({
+    value,
+    label: i18n._(CITIZENSHIPS[value]),
+  }));
+  const words = { autoComplete: "off", spellCheck: false };
+  return (
+    <>
+      <TextInput label={t`Family name`} {...words} {...form.getInputProps("familyName")} />
+      <TextInput label={t`Given name`} {...words} {...form.getInputProps("givenName")} />
+      <TextInput
+        label={t`Patronymic`}
+        description={t`As in the document; leave empty when there is none.`}
+        {...words}
+        {...form.getInputProps("patronymic")}
+      />
+      <DayField label={t`Birth date`} maw="12rem" {...form.getInputProps("birthDate")} />
+      <Choices label={t`Sex`} options={sexes} {...form.getInputProps("sex")} />
+      <Select label={t`Citizenship`} data={citizenships} allowDeselect={false} {...form.getInputProps("citizenship")} />
+      {form.values.citizenship === "TEMPORARY_WITH_CONTRACT" && (
+        <DayField label={t`Insurance contract until`} maw="12rem" {...form.getInputProps("contractUntil")} />
+      )}
+      <h4 className={classes.part}>{t`How to reach them`}</h4>
+      <TextInput
+        label={t`Phone`}
+        type="tel"
+        inputMode="tel"
+        maw="16rem"
+        autoComplete="off"
+        className="figures"
+        {...form.getInputProps("phone")}
+      />
+      <TextInput label={t`E-mail`} type="email" autoComplete="off" {...form.getInputProps("email")} />
+      <Choices label={t`Language of letters and messages`} options={SPOKEN} {...form.getInputProps("language")} />
+      <h4 className={classes.part}>{t`Where they live`}</h4>
+      <TextInput label={t`Town or village`} autoComplete="off" {...form.getInputProps("locality")} />
+      <TextInput label={t`Street`} autoComplete="off" {...form.getInputProps("street")} />
+      <div className={classes.pair}>
+        <TextInput label={t`House`} autoComplete="off" {...form.getInputProps("house")} />
+        <TextInput label={t`Flat`} autoComplete="off" {...form.getInputProps("flat")} />
+      </div>
+    </>
+  );
+}

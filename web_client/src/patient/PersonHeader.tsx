@@ -1,0 +1,96 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Skeleton } from "@mantine/core";
+import { IconAlertTriangle, IconEyeOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useAttachmentChanges } from "../attachment/use-changes";
+import { sayDay, sayFullDay } from "../language/dates";
+import { sayIin } from "../language/numbers";
+import { useLanguage } from "../language/use-language";
+import { useSexName, useSpokenLanguage } from "./names";
+import classes from "./PersonHeader.module.css";
+import type { PersonRecord } from "./person";
+import { usePerson } from "./use-person";
+
+export function PersonHeader({ personId }: { personId: string }) {
+  const { person, fetching, ask } = usePerson(personId);
+  useAttachmentChanges((changed) => changed === personId && ask({ requestPolicy: "network-only" }));
+  if (person) return <Header person={person} />;
+  if (fetching) return <Skeleton height={96} mb="lg" />;
+  return null;
+}
+
+function Header({ person }: { person: PersonRecord }) {
+  const [language] = useLanguage();
+  const sexName = useSexName();
+  const spoken = useSpokenLanguage();
+  const { fullName, sex, age, birthDate, birthYear, identityMasked } = person;
+  return (
+    <header className={classes.header}>
+      <h2 className={classes.name}>{fullName}</h2>
+      <p className={classes.facts}>
+        <span>{sexName(sex)}</span>
+        <span>{age.words}</span>
+        <span>{birthDate ? sayFullDay(birthDate, language) : birthYear}</span>
+        <PersonNumber person={person} />
+        <span>{spoken(person.language)}</span>
+      </p>
+      <Where person={person} />
+      <ul className={classes.warnings}>
+        {identityMasked && (
+          <li>
+            <IconEyeOff size={16} stroke={1.75} aria-hidden />
+            <Trans>Identity is masked</Trans>
+          </li>
+        )}
+        {person.warnings.map(({ code, message, since }) => (
+          <li key={code + message}>
+            <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+            {message}
+            {since && <small> · {sayDay(since.slice(0, 10), language)}</small>}
+          </li>
+        ))}
+        {person.mergedInto && (
+          <li>
+            <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+            <span>
+              <Trans>Merged into</Trans>{" "}
+              <Link to="/desk/$personId" params={{ personId: person.mergedInto.id }}>
+                {person.mergedInto.fullName}
+              </Link>
+            </span>
+          </li>
+        )}
+      </ul>
+    </header>
+  );
+}
+
+function PersonNumber({ person: { iin, temporaryId } }: { person: PersonRecord }) {
+  const { t } = useLingui();
+  const label = iin ? t`IIN` : t`Temporary number`;
+  return (
+    <span className="figures">
+      {label} <strong className={classes.number}>{iin ? sayIin(iin) : (temporaryId ?? "—")}</strong>
+    </span>
+  );
+}
+
+function Where({ person: { attachment, clinic } }: { person: PersonRecord }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  if (!attachment)
+    return (
+      <p className={classes.where}>
+        <Trans>Not attached to any clinic</Trans> · <Trans>on record at {clinic.name}</Trans>
+      </p>
+    );
+  const number = attachment.area?.number;
+  const since = sayDay(attachment.startsOn, language);
+  return (
+    <p className={classes.where}>
+      {[attachment.clinic.name, number && t`area ${number}`, attachment.doctor?.shortName, t`since ${since}`]
+        .filter(Boolean)
+        .join(" · ")}
+    </p>
+  );
+}

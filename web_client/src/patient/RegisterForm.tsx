@@ -1,0 +1,147 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Select } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useSend } from "../api/send";
+import { sayMoment, shortDay } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import { IinField } from "../parts/IinField";
+import { Notice } from "../parts/Notice";
+import { DuplicatesPanel, KnownPerson } from "./DuplicatesPanel";
+import { EMPTY_FORM, type PersonForm, type PersonFormState, toInput } from "./form";
+import { PersonFields } from "./PersonFields";
+import classes from "./PersonFields.module.css";
+import { RegisterPatient } from "./register";
+import { useDraft } from "./use-draft";
+import { useJudgement } from "./use-judgement";
+import { usePersonRules } from "./use-person-rules";
+
+const DRAFT = "register-patient";
+
+export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const navigate = useNavigate();
+  const [send, sending] = useSend(RegisterPatient);
+  const [refusal, setRefusal] = useState("");
+  const [sure, setSure] = useState(false);
+  const form = useForm<PersonForm>({
+    initialValues: { ...EMPTY_FORM, ...known },
+    validate: usePersonRules(),
+    validateInputOnBlur: true,
+  });
+  const restore = (kept: PersonForm) => !known.iin && form.setValues(kept);
+  const draft = useDraft(DRAFT, form.values, restore, form.isDirty());
+  const judgement = useJudgement(form.values);
+
+  const fillIn = (iin: string) => form.setFieldValue("iin", iin);
+  useFilledIn(judgement, form);
+
+  const submit = form.onSubmit(async (values) => {
+    setRefusal("");
+    await draft.discard();
+    const input = {
+      ...toInput(values),
+      override: sure ? { reason: t`Another person, checked by the document` } : null,
+    };
+    const answer = (await send({ input }))?.registerPatient;
+    if (answer?.__typename === "Patient") {
+      notifications.show({ message: t`${answer.fullName} is on record.` });
+      return void navigate({ to: "/desk/$personId/attach", params: { personId: answer.id } });
+    }
+    draft.goOn();
+    if (!answer) return;
+    setRefusal(answer.message);
+    if (answer.__typename === "DuplicatePerson") setSure(true);
+    if (answer.__typename === "InvalidInput")
+      for (const { path, message } of answer.problems) form.setFieldError(fieldOf(path), message);
+  }, focusFirst);
+
+  const savedAt = draft.restoredAt && sayMoment(draft.restoredAt, language);
+  return (
+    <div className={classes.beside}>
+      <form onSubmit={submit} className={classes.form} noValidate>
+        {savedAt && (
+          <Notice meaning="information">
+            <Trans>Goes on from your draft of {savedAt}.</Trans>{" "}
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => {
+                void draft.discard().then(draft.goOn);
+                form.reset();
+              }}
+            >
+              <Trans>Start empty</Trans>
+            </Button>
+          </Notice>
+        )}
+        <IinField
+          {...form.getInputProps("iin")}
+          onChange={fillIn}
+          error={judgement?.problem?.message ?? form.errors.iin}
+          autoFocus
+        />
+        {judgement?.warnings.map(({ message }) => (
+          <Notice key={message} meaning="attention" live>
+            {message}
+          </Notice>
+        ))}
+        {!form.values.iin && <WithoutIin {...form.getInputProps("withoutIin")} />}
+        {judgement?.known && <KnownPerson known={judgement.known} />}
+        <PersonFields form={form} />
+        {refusal && (
+          <Notice meaning="attention" live>
+            {refusal}
+          </Notice>
+        )}
+        <div className={classes.send}>
+          <Button type="submit" loading={sending}>
+            {sure ? <Trans>It is another person: register</Trans> : <Trans>Register and go on to attach</Trans>}
+          </Button>
+        </div>
+      </form>
+      {!judgement?.known && <DuplicatesPanel form={form.values} />}
+    </div>
+  );
+}
+
+function WithoutIin(props: object) {
+  const { t } = useLingui();
+  return (
+    <Select
+      label={t`Why is there no IIN?`}
+      description={t`The person gets a temporary number; the records are merged when the IIN is known.`}
+      placeholder={t`Leave empty when there is an IIN`}
+      data={[
+        { value: "NEWBORN", label: t`newborn` },
+        { value: "FOREIGNER", label: t`foreigner` },
+        { value: "UNKNOWN_PERSON", label: t`unknown person` },
+      ]}
+      clearable
+      {...props}
+    />
+  );
+}
+
+type Judgement = ReturnType<typeof useJudgement>;
+/** Birth date and sex come from the IIN once; what the document says otherwise may be typed over. */
+function useFilledIn(judgement: Judgement, form: PersonFormState) {
+  const [done, setDone] = useState("");
+  const { iin, birthDate, sex } = form.values;
+  if (!judgement?.valid || done === iin) return;
+  setDone(iin);
+  if (judgement.birthDate && !birthDate) form.setFieldValue("birthDate", shortDay(judgement.birthDate));
+  if (judgement.sex && !sex) form.setFieldValue("sex", judgement.sex);
+}
+
+const fieldOf = (path: readonly string[]) => {
+  const last = path.filter((part) => part !== "input").find((part) => part in EMPTY_FORM || part === "phones") ?? "iin";
+  return last === "phones" ? "phone" : last;
+};
+
+function focusFirst() {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

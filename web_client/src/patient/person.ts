@@ -1,0 +1,55 @@
+import { graphql, type ResultOf } from "../api/graphql";
+
+export const Person = graphql(`
+  query Person($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Patient {
+        id
+        version
+        fullName
+        shortName
+        familyName
+        givenName
+        patronymic
+        iin
+        temporaryId
+        sex
+        birthDate
+        birthYear
+        age { words }
+        citizenship
+        contractUntil
+        language
+        phones
+        email
+        deceasedOn
+        identityMasked
+        address { kato locality street house flat line }
+        warnings { code message since }
+        clinic { id name }
+        registeredAt
+        registeredBy
+        mergedInto { id fullName }
+        attachment {
+          id
+          version
+          startsOn
+          homeVisits
+          clinic { id name }
+          area { id number }
+          doctor { id shortName fullName }
+          availableActions
+        }
+        availableActions
+      }
+    }
+  }
+`);
+
+type Found = NonNullable<ResultOf<typeof Person>["node"]>;
+export type PersonRecord = Extract<Found, { __typename: "Patient" }>;
+
+export function asPerson(node: ResultOf<typeof Person>["node"] | undefined): PersonRecord | null {
+  return node?.__typename === "Patient" ? (node as PersonRecord) : null;
+}

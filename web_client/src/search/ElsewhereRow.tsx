@@ -1,0 +1,27 @@
+import { useLingui } from "@lingui/react/macro";
+import { sayDay } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import classes from "../patient/PersonRow.module.css";
+
+interface Elsewhere {
+  shortName: string;
+  birthYear: number;
+  attachedSince: string | null;
+  clinic: { name: string };
+}
+
+/** A person of another clinic: the least that a move needs. */
+export function ElsewhereRow({ person }: { person: Elsewhere }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const { shortName, birthYear, attachedSince, clinic } = person;
+  const since = attachedSince && sayDay(attachedSince, language);
+  return (
+    <span className={classes.row}>
+      <span className={classes.name}>{shortName}</span>
+      <span className={`${classes.number} figures`}>{birthYear}</span>
+      <span className={classes.facts}>{clinic.name}</span>
+      <span className={classes.place}>{since ? t`since ${since}` : t`another clinic`}</span>
+    </span>
+  );
+}

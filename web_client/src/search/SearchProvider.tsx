@@ -1,0 +1,74 @@
+import { useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useScanner } from "../keys/use-scanner";
+import { useSession } from "../session/viewer";
+import { type Item, useItems } from "./use-items";
+
+interface SearchState {
+  text: string;
+  setText(text: string): void;
+  items: Item[];
+  problem: string | null;
+  fetching: boolean;
+  active: number;
+  setActive(index: number): void;
+  choose(item: Item | undefined): void;
+  /** On the desk the results stand in the page; elsewhere they drop down from the box. */
+  inPlace: boolean;
+}
+
+const Context = createContext<SearchState | null>(null);
+
+export function useSearch(): SearchState {
+  const state = use(Context);
+  if (!state) throw new Error("Search is used outside of the frame");
+  return state;
+}
+
+/** The text lives in the history entry, not in the address: a person's name or IIN must not reach a server's log. */
+export function SearchProvider({ children }: { children: ReactNode }) {
+  const navigate = useNavigate();
+  const kept = useRouterState({ select: ({ location }) => location.state.q ?? "" });
+  const inPlace = Boolean(useMatchRoute()({ to: "/desk", fuzzy: true }));
+  const { viewer } = useSession();
+  const [text, write] = useState(kept);
+  const [active, setActive] = useState(0);
+  const found = useItems(text, viewer);
+  const scanned = useRef(false);
+
+  useEffect(() => write(kept), [kept]);
+
+  const setText = useCallback(
+    (next: string) => {
+      write(next);
+      setActive(0);
+      scanned.current = false;
+      if (inPlace) void navigate({ to: ".", state: (state) => ({ ...state, q: next }), replace: true });
+    },
+    [inPlace, navigate],
+  );
+
+  const choose = useCallback(
+    (item: Item | undefined) => {
+      if (item) void navigate({ ...item.go, state: { q: item.forgetText ? "" : text, card: item.card } });
+    },
+    [navigate, text],
+  );
+
+  useScanner((scan) => {
+    setText(scan);
+    scanned.current = true;
+  });
+
+  useEffect(() => {
+    if (!scanned.current || found.fetching || !found.items.length) return;
+    scanned.current = false;
+    choose(found.items[0]);
+  }, [found, choose]);
+
+  const state = useMemo(
+    () => ({ text, setText, active, setActive, choose, inPlace, ...found }),
+    [text, setText, active, choose, inPlace, found],
+  );
+  return <Context value={state}>{children}</Context>;
+}

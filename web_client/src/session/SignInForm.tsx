@@ -1,0 +1,82 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useSend } from "../api/send";
+import { Notice } from "../parts/Notice";
+import { SignIn } from "./sign-in";
+
+interface Props {
+  login?: string;
+  onSignedIn(): void;
+}
+
+/** Login and password; the second factor is asked for when the server says that it is needed. */
+export function SignInForm({ login: known, onSignedIn }: Props) {
+  const { t } = useLingui();
+  const [send, sending] = useSend(SignIn);
+  const [login, setLogin] = useState(known ?? "");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [codeNeeded, setCodeNeeded] = useState(false);
+  const [refusal, setRefusal] = useState("");
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setRefusal("");
+    const answer = (await send({ input: { login, password, code: code || null } }))?.signIn;
+    if (!answer) return;
+    if (answer.__typename === "SignedIn") return onSignedIn();
+    const asksCode = answer.__typename === "Refused" && answer.code === "SECOND_FACTOR_NEEDED";
+    if (asksCode && !codeNeeded) return setCodeNeeded(true);
+    setRefusal(answer.message);
+  };
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {refusal && (
+          <Notice meaning="attention" live>
+            {refusal}
+          </Notice>
+        )}
+        <TextInput
+          label={t`Login`}
+          value={login}
+          onChange={(event) => setLogin(event.currentTarget.value)}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          readOnly={Boolean(known)}
+          data-autofocus={known ? undefined : true}
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          label={t`Password`}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
+          data-autofocus={known ? true : undefined}
+          required
+          withAsterisk={false}
+        />
+        {codeNeeded && (
+          <TextInput
+            label={t`Code from your authenticator`}
+            description={t`Six digits; a new one every 30 seconds.`}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ""))}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            maxLength={6}
+            autoFocus
+          />
+        )}
+        <Button type="submit" loading={sending} fullWidth>
+          {t`Sign in`}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
