@@ -182,8 +182,11 @@ async def test_a_temporary_foreigner_is_attached_until_the_contract_ends(town: T
 
 async def test_a_head_doctor_may_override_advice_and_the_reason_stays(town: Town) -> None:
     patient = await town.person(town.here)
-    given = {"reason": AttachmentReason.NEWBORN, "override": {"reason": "Комиссия шешімі № 4"}}
-    row = accepted(await attach(town, patient, role=Role.HEAD_DOCTOR, **given))
+    override = {"reason": "Комиссия шешімі № 4"}
+    outcome = await attach(
+        town, patient, role=Role.HEAD_DOCTOR, reason=AttachmentReason.NEWBORN, override=override
+    )
+    row = accepted(outcome)
     assert row.override_reason == "Комиссия шешімі № 4"
 
 
@@ -230,15 +233,15 @@ async def test_the_paediatrician_s_youngest_have_a_norm_of_their_own(town: Town)
         patients = [await tx.insert(towns.person(town.here, birth_date=young)) for _ in range(600)]
         for child in patients:
             await tx.insert(towns.attachment(child, town.here, ListKind.PAEDIATRICIAN))
-    given = {"list_id": town.here.lists[ListKind.PAEDIATRICIAN].id}
+    paediatrician: dict[str, Any] = {"list_id": town.here.lists[ListKind.PAEDIATRICIAN].id}
     at_the_norm = await town.person(town.here, birth_date=young)
-    accepted(await attach(town, at_the_norm, **given))
+    accepted(await attach(town, at_the_norm, **paediatrician))
     one_more = await town.person(town.here, birth_date=young)
-    outcome = await attach(town, one_more, **given)
+    outcome = await attach(town, one_more, **paediatrician)
     assert isinstance(outcome, NormExceeded)
     assert (outcome.people, outcome.norm) == (601, 600)
     schoolchild = await town.person(town.here, birth_date=today() - timedelta(days=4000))
-    accepted(await attach(town, schoolchild, **given))
+    accepted(await attach(town, schoolchild, **paediatrician))
 
 
 async def test_the_database_refuses_what_the_rules_missed(town: Town) -> None:
