@@ -12,8 +12,8 @@ LINE, LINES = 30, 3
 WEIGHTS = (7, 3, 1)
 SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
 IIN_IN_OPTIONAL_DATA = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
-"""Kazakhstan's cards are said to print the IIN in the optional data of line 1 (positions 16-30): unverified. The
-other optional field, in line 2, is too short for it. A number found there counts only if it is a valid IIN."""
+"""Kazakhstan's cards are said to print the IIN in the optional data of line 1, positions 16-30 (unverified);
+the optional data of line 2 is too short for it. A number found there counts only if it is a valid IIN."""
 
 
 class MrzProblemCode(StrEnum):

@@ -21,6 +21,9 @@ SORT_CODE = dict(zip(SORTED_LETTERS, SORT_CODES[: len(SORTED_LETTERS)], strict=T
 PART_BREAK, WORD_BREAK, UNKNOWN_LETTER = " ", "!", "~"
 
 MIN_LENGTH_FOR_TYPO = 4
+CACHED = 65_536
+YO_AFTER_CONSONANT = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])yo")
+SOFT_SIGN_BEFORE_VOWEL = re.compile(r"[ьъ](?=[аеёиоуэюя])")
 
 
 def sort_key(family: str, given: str = "", patronymic: str | None = None) -> str:
@@ -28,6 +31,7 @@ def sort_key(family: str, given: str = "", patronymic: str | None = None) -> str
     return PART_BREAK.join(_sort_codes(part or "") for part in (family, given, patronymic)).rstrip(PART_BREAK)
 
 
+@lru_cache(maxsize=CACHED)
 def _sort_codes(part: str) -> str:
     listed = re.findall(r"\w+", _lower(part))
     return WORD_BREAK.join("".join(SORT_CODE.get(c, UNKNOWN_LETTER) for c in _plain(word)) for word in listed)
@@ -54,7 +58,7 @@ LATIN_WITHOUT_BASE = {"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ß
 LETTERS = (
     dict(zip("абвгдезийклмнопрстуфхыіэ", "abvgdeziiklmnoprstufhiie", strict=True))
     | {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h"}
-    | {"ё": "io", "ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
+    | {"ё": "e", "ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
     | {"ъ": "", "ь": ""}
     | {"ў": "u", "ҳ": "h", "ҷ": "j", "җ": "j", "ӣ": "i", "ӯ": "u", "ї": "i", "є": "ie", "ґ": "g"}
     | {"ş": "sh", "ș": "sh", "ç": "ch", "č": "ch", "š": "sh", "ž": "j", "q": "k", "y": "i", "w": "v"}
@@ -75,11 +79,12 @@ RULES = [
         (r"ck|c(?!h)", "k"),
         (r"tz", "ts"),
         (r"(.)\1+", r"\1"),
-        (r"i[eo]", "e"),
+        (r"^ie|(?<=[aeou])ie", "e"),
     )
 ]
 
 
+@lru_cache(maxsize=CACHED)
 def words(text: str) -> tuple[str, ...]:
     """The search keys of the words of a text, in order; hyphens and dots part words, apostrophes do not."""
     joined = re.sub(r"['`ʹʺʻʼ‘’ʽ′\u0307]", "", _lower(text))
@@ -91,9 +96,10 @@ def search_key(*parts: str | None) -> str:
     return " ".join(key for part in parts if part for key in words(part))
 
 
-@lru_cache(maxsize=65_536)
 def _word_key(word: str) -> str:
-    key = "".join(LETTERS[letter] if letter in LETTERS else _without_marks(letter) for letter in word)
+    heard = YO_AFTER_CONSONANT.sub("e", SOFT_SIGN_BEFORE_VOWEL.sub("и", word))
+    bare = "".join(letter if letter in LETTERS else _without_marks(letter).casefold() for letter in heard)
+    key = re.sub(r"[\W\d_]", "", "".join(LETTERS.get(letter, letter) for letter in bare))
     previous = ""
     while key != previous:
         previous = key
@@ -111,8 +117,11 @@ def trigrams(word_key: str) -> tuple[str, ...]:
 def typo_distance(a: str, b: str, limit: int) -> int:
     """Edits (insert, drop, replace, swap) from one word to another; `limit + 1` means more than `limit`."""
     a, b = _without_common_ends(a, b)
-    if abs(len(a) - len(b)) > limit:
-        return limit + 1
+    longest, shortest = max(len(a), len(b)), min(len(a), len(b))
+    if longest <= 1 or longest - shortest > limit:
+        return min(longest, limit + 1)
+    if limit == 1:
+        return 1 if longest == 2 and a == b[::-1] else 2
     before: Sequence[int] = ()
     row: Sequence[int] = range(len(b) + 1)
     for i in range(1, len(a) + 1):
@@ -155,10 +164,8 @@ def index_terms(*name_parts: str | None) -> tuple[str, ...]:
     Trigrams serve the beginnings of words. Whole words and words with one letter dropped (both marked "-")
     serve typos: words one insertion, drop, replacement or swap apart share such a form.
     """
-    found: dict[str, None] = {}
-    for word in words(" ".join(part for part in name_parts if part)):
-        found.update(dict.fromkeys(trigrams(word) + _forms(word)))
-    return tuple(found)
+    parts = [words(part) for part in name_parts if part]
+    return tuple({term for part in parts if part for word in (*part, "".join(part)) for term in _terms(word)})
 
 
 def query_terms(query: str) -> tuple[WordTerms, ...]:
@@ -167,6 +174,11 @@ def query_terms(query: str) -> tuple[WordTerms, ...]:
     if not last:
         return ()
     return (*(WordTerms(_forms(key), ()) for key in whole), WordTerms(_forms(last), trigrams(last)))
+
+
+@lru_cache(maxsize=CACHED)
+def _terms(word_key: str) -> tuple[str, ...]:
+    return trigrams(word_key) + _forms(word_key)
 
 
 def _forms(word_key: str) -> tuple[str, ...]:
@@ -192,9 +204,11 @@ def name_matches(query: str, *name_parts: str | None) -> float | None:
     asked = words(query)
     parts = [words(part) for part in name_parts if part]
     apart = [(word, place) for place, part in enumerate(parts) for word in part]
+    score = _best_assignment(asked, apart[:MOST_NAME_WORDS])
+    if score is not None or len(apart) == len(parts):
+        return score
     joined = [("".join(part), place) for place, part in enumerate(parts)]
-    scores = [_best_assignment(asked, named[:MOST_NAME_WORDS]) for named in (apart, joined)]
-    return max((score for score in scores if score is not None), default=None)
+    return _best_assignment(asked, joined[:MOST_NAME_WORDS])
 
 
 def _best_assignment(asked: Sequence[str], named: Sequence[tuple[str, int]]) -> float | None:
@@ -218,6 +232,6 @@ def _word_score(asked: str, name: str, may_be_prefix: bool) -> float:
         return EXACT
     if may_be_prefix and name.startswith(asked):
         return PREFIX + PREFIX_PER_SHARE * len(asked) / len(name)
-    if len(asked) >= MIN_LENGTH_FOR_TYPO and typo_distance(asked, name, 1) == 1:
+    if min(len(asked), len(name)) >= MIN_LENGTH_FOR_TYPO and typo_distance(asked, name, 1) == 1:
         return TYPO
     return 0.0

@@ -178,7 +178,7 @@ BITS: dict[tuple[MatchField, MatchKind], int] = {
     (MatchField.ADDRESS, MatchKind.SAME): 6,
 }
 """Rounded log2(how often one person agrees so / how often strangers do): 30,000 birthdays make 14 bits, a
-family name that one in 500 bears 9. Estimates, not counts: among a million strangers 20 bits are even odds."""
+family name that one in 500 bears 9. Estimates: among a million strangers 20 bits are even odds."""
 
 LIKELY_FROM, POSSIBLE_FROM = 27, 18
 HOUSEHOLD = (MatchField.PHONE, MatchField.ADDRESS)

@@ -1,4 +1,4 @@
-"""Reference data shipped with the program: Kazakhstan's facts as files, each row with its days and its source."""
+"""Reference data shipped with the program: facts of Kazakhstan, each row with its days and its source."""
 
 import json
 from functools import cache
