@@ -2,9 +2,10 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from db.queries import access_event
 from db.queries.access_event import Outcome
 from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
-from server import idempotency
+from server import idempotency, metrics
 from server.caller import Caller
 from server.graphql_documents import Documents, Prepared
 from server.graphql_errors import (
@@ -49,6 +50,8 @@ class Answer:
     body: bytes
     session: SessionChange | None = None
     repeated: bool = False
+    outcome: str = "ok"
+    statements: int = 0
 
 
 class Undone(Exception):
@@ -92,11 +95,21 @@ class Operations:
 
     async def run(self, prepared: Prepared, caller: Caller) -> Answer:
         """The answer of a query or mutation. Raises RequestError when there is no `data` to give."""
+        began, outcome, statements = time.perf_counter(), str(Code.INTERNAL_SERVER_ERROR), 0
         try:
             async with asyncio.timeout(self.limits.operation_seconds):
-                return await self._run(prepared, caller)
+                answer = await self._run(prepared, caller)
+            outcome, statements = answer.outcome, answer.statements
+            return answer
         except TimeoutError:
+            outcome = Code.TIMEOUT
             raise timed_out(caller.language) from None
+        except RequestError as error:
+            outcome = error.code
+            raise
+        finally:
+            seconds = time.perf_counter() - began
+            metrics.operation_done(prepared.node.operation.value, outcome, seconds, statements)
 
     async def _run(self, prepared: Prepared, caller: Caller) -> Answer:
         for attempt in range(1, ATTEMPTS + 1):
@@ -122,11 +135,11 @@ class Operations:
                 return Answer(earlier, repeated=True)
             result = await _executed(executor, context)
             _undo_if_needed(prepared, result, context.audit)
-            body = self._rendered(prepared, caller, result)
+            answer = self._answered(prepared, caller, result)
             if repeatable:
-                await idempotency.keep_answer(tx, caller, body)
+                await idempotency.keep_answer(tx, caller, answer.body)
             await self._record(tx, prepared, caller, _judged(context.audit, result))
-        return Answer(body, context.session_change)
+        return replace(answer, session=context.session_change, statements=tx.statements)
 
     def _executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
@@ -171,7 +184,7 @@ class Operations:
         except Exception as error:
             raise self._broken(error, caller) from error
         nothing = ExecutionResult(None, undone.result.errors)
-        return Answer(self._rendered(prepared, caller, nothing))
+        return self._answered(prepared, caller, nothing)
 
     async def _record(self, tx: Transaction, prepared: Prepared, caller: Caller, note: AuditNote) -> None:
         """Fail closed: what cannot be recorded is not answered."""
@@ -202,14 +215,12 @@ class Operations:
             return timed_out(caller.language)
         return unexpected(error, caller.language)
 
-    def _rendered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> bytes:
-        response: dict[str, Any] = {}
-        if result.errors:
-            response["errors"] = format_execution_errors(result.errors, caller.language)
-        response["data"] = result.data
+    def _answered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> Answer:
+        errors = format_execution_errors(result.errors or [], caller.language)
         cost = {"points": prepared.measure.points, "limit": self.limits.cost}
-        response["extensions"] = {"cost": cost}
-        return orjson.dumps(response)
+        response = {"data": result.data, "extensions": {"cost": cost}}
+        outcome = errors[0]["extensions"]["code"] if errors else "ok"
+        return Answer(orjson.dumps({"errors": errors} | response if errors else response), outcome=outcome)
 
     async def subscribe(
         self, prepared: Prepared, caller: Caller, refreshed: Refresh
@@ -254,7 +265,7 @@ class Operations:
                     result = await _executed(self._executor(prepared, payload), context, event=True)
                     _undo_if_needed(prepared, result, context.audit)
                     await self._record(tx, prepared, caller, _judged(context.audit, result))
-                return self._rendered(prepared, caller, result)
+                return self._answered(prepared, caller, result).body
         except Undone as undone:
             return (await self._undone(prepared, caller, undone)).body
         except TimeoutError:
