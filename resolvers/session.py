@@ -99,7 +99,4 @@ async def session_ends(context: OperationContext, viewer: Viewer) -> datetime | 
     """The last moment of the session, whatever is done until then."""
     if viewer.session_id is None:
         return None
-    ends: datetime | None = await context.tx.value(
-        select(SESSION.c.expires_at).where(SESSION.c.id == viewer.session_id)
-    )
-    return ends
+    return await session.expires_at(context.tx, viewer.session_id)

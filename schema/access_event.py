@@ -1,7 +1,7 @@
 """The audit trail and the permission matrix."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -12,6 +12,9 @@ from schema.inputs import given
 from schema.listing import listing
 from schema.node import Connection, Node
 from schema.presenting import context_of, gathered, presents
+
+if TYPE_CHECKING:
+    from schema.patient import Patient
 
 
 @presents("access_event", description="One operation on record: who, when, what, which people, why.")
@@ -29,8 +32,8 @@ class AccessEvent(Node):
     @strawberry.field(description="The people it showed whom you may see too; at most 50.")
     async def patients(
         self, info: Info[Any, Any]
-    ) -> list[Annotated["Patient", strawberry.lazy("schema.patient")]]:  # noqa: F821
-        return await resolved.people(context_of(info), self)  # type: ignore[arg-type]
+    ) -> list[Annotated["Patient", strawberry.lazy("schema.patient")]]:
+        return await resolved.people(context_of(info), self)
 
 
 @strawberry.input(description="Events that meet every given condition.")

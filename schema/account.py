@@ -68,9 +68,7 @@ class ResetPasswordInput:
     password: str
 
 
-AccountResult = Annotated[
-    Account | StaleVersion | InvalidInput | Refused, strawberry.union("AccountResult")
-]
+AccountResult = Annotated[Account | StaleVersion | InvalidInput | Refused, strawberry.union("AccountResult")]
 
 
 @strawberry.type
@@ -92,14 +90,14 @@ class AccountQueries:
 class AccountMutations:
     @strawberry.mutation(description="Open an account.")
     async def create_account(self, info: Info[Any, Any], input: CreateAccountInput) -> AccountResult:
-        return await resolved.create(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.create(context_of(info), given(input))
 
     @strawberry.mutation(
         description="Change or close an account; a change of office ends its sessions at once."
     )
     async def update_account(self, info: Info[Any, Any], input: UpdateAccountInput) -> AccountResult:
-        return await resolved.update(context_of(info), given(input, "Account"))  # type: ignore[return-value]
+        return await resolved.update(context_of(info), given(input, "Account"))
 
     @strawberry.mutation(description="Give an account a new password; its sessions end at once.")
     async def reset_password(self, info: Info[Any, Any], input: ResetPasswordInput) -> AccountResult:
-        return await resolved.reset_password(context_of(info), given(input, "Account"))  # type: ignore[return-value]
+        return await resolved.reset_password(context_of(info), given(input, "Account"))

@@ -1,6 +1,6 @@
 """Catchment areas (участок) and their houses."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -11,6 +11,9 @@ from schema.inputs import given
 from schema.listing import listing
 from schema.node import Connection, Node
 from schema.presenting import many, one, presents
+
+if TYPE_CHECKING:
+    from schema.doctor_list import DoctorList
 
 
 @presents("area_street", description="Houses of one street that belong to an area.")
@@ -26,7 +29,7 @@ class Area(Node):
     number: str
     kind: ListKind
     clinic: Clinic = one("clinic", by="clinic_id")
-    doctor_list: Annotated["DoctorList", strawberry.lazy("schema.doctor_list")] | None = one(  # noqa: F821
+    doctor_list: Annotated["DoctorList", strawberry.lazy("schema.doctor_list")] | None = one(
         "doctor_list", by="list_id"
     )
     streets: list[AreaStreet] = many("area_street", by="area_id", order=("street_key", "house_from"))

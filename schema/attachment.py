@@ -3,12 +3,13 @@
 from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
 
 from domain import attachment_rules as campaign_rules
+from domain.refusal import RefusalCode
 from resolvers import attachment as resolved
 from resolvers import attachment_options as offered
 from resolvers import attachment_reading as read
@@ -21,11 +22,14 @@ from schema.inputs import given, read_ids
 from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
 from schema.presenting import computed, context_of, gathered, one, presents
-from schema.refusal import Citation, InvalidInput, NormExceeded, RefusalCode, Refused, StaleVersion
+from schema.refusal import Citation, InvalidInput, NormExceeded, Refused, StaleVersion
 from schema.scalars import KATO
 from schema.staff import Staff
 
-LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]  # noqa: F821
+if TYPE_CHECKING:
+    from schema.patient import OverrideInput, Patient
+
+LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]
 
 
 @presents("attachment", description="A person's enrolment with a clinic and a doctor, from a day to a day.")
@@ -54,7 +58,9 @@ class Attachment(Node):
     previous: Annotated["Attachment", strawberry.lazy("schema.attachment")] | None = one(
         "attachment", by="previous_id"
     )
-    available_actions: list[AvailableAction] = computed(lambda row, context: resolved.available_actions(row, context.viewer, context.now))
+    available_actions: list[AvailableAction] = computed(
+        lambda row, context: resolved.available_actions(row, context.viewer, context.now)
+    )
     version: int
 
 
@@ -154,7 +160,7 @@ class AttachPatientInput:
         default=False, description="Lives outside, gives up house calls."
     )
     requested_on: date | None = UNSET
-    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET  # noqa: F821
+    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET
 
 
 @strawberry.input
@@ -218,11 +224,11 @@ class AttachmentQueries:
     @strawberry.field(description="What can be chosen when this person is attached to your clinic today.")
     async def attachment_options(self, info: Info[Any, Any], patient_id: strawberry.ID) -> AttachmentOptions:
         asked = {"patient_id": patient_id}
-        return await offered.options(context_of(info), read_ids(asked))  # type: ignore[return-value]
+        return await offered.options(context_of(info), read_ids(asked))
 
     @strawberry.field(description="The campaigns that are known, newest first.")
     async def campaigns(self, info: Info[Any, Any]) -> list[Campaign]:
-        return read.campaigns(context_of(info))  # type: ignore[return-value]
+        return read.campaigns(context_of(info))
 
 
 @strawberry.type
@@ -231,17 +237,17 @@ class AttachmentMutations:
         description="Attach a person; the attachment before it ends the day this one starts."
     )
     async def attach_patient(self, info: Info[Any, Any], input: AttachPatientInput) -> AttachPatientResult:
-        return await resolved.attach(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.attach(context_of(info), given(input))
 
     @strawberry.mutation(
         description="End an attachment without another one: death, leaving the country, an error."
     )
     async def detach_patient(self, info: Info[Any, Any], input: DetachPatientInput) -> DetachPatientResult:
-        return await resolved.detach(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.detach(context_of(info), given(input))
 
     @strawberry.mutation(description="Take back an attachment within ten minutes; the one before it goes on.")
     async def undo_attachment(self, info: Info[Any, Any], input: UndoAttachmentInput) -> UndoAttachmentResult:
-        return await resolved.undo(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.undo(context_of(info), given(input))
 
 
 @presents(read.Change, name="AttachmentChanged", description="Something about an attachment changed.")
@@ -262,4 +268,4 @@ class AttachmentSubscriptions:
         self, info: Info[Any, Any], clinic_id: strawberry.ID | None = None
     ) -> AsyncGenerator[AttachmentChanged, None]:
         async for change in read.changes(context_of(info), read_ids({"clinic_id": clinic_id})):
-            yield change  # type: ignore[misc]
+            yield change

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -16,6 +16,11 @@ from schema.node import Connection, Node
 from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.region import Region
 from schema.scalars import BIN, KATO, PhoneNumber
+
+if TYPE_CHECKING:
+    from schema.area import Area
+    from schema.doctor_list import DoctorList
+    from schema.staff import Staff
 
 
 @presents("fund_contract", description="A contract of a clinic with the Social Health Insurance Fund.")
@@ -43,20 +48,20 @@ class Clinic(Node):
     people_count: int = gathered(
         resolved.people_counts, default=int, description="People attached here with no end in sight."
     )
-    doctor_lists: Connection[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]] = connection(  # noqa: F821
+    doctor_lists: Connection[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]] = connection(
         "doctor_list", by="clinic_id", order="DOCTOR_NAME"
     )
-    areas: Connection[Annotated["Area", strawberry.lazy("schema.area")]] = connection(  # noqa: F821
+    areas: Connection[Annotated["Area", strawberry.lazy("schema.area")]] = connection(
         "area", by="clinic_id", order="NUMBER"
     )
-    staff: Connection[Annotated["Staff", strawberry.lazy("schema.staff")]] = connection(  # noqa: F821
+    staff: Connection[Annotated["Staff", strawberry.lazy("schema.staff")]] = connection(
         "staff", by="clinic_id", order="NAME"
     )
     version: int
 
     @strawberry.field(description="Whether a contract with the Fund holds on a day; today when not said.")
     async def contracted_on(self, info: Info[Any, Any], on: date | None = None) -> bool:
-        return await resolved.contracted_on(self, context_of(info), on)  # type: ignore[arg-type]
+        return await resolved.contracted_on(self, context_of(info), on)
 
 
 @strawberry.input(description="Clinics that meet every given condition.")

@@ -39,15 +39,15 @@ SaveDraftResult = Annotated[Draft | InvalidInput | Refused, strawberry.union("Sa
 class DraftQueries:
     @strawberry.field(description="Your own draft of a form; null when there is none.")
     async def draft(self, info: Info[Any, Any], form: str) -> Draft | None:
-        return await resolved.read(context_of(info), form)  # type: ignore[return-value]
+        return await resolved.read(context_of(info), form)
 
 
 @strawberry.type
 class DraftMutations:
     @strawberry.mutation(description="Keep a form as it is now.")
     async def save_draft(self, info: Info[Any, Any], input: SaveDraftInput) -> SaveDraftResult:
-        return await resolved.save(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.save(context_of(info), given(input))
 
     @strawberry.mutation(description="Throw a draft away.")
     async def discard_draft(self, info: Info[Any, Any], input: DiscardDraftInput) -> DoneResult:
-        return await resolved.discard(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.discard(context_of(info), given(input))

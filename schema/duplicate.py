@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET, Info
 
-from domain import people
+from domain.people import MatchField, MatchKind, MatchStrength
 from resolvers import duplicates as resolved
 from resolvers import elsewhere, iin
 from schema.clinic import Clinic
@@ -18,9 +18,9 @@ from schema.presenting import computed, context_of, one, presents
 from schema.refusal import InputProblem
 from schema.scalars import IIN
 
-MatchField = strawberry.enum(people.MatchField, description="What is compared.")
-MatchKind = strawberry.enum(people.MatchKind, description="How the two agree.")
-MatchStrength = strawberry.enum(people.MatchStrength, description="How sure it is that they are one person.")
+strawberry.enum(MatchField, description="What is compared.")
+strawberry.enum(MatchKind, description="How the two agree.")
+strawberry.enum(MatchStrength, description="How sure it is that they are one person.")
 
 
 @presents(elsewhere.ElsewhereRow, description="A person of another clinic: the least that a move needs.")
@@ -80,7 +80,7 @@ class DuplicatesInput:
 class DuplicateQueries:
     @strawberry.field(description="Records that may be the same person, the surest first.")
     async def duplicates(self, info: Info[Any, Any], input: DuplicatesInput) -> list[DuplicateCandidate]:
-        return await resolved.find(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.find(context_of(info), given(input))
 
     @strawberry.field(
         description="Judge an IIN as it is typed; a contradiction with the document is a warning."
@@ -88,11 +88,11 @@ class DuplicateQueries:
     async def judge_iin(
         self, info: Info[Any, Any], iin: str, birth_date: date | None = None, sex: Sex | None = None
     ) -> IinJudgement:
-        return await judged(context_of(info), iin, birth_date, sex)  # type: ignore[return-value]
+        return await judged(context_of(info), iin, birth_date, sex)
 
     @strawberry.field(description="The person of exactly this IIN, wherever; looking elsewhere is on record.")
     async def person_by_iin(self, info: Info[Any, Any], iin: IIN) -> PersonByIin | None:
-        return await person_by_iin(context_of(info), iin)  # type: ignore[return-value]
+        return await person_by_iin(context_of(info), iin)
 
 
 judged = iin.judge

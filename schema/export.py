@@ -7,6 +7,7 @@ import strawberry
 from strawberry import UNSET, Info
 
 from resolvers import export as resolved
+from resolvers.export import ExportKind
 from schema.attachment import AttachmentFilter
 from schema.clinic import ClinicFilter
 from schema.doctor_list import DoctorListFilter
@@ -15,7 +16,7 @@ from schema.patient import PatientFilter
 from schema.presenting import context_of, presents
 from schema.refusal import InvalidInput, Refused
 
-ExportKind = strawberry.enum(resolved.ExportKind, description="Which list.")
+strawberry.enum(ExportKind, description="Which list.")
 
 
 @presents(resolved.Exported, name="Export", description="A file for you alone, for an hour.")
@@ -43,4 +44,4 @@ ExportResult = Annotated[Export | InvalidInput | Refused, strawberry.union("Expo
 class ExportMutations:
     @strawberry.mutation(description="Write exactly the filtered rows into an xlsx file.")
     async def export_rows(self, info: Info[Any, Any], input: ExportInput) -> ExportResult:
-        return await resolved.export(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.export(context_of(info), given(input))

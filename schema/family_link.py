@@ -1,7 +1,7 @@
 """Family and guardians."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -13,11 +13,14 @@ from schema.node import Node
 from schema.presenting import context_of, one, presents
 from schema.refusal import InvalidInput, Refused
 
+if TYPE_CHECKING:
+    from schema.patient import Patient
+
 
 @presents(resolved.FamilyView, description="What another person is to this one.", name="FamilyLink")
 class FamilyLink(Node):
     tie: FamilyTie
-    relative: Annotated["Patient", strawberry.lazy("schema.patient")] = one("patient", by="relative_id")  # noqa: F821
+    relative: Annotated["Patient", strawberry.lazy("schema.patient")] = one("patient", by="relative_id")
     since: date | None
     until: date | None
 
@@ -42,8 +45,8 @@ LinkFamilyResult = Annotated[FamilyLink | InvalidInput | Refused, strawberry.uni
 class FamilyLinkMutations:
     @strawberry.mutation(description="Say how two people are related; both records show it.")
     async def link_family(self, info: Info[Any, Any], input: LinkFamilyInput) -> LinkFamilyResult:
-        return await resolved.link(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.link(context_of(info), given(input))
 
     @strawberry.mutation(description="End a relation today; that it was stays on record.")
     async def end_family_link(self, info: Info[Any, Any], input: EndFamilyLinkInput) -> LinkFamilyResult:
-        return await resolved.end(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.end(context_of(info), given(input))

@@ -1,7 +1,7 @@
 """Two records of one person, made one and parted again."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import Info
@@ -14,7 +14,10 @@ from schema.node import Node
 from schema.presenting import computed, context_of, gathered, one, presents
 from schema.refusal import InvalidInput, Refused, StaleVersion
 
-LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]  # noqa: F821
+if TYPE_CHECKING:
+    from schema.patient import Patient
+
+LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]
 
 
 @presents(
@@ -59,7 +62,7 @@ UnmergePatientsResult = Annotated[
 class MergeMutations:
     @strawberry.mutation(description="Make two records of one person one.")
     async def merge_patients(self, info: Info[Any, Any], input: MergePatientsInput) -> MergePatientsResult:
-        return await resolved.merge(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.merge(context_of(info), given(input))
 
     @strawberry.mutation(
         description="Undo one merge: both records are as they were, later additions where they belong."
@@ -67,4 +70,4 @@ class MergeMutations:
     async def unmerge_patients(
         self, info: Info[Any, Any], input: UnmergePatientsInput
     ) -> UnmergePatientsResult:
-        return await resolved.unmerge(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.unmerge(context_of(info), given(input))

@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Node:
     @strawberry.field(description="Global and opaque; give it back to `node` or to a mutation.")
     def id(self, info: Info[Any, Any]) -> strawberry.ID:
-        return strawberry.ID(global_id(info._raw_info.parent_type.name, self.id))  # type: ignore[arg-type]
+        return strawberry.ID(global_id(info._raw_info.parent_type.name, self.id))
 
 
 @strawberry.type(description="Where a page stands in its list.")

@@ -89,13 +89,13 @@ class Patient(Node):
 
     @strawberry.field(description="The attachment that holds on a day; today's when not said.")
     async def attachment(self, info: Info[Any, Any], as_of: date | None = None) -> Attachment | None:
-        return await attachment.of_patient(self.id, context_of(info), as_of)  # type: ignore[arg-type, no-any-return]
+        return await attachment.of_patient(self.id, context_of(info), as_of)
 
     @strawberry.field(description="Who has read this record, newest first.")
     async def readers(
         self, info: Info[Any, Any], first: int | None = None, after: str | None = None
     ) -> Connection[AccessEvent]:
-        return await access_event.readers(context_of(info), self.id, first, after)  # type: ignore[arg-type, no-any-return]
+        return await access_event.readers(context_of(info), self.id, first, after)
 
 
 @strawberry.input(description="People that meet every given condition.")
@@ -233,8 +233,8 @@ class PatientMutations:
     async def register_patient(
         self, info: Info[Any, Any], input: RegisterPatientInput
     ) -> RegisterPatientResult:
-        return await resolved.register(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.register(context_of(info), given(input))
 
     @strawberry.mutation(description="Correct a record; what it said before stays on record.")
     async def update_patient(self, info: Info[Any, Any], input: UpdatePatientInput) -> UpdatePatientResult:
-        return await resolved.update(context_of(info), given(input, "Patient"))  # type: ignore[return-value]
+        return await resolved.update(context_of(info), given(input, "Patient"))

@@ -16,7 +16,7 @@ PRESENTED: dict[str, type] = {}
 
 @dataclass_transform(kw_only_default=True)
 def presents(source: str | type, *, description: str, name: str | None = None) -> Callable[[C], C]:
-    """Make a GraphQL type of rows of a table (by its name) or of values of a class; its plain fields are theirs."""
+    """Make a GraphQL type of a table's rows (by its name) or a class's values; plain fields are theirs."""
     row = lists.row_class(source) if isinstance(source, str) else source
 
     def decorate(cls: C) -> C:

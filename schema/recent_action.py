@@ -7,12 +7,13 @@ import strawberry
 from strawberry import Info
 
 from resolvers import recent_action as resolved
+from resolvers.recent_action import ActionKind
 from schema.attachment import Attachment
 from schema.merge import Merge
 from schema.patient import Patient
 from schema.presenting import computed, context_of, presents
 
-ActionKind = strawberry.enum(resolved.ActionKind, description="What was done.")
+strawberry.enum(ActionKind, description="What was done.")
 
 
 @presents(resolved.RecentAction, description="Something that you did just now.")
@@ -31,4 +32,4 @@ class RecentAction:
 class RecentActionQueries:
     @strawberry.field(description="What you did last, newest first.")
     async def recent_actions(self, info: Info[Any, Any], first: int = 10) -> list[RecentAction]:
-        return await resolved.recent(context_of(info), first)  # type: ignore[return-value]
+        return await resolved.recent(context_of(info), first)

@@ -1,19 +1,22 @@
 """How a "no" looks: a code for programs, words for people, the rule behind it."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry.types import Info
 
 from domain import refusal as said
 from domain.messages import message
+from domain.refusal import RefusalCode
 from resolvers import refusals
 from schema.node import Node
 from schema.presenting import computed, context_of, presents
 
-RefusalCode = strawberry.enum(
-    said.RefusalCode, description="Every expected refusal; stable, for programs to act on."
-)
+if TYPE_CHECKING:
+    from schema.doctor_list import DoctorList
+    from schema.duplicate import DuplicateCandidate
+
+strawberry.enum(RefusalCode, description="Every expected refusal; stable, for programs to act on.")
 
 
 @presents(said.Citation, description="The rule that decided: the act, its clause, and where we read it.")
@@ -37,7 +40,7 @@ class Refusal:
 
     @strawberry.field(description="The input field to blame, where one is.")
     def path(self) -> list[str] | None:
-        return [*self.path] or None  # type: ignore[misc]
+        return [*self.path] or None
 
 
 @presents(said.Refusal, description="A refusal with nothing more to say than its message.")
@@ -66,7 +69,7 @@ class StaleVersion(Refusal):
 
 @presents(refusals.DuplicatePerson, description="Somebody like this is on record already.")
 class DuplicatePerson(Refusal):
-    candidates: list[Annotated["DuplicateCandidate", strawberry.lazy("schema.duplicate")]]  # noqa: F821
+    candidates: list[Annotated["DuplicateCandidate", strawberry.lazy("schema.duplicate")]]
 
 
 @presents(
@@ -75,7 +78,7 @@ class DuplicatePerson(Refusal):
 class NormExceeded(Refusal):
     people: int
     norm: int
-    alternatives: list[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]]  # noqa: F821
+    alternatives: list[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]]
 
 
 @presents(refusals.TooManyAttempts, description="Too many wrong passwords; wait, then try again.")

@@ -25,13 +25,11 @@ class RevealIdentityInput:
     reason: str = strawberry.field(description="Which check needs it; the person can read it.")
 
 
-RevealIdentityResult = Annotated[
-    Reveal | InvalidInput | Refused, strawberry.union("RevealIdentityResult")
-]
+RevealIdentityResult = Annotated[Reveal | InvalidInput | Refused, strawberry.union("RevealIdentityResult")]
 
 
 @strawberry.type
 class RevealMutations:
     @strawberry.mutation(description="Show who a person is, for one purpose and half an hour.")
     async def reveal_identity(self, info: Info[Any, Any], input: RevealIdentityInput) -> RevealIdentityResult:
-        return await resolved.reveal(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.reveal(context_of(info), given(input))

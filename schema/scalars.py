@@ -54,7 +54,7 @@ def read_kato(value: Any) -> str:
 SCALARS = {
     IIN: strawberry.scalar(
         name="IIN",
-        description="Individual identification number: 12 digits with a check digit; masked digits come as •.",
+        description="Individual identification number: 12 digits with a check digit; masked ones come as •.",
         serialize=str,
         parse_value=read_iin,
     ),

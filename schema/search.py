@@ -7,6 +7,7 @@ import strawberry
 from strawberry import Info
 
 from resolvers import search as resolved
+from resolvers.search import Understanding
 from schema.clinic import Clinic
 from schema.duplicate import PersonElsewhere
 from schema.enums import Sex
@@ -15,9 +16,7 @@ from schema.presenting import context_of, presents
 from schema.refusal import InputProblem
 from schema.scalars import IIN
 
-SearchUnderstanding = strawberry.enum(
-    resolved.Understanding, name="SearchUnderstanding", description="What was typed."
-)
+strawberry.enum(Understanding, name="SearchUnderstanding", description="What was typed.")
 
 
 @presents(resolved.Hit, description="A person found, the best match first.")
@@ -44,7 +43,7 @@ class SearchResult:
     elsewhere: PersonElsewhere | None = strawberry.field(
         description="A person of another clinic, by exact IIN only."
     )
-    understood_as: SearchUnderstanding
+    understood_as: Understanding
     problem: InputProblem | None
     card: ScannedCard | None
 
@@ -55,4 +54,4 @@ class SearchQueries:
         description="Find by IIN, phone, or a name in any script and word order, one typo allowed."
     )
     async def search(self, info: Info[Any, Any], text: str, first: int = 20) -> SearchResult:
-        return await resolved.search(context_of(info), text, first)  # type: ignore[return-value]
+        return await resolved.search(context_of(info), text, first)

@@ -31,11 +31,11 @@ class Viewer:
 
     @strawberry.field(description="The regions of somebody of the Fund.")
     async def regions(self, info: Info[Any, Any]) -> list[Region]:
-        return await resolved.regions_of(context_of(info), self)  # type: ignore[arg-type, return-value]
+        return await resolved.regions_of(context_of(info), self)
 
     @strawberry.field(description="When the session ends by itself if nothing is done.")
     async def session_expires_at(self, info: Info[Any, Any]) -> datetime | None:
-        return await resolved.session_ends(context_of(info), self)  # type: ignore[arg-type]
+        return await resolved.session_ends(context_of(info), self)
 
 
 @presents(resolved.SignedIn, description="Welcome.")
@@ -77,23 +77,23 @@ DoneResult = Annotated[Done | Refused, strawberry.union("DoneResult")]
 class SessionQueries:
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def me(self, info: Info[Any, Any]) -> Viewer | None:
-        return resolved.me(context_of(info))  # type: ignore[return-value]
+        return resolved.me(context_of(info))
 
     @strawberry.field(description="Logins of the demo city, each with something to try; empty in production.")
     def demo_logins(self, info: Info[Any, Any]) -> list[DemoLogin]:
-        return resolved.demo_logins(context_of(info))  # type: ignore[return-value]
+        return resolved.demo_logins(context_of(info))
 
 
 @strawberry.type
 class SessionMutations:
     @strawberry.mutation(description="Sign in. The session lives in a cookie that scripts can't read.")
     async def sign_in(self, info: Info[Any, Any], input: SignInInput) -> SignInResult:
-        return await resolved.enter(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.enter(context_of(info), given(input))
 
     @strawberry.mutation(description="End this session at once, on all its tabs.")
     async def sign_out(self, info: Info[Any, Any]) -> DoneResult:
-        return await resolved.leave(context_of(info))  # type: ignore[return-value]
+        return await resolved.leave(context_of(info))
 
     @strawberry.mutation(description="Remember the language that you work in.")
     async def set_language(self, info: Info[Any, Any], input: SetLanguageInput) -> DoneResult:
-        return await resolved.speak(context_of(info), given(input))  # type: ignore[return-value]
+        return await resolved.speak(context_of(info), given(input))

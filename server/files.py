@@ -53,5 +53,6 @@ class Files:
                 address=caller.address,
                 trace_id=caller.trace_id,
             )
-        headers = {"Content-Disposition": f'attachment; filename="{file.file_name}"', "Cache-Control": "no-store"}
+        disposition = f'attachment; filename="{file.file_name}"'
+        headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         return Response(file.content, media_type=XLSX, headers=headers)

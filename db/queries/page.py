@@ -107,7 +107,7 @@ async def page(
     listed = _listed(viewer, row, order, window, where)
     found = await tx.rows(_sorted(listed, row, order, window).limit(size + 1))
     finished = _finish(viewer, row, order, window, found, size)
-    finished.count = partial(_count, context, row, tuple(where))
+    finished.count = partial(_count, tx, viewer, row, tuple(where))
     return finished
 
 
@@ -134,7 +134,6 @@ async def pages(
     result = {}
     for parent, rows in grouped.items():
         result[parent] = _finish(viewer, row, order, window, rows, size)
-        result[parent].count = partial(_count_of, context, row, by, parent)
     return result
 
 
@@ -200,7 +199,6 @@ def _finish(
     rows = [row(**{name: value for name, value in item._mapping.items() if name in names}) for item in kept]
     open_key = _open_key(viewer, row, order)
     cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], open_key) for item in kept]
-    reading.note_people(tx, viewer, rows)
     return Page(
         rows,
         cursors,

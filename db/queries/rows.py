@@ -29,7 +29,7 @@ async def rows_by(
 ) -> list[T]:
     """The visible rows whose column `by` is one of the keys."""
     columns = table_of(row).c
-    wanted = uuid_array(tuple(keys)) if isinstance(keys[0], UUID) else list(keys)
+    wanted: Any = uuid_array(tuple(keys)) if isinstance(keys[0], UUID) else list(keys)
     statement = select_visible(row, viewer).where(columns[by] == any_(wanted))
     return await tx.all(row, statement.order_by(*(columns[name] for name in order)))
 

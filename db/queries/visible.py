@@ -68,7 +68,7 @@ def people(key: str) -> Rule:
 
 
 def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    oneself = table.c.id == viewer.account_id
+    oneself: ColumnElement[bool] = table.c.id == viewer.account_id
     if viewer.role is Role.CLINIC_ADMIN:
         return oneself | of_clinics(table, viewer)
     if viewer.role is Role.FUND_OFFICER:
@@ -192,7 +192,7 @@ def column(row: type[SQLModel], name: str, viewer: Viewer) -> ColumnElement[Any]
 def _unless_revealed(
     table: Table, plain: ColumnElement[Any], masked: ColumnElement[Any], viewer: Viewer
 ) -> ColumnElement[Any]:
-    name = str(plain.name)  # type: ignore[attr-defined]
+    name = str(plain.name)
     if not viewer.revealed:
         return masked.label(name)
     return case((table.c.id == any_(uuid_array(viewer.revealed)), plain), else_=masked).label(name)

@@ -1,0 +1,77 @@
+"""Family links: of people and of the records merged into them, and writing them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import any_, or_, select, update
+
+from db.database import Transaction
+from db.queries.visible import columns, select_visible, table_of, uuid_array, visible
+from db.tables import FamilyLink, Patient
+
+LINK, PATIENT = table_of(FamilyLink), table_of(Patient)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which person a record belongs to now, and what an inverse tie depends on."""
+
+    person_id: UUID
+    sex: str
+
+
+async def records_of(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Every visible record of these people, those merged into them too, each with the asked person's id."""
+    first = select(PATIENT.c.id.label("record"), PATIENT.c.id.label("person")).where(
+        visible(Patient, tx.viewer), PATIENT.c.id == any_(uuid_array(tuple(ids)))
+    )
+    tree = first.cte("tree", recursive=True)
+    merged = (
+        select(PATIENT.c.id, tree.c.person)
+        .join(tree, PATIENT.c.merged_into == tree.c.record)
+        .where(visible(Patient, tx.viewer))
+    )
+    tree = tree.union(merged)
+    return {row.record: row.person for row in await tx.rows(select(tree.c.record, tree.c.person))}
+
+
+async def identities(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, Identity]:
+    """Whose these visible records are now: their own, or the survivor's at the end of the merges."""
+    first = select(
+        PATIENT.c.id.label("record"), PATIENT.c.id.label("person"), PATIENT.c.merged_into, PATIENT.c.sex
+    ).where(visible(Patient, tx.viewer), PATIENT.c.id == any_(uuid_array(tuple(ids))))
+    chain = first.cte("chain", recursive=True)
+    onward = (
+        select(chain.c.record, PATIENT.c.id, PATIENT.c.merged_into, chain.c.sex)
+        .join(chain, PATIENT.c.id == chain.c.merged_into)
+        .where(visible(Patient, tx.viewer))
+    )
+    chain = chain.union(onward)
+    ends = select(chain.c.record, chain.c.person, chain.c.sex).where(chain.c.merged_into.is_(None))
+    return {row.record: Identity(row.person, row.sex) for row in await tx.rows(ends)}
+
+
+async def of_records(tx: Transaction, ids: Sequence[UUID]) -> list[FamilyLink]:
+    """The visible links that touch these records on either side; open ones first."""
+    keys = uuid_array(tuple(ids))
+    statement = select_visible(FamilyLink, tx.viewer).where(
+        or_(LINK.c.patient_id == any_(keys), LINK.c.relative_id == any_(keys))
+    )
+    return await tx.all(FamilyLink, statement.order_by(LINK.c.until.desc().nulls_first(), LINK.c.id))
+
+
+async def add(tx: Transaction, link: FamilyLink) -> FamilyLink:
+    return await tx.insert(link)
+
+
+async def locked(tx: Transaction, link_id: UUID) -> FamilyLink | None:
+    return await tx.first(
+        FamilyLink, select_visible(FamilyLink, tx.viewer).where(LINK.c.id == link_id).with_for_update()
+    )
+
+
+async def end(tx: Transaction, link: FamilyLink, on: date) -> FamilyLink:
+    statement = update(LINK).where(LINK.c.id == link.id).values(until=on)
+    return await tx.one(FamilyLink, statement.returning(*columns(FamilyLink, tx.viewer)))

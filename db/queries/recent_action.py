@@ -1,0 +1,40 @@
+"""What one account recorded lately: people, attachments, merges."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlmodel import SQLModel
+
+from db.database import Transaction
+from db.queries.visible import select_visible, table_of
+from db.tables import Attachment, Merge, Patient
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+async def registered(tx: Transaction, since: datetime, first: int) -> list[Patient]:
+    columns = table_of(Patient).c
+    return await _latest(tx, Patient, columns.registered_by, columns.registered_at, since, first)
+
+
+async def attached(tx: Transaction, since: datetime, first: int) -> list[Attachment]:
+    columns = table_of(Attachment).c
+    return await _latest(tx, Attachment, columns.recorded_by, columns.recorded_at, since, first)
+
+
+async def merged(tx: Transaction, since: datetime, first: int) -> list[Merge]:
+    columns = table_of(Merge).c
+    return await _latest(tx, Merge, columns.merged_by, columns.merged_at, since, first)
+
+
+async def _latest(
+    tx: Transaction,
+    row: type[Row],
+    by: ColumnElement[Any],
+    at: ColumnElement[Any],
+    since: datetime,
+    first: int,
+) -> list[Row]:
+    mine = select_visible(row, tx.viewer).where(by == tx.viewer.account_id, at >= since)
+    return await tx.all(row, mine.order_by(at.desc(), table_of(row).c.id.desc()).limit(first))
