@@ -51,6 +51,15 @@ def sqlstate_of(error: BaseException | None) -> str | None:
     return None
 
 
+def constraint_of(error: BaseException | None) -> str | None:
+    """The name of the constraint or unique index that a statement broke."""
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            return getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        error = error.__cause__
+    return None
+
+
 def _failure_of_driver(error: DBAPIError) -> Failure:
     state = getattr(error.orig, "sqlstate", None)
     if state is None:

@@ -12,9 +12,12 @@ from resolvers.context import OperationContext
 
 
 class Named(Protocol):
-    family_name: str
-    given_name: str
-    patronymic: str | None
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def patronymic(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

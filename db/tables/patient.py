@@ -60,7 +60,7 @@ class Patient(SQLModel, table=True):
     street_key: str | None = None
     house: str | None = None
     flat: str | None = None
-    warnings: dict[str, Any] = json("[]")
+    warnings: list[dict[str, Any]] = json("[]")
     merged_into: UUID | None = Field(default=None, foreign_key="patient.id", index=True)
     is_demo: bool = False
     registered_at: datetime = moment()

@@ -3,10 +3,11 @@ create sequence temporary_id_serial;
 
 -- Who in the viewer's clinics might be the same person: a few rows to be judged in domain/people.py. The conditions
 -- are not leakproof and would lose their indexes under row-level security, so this one function filters by itself.
-create function people_alike(birth_dates date[], numbers text[], family_names text[], given_names text[], at_most integer)
+create function people_alike(birth_dates date[], parts text[], numbers text[], family_names text[], given_names text[],
+                             at_most integer)
     returns setof uuid language sql stable security definer set search_path = public as $$
     (select id from patient where clinic_id = any (emhana_clinics()) and merged_into is null
-        and birth_date = any (birth_dates) and search_tokens && (family_names || given_names) limit at_most)
+        and birth_date = any (birth_dates) and search_tokens && parts limit at_most)
     union
     (select id from patient where clinic_id = any (emhana_clinics()) and merged_into is null
         and phones && numbers limit at_most)
