@@ -52,7 +52,7 @@ def settings() -> Settings:
 
 @app.command(rich_help_panel=OPERATE)
 def run(
-    people: Annotated[int, typer.Option(help="People of the demo city, when it is made.")] = 3_000,
+    people: Annotated[int | None, typer.Option(min=100, help="People of the demo city.")] = None,
 ) -> None:
     """Start it all for trying out: database, demo city, server and worker. Ctrl-C stops it all."""
     from server.run import run as run_all
@@ -112,16 +112,13 @@ def migrate() -> None:
 
 @app.command(rich_help_panel=DATA)
 def demo(
-    people: Annotated[int, typer.Option(min=100, help="How many people the region has.")] = 3_000,
+    people: Annotated[int | None, typer.Option(min=100, help="How many people the region has.")] = None,
 ) -> None:
     """Fill an empty database with a believable region: clinics, staff, people, attachments, logins."""
-    from db import installation
     from server.embedded import with_database
     from server.run import load_demo
 
     with with_database(settings()) as ready:
-        if not installation.is_empty(ready.owner_database_url):
-            sys.exit("This database is in use already: the demo goes only into an empty one.")
         load_demo(ready, people, Console(highlight=False))
 
 

@@ -23,7 +23,6 @@ from server.embedded import with_database
 from server.prerequisites import port_free
 from server.settings import Settings
 
-DEMO_PEOPLE = 3_000
 START_SECONDS = 60
 GOODBYE_SECONDS = 35
 
@@ -76,7 +75,7 @@ class Interruption:
             signal.signal(number, handler)  # type: ignore[arg-type]
 
 
-def run(settings: Settings, people: int = DEMO_PEOPLE) -> None:
+def run(settings: Settings, people: int | None = None) -> None:
     """Returns when interrupted. Raises RunError with a sentence for the terminal."""
     console = Console(highlight=False)
     prepare(settings)
@@ -117,7 +116,7 @@ def sole_run(var: Path) -> Iterator[None]:
         yield
 
 
-def bring_up_to_date(settings: Settings, people: int, console: Console) -> None:
+def bring_up_to_date(settings: Settings, people: int | None, console: Console) -> None:
     from db import installation, migrate
 
     console.print("Bringing the database up to date …")
@@ -127,8 +126,8 @@ def bring_up_to_date(settings: Settings, people: int, console: Console) -> None:
         load_demo(settings, people, console)
 
 
-def load_demo(settings: Settings, people: int, console: Console) -> None:
-    """A city to try things in, with a progress bar for each kind of thing."""
+def load_demo(settings: Settings, people: int | None, console: Console) -> None:
+    """A city to try things in, with a progress bar for each kind of thing; `people` or the city's own size."""
     from db import demo
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -140,7 +139,7 @@ def load_demo(settings: Settings, people: int, console: Console) -> None:
                 bars[what] = progress.add_task(what, total=total)
             progress.update(bars[what], completed=done, total=total)  # type: ignore[arg-type]
 
-        demo.load(settings.owner_database_url, people, report)
+        demo.load(settings.owner_database_url, people or demo.DEFAULT_PEOPLE, report)
 
 
 def watch(settings: Settings, console: Console) -> None:

@@ -11,7 +11,4 @@ with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
-    # So that `emhana doctor`, which may look through the server's eyes, can tell where the schema stands.
-    connection.exec_driver_sql("grant select on alembic_version to emhana_server")
-    connection.commit()
 engine.dispose()
