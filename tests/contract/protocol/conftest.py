@@ -1,6 +1,6 @@
 """The application with the toy schema, and people who can sign in to it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,57 +18,65 @@ from domain.access import ANONYMOUS
 from server.app import create_app
 from server.limits import Limits
 from server.settings import Settings
-from tests.conftest import Urls
+from tests.conftest import NewDatabase, Urls
 from tests.contract.protocol import toy
 
 MakeApp = Callable[..., Starlette]
+CLINIC = uuid4()
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A clinic, and a registrar of it with no password that works."""
+    """Two registrars of a clinic, new for each test, with no password that works."""
 
     account_id: UUID
     other_account_id: UUID
-    clinic_id: UUID
+    login: str
+
+
+@pytest.fixture(scope="module")
+def urls(new_database: NewDatabase) -> Iterator[Urls]:
+    """One database for a file: its tests have people of their own."""
+    with new_database() as urls:
+        with owner(urls) as connection:
+            connection.execute("set session_replication_role = replica")
+            connection.execute(
+                "insert into clinic (id, bin, name_kk, name_ru, kind, ownership, region_code, kato, address, "
+                "is_demo, version) values (%s, '990140000123', '№ 9', '№ 9', 'CITY_POLYCLINIC', 'STATE', "
+                "'750000000', '750000000', '-', true, 1)",
+                [CLINIC],
+            )
+        yield urls
 
 
 @pytest.fixture
 def seed(urls: Urls) -> Seed:
-    seed = Seed(uuid4(), uuid4(), uuid4())
-    with psycopg.connect(urls.owner) as connection:
-        connection.execute("set session_replication_role = replica")
-        connection.execute(
-            "insert into clinic (id, bin, name_kk, name_ru, kind, ownership, region_code, kato, address, "
-            "is_demo, version) values (%s, '990140000123', '№ 9', '№ 9', 'CITY_POLYCLINIC', 'STATE', "
-            "'750000000', '750000000', '-', true, 1)",
-            [seed.clinic_id],
-        )
-        for account_id, login in ((seed.account_id, "registrar"), (seed.other_account_id, "other")):
+    account_id, other_account_id = uuid4(), uuid4()
+    with owner(urls) as connection:
+        for each in (account_id, other_account_id):
             connection.execute(
                 "insert into account (id, login, name, role, clinic_id, language, password_hash, active, "
                 "failed_sign_ins, is_demo, version) "
                 "values (%s, %s, 'Synthetic Person', 'REGISTRAR', %s, 'ru', '-', true, 0, true, 1)",
-                [account_id, login, seed.clinic_id],
+                [each, f"registrar-{each}", CLINIC],
             )
-    return seed
+    return Seed(account_id, other_account_id, f"registrar-{account_id}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings(urls: Urls) -> Settings:
     return Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=0.5)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def make_app(settings: Settings) -> MakeApp:
-    def make(**given: Any) -> Starlette:
-        given = {"settings": settings, "schema": toy.schema} | given
-        return create_app(given.pop("settings"), **given)
+    def make(settings: Settings = settings, **given: Any) -> Starlette:
+        return create_app(settings, schema=toy.schema, **given)
 
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(make_app: MakeApp) -> Starlette:
     return make_app(limits=Limits(operation_seconds=3, body_seconds=1))
 

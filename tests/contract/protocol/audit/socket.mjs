@@ -11,7 +11,6 @@ const client = createClient({ url, webSocketImpl: WithCookie, retryAttempts: 0 }
 const answers = [];
 for await (const answer of client.iterate({ query: "subscription { changed { name seenBy } }" })) {
   answers.push(answer);
-  if (answers.length === 1) console.log("ready for more");
   if (answers.length === 2) break;
 }
 console.log(JSON.stringify(answers));
