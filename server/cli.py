@@ -115,10 +115,12 @@ def demo(
     people: Annotated[int | None, typer.Option(min=100, help="How many people the region has.")] = None,
 ) -> None:
     """Fill an empty database with a believable region: clinics, staff, people, attachments, logins."""
+    from db.migrate import upgrade
     from server.embedded import with_database
     from server.run import load_demo
 
     with with_database(settings()) as ready:
+        upgrade(ready.owner_database_url)
         load_demo(ready, people, Console(highlight=False))
 
 

@@ -127,7 +127,7 @@ def bring_up_to_date(settings: Settings, people: int | None, console: Console) -
 
 
 def load_demo(settings: Settings, people: int | None, console: Console) -> None:
-    """A city to try things in, with a progress bar for each kind of thing; `people` or the city's own size."""
+    """A city to try things in, with a progress bar for each kind; `people`, or the city's own size."""
     from db import demo
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
