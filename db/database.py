@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import CursorResult, Executable, Row, insert, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InternalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel import SQLModel
 
@@ -68,13 +69,29 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, viewer: Viewer) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self._unfinished: set[asyncio.Future[CursorResult[Any]]] = set()
         self._after_commit: list[Callable[[], Awaitable[None]]] = []
         self.viewer = viewer
         self.statements = 0
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one statement to its end, also when a failing sibling field has cancelled whoever waits for it."""
+        work = asyncio.ensure_future(self._in_turn(statement, parameters))
+        self._unfinished.add(work)
+        work.add_done_callback(self._unfinished.discard)
+        return await asyncio.shield(work)
+
+    async def _in_turn(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
         async with self._lock:
             return await self._run(statement, parameters)
+
+    async def settled(self, *, cancelled: bool = False) -> None:
+        """Nothing of this transaction is on its way to the database any more."""
+        unfinished = [*self._unfinished]
+        if cancelled:
+            for work in unfinished:
+                work.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         self.statements += 1
@@ -126,13 +143,20 @@ class Transaction:
     async def acting_as(self, role: DbRole, **settings: str) -> AsyncIterator["Transaction"]:
         """Put on another narrow role for a few statements; nothing else of the operation runs meanwhile."""
         async with self._lock:
-            await self._run(*_set_config({"role": role, **{f"emhana.{k}": v for k, v in settings.items()}}))
             inner = Transaction(self._connection, self.viewer)
-            yield inner
-            self.statements += inner.statements
-            await self._run(
-                *_set_config({"role": role_of(self.viewer), **{f"emhana.{k}": "" for k in settings}})
-            )
+            await inner._put_on(role, settings)
+            try:
+                yield inner
+            finally:
+                await inner.settled()
+                # After a failed statement PostgreSQL takes no other, and the rollback takes the role off.
+                with suppress(InternalError):
+                    await inner._put_on(role_of(self.viewer), dict.fromkeys(settings, ""))
+                self.statements += inner.statements
+
+    async def _put_on(self, role: DbRole, settings: Mapping[str, str]) -> None:
+        named = {f"emhana.{name}": value for name, value in settings.items()}
+        await self.execute(*_set_config({"role": role} | named))
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -170,7 +194,11 @@ class Database:
             )
             async with connection.begin():
                 transaction = await self._entered(connection, viewer)
-                yield transaction
+                try:
+                    yield transaction
+                except BaseException:
+                    await transaction.settled(cancelled=True)
+                    raise
         for act in transaction._after_commit:
             await act()
 

@@ -50,10 +50,6 @@ def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
     return true()
 
 
-def staff_only(_table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    return true() if viewer.can(Action.READ_STAFF) else false()
-
-
 def people(key: str) -> Rule:
     """Rows about people: the clinic's and the Fund's by clinic, a patient's own by `key`."""
 
@@ -99,9 +95,9 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Area: everybody,
     tables.AreaStreet: everybody,
     tables.DoctorList: everybody,
-    tables.Staff: staff_only,
-    tables.Employment: staff_only,
-    tables.Qualification: staff_only,
+    tables.Staff: everybody,
+    tables.Employment: everybody,
+    tables.Qualification: everybody,
     tables.Patient: people("id"),
     tables.Attachment: people("patient_id"),
     tables.AttachmentRefusal: people("patient_id"),

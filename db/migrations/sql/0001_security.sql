@@ -28,8 +28,12 @@ begin
     foreach name in array array['staff', 'employment', 'qualification'] loop
         execute format('create policy readable on %I for select to emhana_staff, emhana_transfer using (true)', name);
         execute format('grant select on %I to emhana_staff, emhana_transfer', name);
+        execute format('create policy of_doctors on %I for select to emhana_patient using (true)', name);
     end loop;
 end $$;
+grant select (id, clinic_id, family_name, given_name, patronymic, sort_key, is_demo, version, created_at) on staff
+    to emhana_patient;
+grant select on employment, qualification to emhana_patient;
 create policy lockable on doctor_list for update to emhana_transfer using (true);
 grant update (version) on doctor_list to emhana_transfer;
 
