@@ -14,6 +14,10 @@ from resolvers.context import OperationContext
 from resolvers.patient import warnings_to_keep
 
 NOTHING: frozenset[str] = frozenset()
+CONTINUED = (
+    "clinic_id list_id area_id ends_on end_reason ended_at ended_by channel reason evidence resident home_visits"
+    " over_norm override_reason requested_on"
+).split()
 
 
 async def undo(context: OperationContext, undone: Merge, later: Sequence[Merge], reason: str) -> Merge:
@@ -112,25 +116,7 @@ def _continued(
     context: OperationContext, survivor: Patient, before: Attachment, starts_on: date
 ) -> Attachment:
     """The same attachment for the survivor; no norm can refuse it, because nobody is added to the list."""
-    kept = before.model_dump(
-        include={
-            "clinic_id",
-            "list_id",
-            "area_id",
-            "ends_on",
-            "end_reason",
-            "channel",
-            "reason",
-            "evidence",
-            "resident",
-            "home_visits",
-            "over_norm",
-            "override_reason",
-            "requested_on",
-            "ended_at",
-            "ended_by",
-        }
-    )
+    kept = {name: getattr(before, name) for name in CONTINUED}
     return Attachment(
         **kept,
         patient_id=survivor.id,
