@@ -47,15 +47,17 @@ def street_key(street: str) -> str:
 def _name_key(word: str) -> str:
     if ordinal := ORDINAL.fullmatch(word):
         return ordinal[1]
-    return " ".join(CASE_ENDING.sub("", part) for part in search_key(word).split())
+    pieces = re.findall(r"[0-9]+|[^0-9]+", word)
+    keys = [piece if piece.isdecimal() else search_key(piece) for piece in pieces]
+    return " ".join(CASE_ENDING.sub("", part) for key in keys for part in key.split())
 
 
 def house_key(house: str) -> str:
     """One form of a house number: «12 а», «12-А», «д. 12А», «№12a» are 12A; «12 корпус 2» is 12/2."""
     text = re.sub(r"^\s*(?:дом|д|үй|house|№|n)[\s.]*(?=[0-9])", "", house.casefold())
-    text = re.sub(r"\s*(?:корпусы|корпус|корп|к|блок)[\s.]*(?=[0-9])", "/", text)
+    text = re.sub(r"\s*(?:корпусы|корпус|корп|к|k|блок)[\s.]*(?=[0-9])", "/", text)
     parts = re.findall(r"[0-9]+|[^\W\d_]+|/", text)
-    return "".join(part if part.isdigit() or part == "/" else search_key(part) for part in parts).upper()
+    return "".join(part if part[0] in "0123456789/" else search_key(part) for part in parts).upper()
 
 
 def house_number(house: str) -> int | None:
