@@ -13,7 +13,7 @@ from db.tables import Area, Attachment, Clinic, DoctorList, Patient
 from domain.attachment import AttachmentFacts, AttachmentReason, AttachmentRequest
 from domain.attachment_request import AttachmentChannel
 from domain.attachment_rules import ListKind
-from domain.people import Citizenship
+from domain.people import Citizenship, age
 
 rules = reference.attachment_rules
 CITIES_OF_REPUBLICAN_STANDING = frozenset({"71", "75", "79"})
@@ -73,6 +73,13 @@ class Person:
     def free_choices(self, year: int) -> int:
         chosen = [row for row in self.history if row.reason == AttachmentReason.FREE_CHOICE]
         return sum(row.requested_on.year == year for row in chosen)
+
+
+def kinds_for(birth_date: date, on: date) -> list[ListKind]:
+    """Lists that take somebody of this age, the family doctor's last."""
+    years = age(birth_date, max(on, birth_date)).years
+    fitting = [kind for kind in ListKind if (rule := rules().list_age(kind, on)) is None or rule.fits(years)]
+    return sorted(fitting, key=lambda kind: kind is ListKind.GP)
 
 
 def counts_on(row: Attachment, day: date) -> bool:

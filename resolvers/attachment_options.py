@@ -13,10 +13,9 @@ from db.queries.area import areas_at_home
 from db.tables import Area, Attachment, DoctorList, Patient
 from domain.access import Action
 from domain.attachment import AttachmentFacts, AttachmentReason, Campaign, ListKind, reason_refusal
-from domain.people import age
 from domain.refusal import Refusal
 from resolvers import reading
-from resolvers.attachment_facts import Person, person_facts, rules
+from resolvers.attachment_facts import Person, kinds_for, person_facts, rules
 from resolvers.context import OperationContext
 
 BY_THE_SYSTEM = frozenset({AttachmentReason.DEFAULT_BY_ADDRESS})
@@ -90,14 +89,7 @@ async def _person(context: OperationContext, patient_id: UUID | None) -> Person 
 
 
 def _kinds(person: Person | None, today: date) -> list[ListKind]:
-    """Lists that take somebody of this age, the most special first."""
-    if person is None:
-        return list(ListKind)
-    years = age(person.patient.birth_date, max(today, person.patient.birth_date)).years
-    fitting = [
-        kind for kind in ListKind if (rule := rules().list_age(kind, today)) is None or rule.fits(years)
-    ]
-    return sorted(fitting, key=lambda kind: kind is ListKind.GP)
+    return kinds_for(person.patient.birth_date, today) if person else list(ListKind)
 
 
 async def _reasons(context: OperationContext, person: Person | None, clinic_id: UUID) -> list[ReasonOption]:

@@ -1,4 +1,4 @@
-"""The last place on a doctor's list, wanted by many desks at once; bench/attachment_race.py runs it in full."""
+"""The last place on a doctor's list, wanted by many desks; bench/attachment_race.py has it in full."""
 
 import asyncio
 from collections.abc import AsyncIterator
