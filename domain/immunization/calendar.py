@@ -38,13 +38,40 @@ class Comparison(StrEnum):
     LESS = "less than"
 
 
+class Standing(StrEnum):
+    """How sure a source is."""
+
+    ACT = "act"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a row comes from; `verified` is false while nobody of us has read the act itself."""
+    """Where a row comes from: an act that was read, a text about it, or nothing that could be checked."""
 
     code: str
     title: str
-    verified: bool
+    standing: Standing
+
+    @property
+    def verified(self) -> bool:
+        return self.standing in (Standing.ACT, Standing.SECONDARY)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSources:
+    """Codes of the sources for each limit of a row."""
+
+    absolute_minimum: tuple[str, ...] = ()
+    minimum: tuple[str, ...] = ()
+    earliest: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+    maximum: tuple[str, ...] = ()
+
+
+NO_SOURCES = RowSources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +96,7 @@ class AgeRow:
     latest: Duration | None = None
     maximum: Duration | None = None
     period: Period = ALWAYS
-    sources: tuple[str, ...] = ()
+    sources: RowSources = NO_SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +113,7 @@ class Interval:
     latest: Duration | None = None
     priority: bool = False
     period: Period = ALWAYS
-    sources: tuple[str, ...] = ()
+    sources: RowSources = NO_SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +170,7 @@ class Skip:
 class TestNeeded:
     """A test that must be negative before the dose (BCG: Mantoux or Diaskintest), from an age on.
 
-    The dose is given between `after` and `before` the test's reading.
+    The dose is given between `after` and `before`, both counted from the day the test was made and included.
     """
 
     __test__ = False

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
-from domain.immunization.facts import DoseGiven, Purpose, TestOutcome
+from domain.immunization.facts import DoseGiven, Purpose, TestOutcome, TestReading
 from domain.immunization.results import DoseStatus, Reason, Verdict
 from domain.immunization.rows import live_ages, live_allowable_intervals, live_intervals
 from domain.immunization.rules import Rules
@@ -60,14 +60,14 @@ def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Rea
     for row in live_ages(target, day):
         if day < subject.begins[row.absolute_minimum]:
             limit = subject.begins[row.absolute_minimum]
-            reasons.append(Reason(Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, "", row.sources.absolute_minimum))
             return NOT_VALID
         if day < subject.begins[row.minimum]:
             limit = subject.begins[row.minimum]
-            reasons.append(Reason(Rules.AGE_GRACE, limit, None, row.minimum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_GRACE, limit, None, row.minimum, "", row.sources.minimum))
         if is_too_old(subject, row, day):
             limit = subject.ends[row.maximum]
-            reasons.append(Reason(Rules.AGE_TOO_OLD, limit, None, row.maximum, sources=row.sources))
+            reasons.append(Reason(Rules.AGE_TOO_OLD, limit, None, row.maximum, "", row.sources.maximum))
             return EXTRANEOUS
     return VALID
 
@@ -110,10 +110,10 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons:
         if row.absolute_minimum is not None and day < (limit := add(since, row.absolute_minimum)):
             holds = False
             reasons.append(
-                Reason(Rules.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources)
+                Reason(Rules.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources.absolute_minimum)
             )
         elif row.minimum is not None and day < (limit := add(since, row.minimum)):
-            reasons.append(Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources))
+            reasons.append(Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources.minimum))
     return holds
 
 
@@ -188,8 +188,14 @@ def remark_test(subject: Subject, test: TestNeeded, day: date, reasons: list[Rea
     """A dose given without the negative test that it needed stays valid, but the record says so."""
     if day < subject.begins[test.begin]:
         return
-    for reading in subject.person.tests:
-        if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
-            if add(reading.read_on, test.after) <= day <= add(reading.read_on, test.before):
-                return
-    reasons.append(Reason(Rules.TEST_MISSING, subject.begins[test.begin], None, test.begin, sources=test.sources))
+    if not any(is_negative(one, test) and in_window(one, test, day) for one in subject.person.tests):
+        limit = subject.begins[test.begin]
+        reasons.append(Reason(Rules.TEST_MISSING, limit, None, test.begin, "", test.sources))
+
+
+def is_negative(reading: TestReading, test: TestNeeded) -> bool:
+    return reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE
+
+
+def in_window(reading: TestReading, test: TestNeeded, day: date) -> bool:
+    return add(reading.made_on, test.after) <= day <= add(reading.made_on, test.before)

@@ -2,7 +2,8 @@
 
 from domain.immunization.calendar import ALWAYS, TargetDose, TestNeeded
 from domain.immunization.dates import add
-from domain.immunization.facts import Purpose, TestOutcome
+from domain.immunization.dose import is_negative
+from domain.immunization.facts import Purpose
 from domain.immunization.results import Decided
 from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.rules import Rules
@@ -39,7 +40,7 @@ def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
         if row.minimum is not None:
             day = walk.subject.begins[row.minimum]
             if found is None or day > found.on:
-                found = Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources)
+                found = Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources.minimum)
     return found
 
 
@@ -50,7 +51,7 @@ def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.minimum is not None:
             since, dose = reference
             day = add(since, row.minimum)
-            decided = Decided(Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources)
+            decided = Decided(Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources.minimum)
             found = later(found, decided)
     return found
 
@@ -96,8 +97,8 @@ def after_test(walk: Walk, test: TestNeeded) -> Decided | None:
     if subject.on < subject.begins[test.begin]:
         return None
     for reading in subject.person.tests:
-        if reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE:
-            if reading.read_on <= subject.on <= add(reading.read_on, test.before):
-                day = add(reading.read_on, test.after)
-                return Decided(Rules.FROM_TEST, day, None, test.after, reading.kind, test.sources)
+        usable = reading.read_on <= subject.on <= add(reading.made_on, test.before)
+        if usable and is_negative(reading, test):
+            day = add(reading.made_on, test.after)
+            return Decided(Rules.FROM_TEST, day, None, test.after, reading.kind, test.sources)
     return None

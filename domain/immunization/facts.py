@@ -44,6 +44,7 @@ class Observation:
 class TestReading:
     __test__ = False
     kind: str
+    made_on: date
     read_on: date
     outcome: TestOutcome
 

@@ -1,5 +1,6 @@
 """What one series asks for next (CDSi 7): its status and dates, each with what decided it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.immunization.calendar import Series, SeriesKind, TargetDose
@@ -112,9 +113,9 @@ def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason 
         if row.maximum is not None:
             limit = subject.ends[row.maximum]
             if subject.on >= limit:
-                return Reason(Rules.AGED_OUT, limit, None, row.maximum, "", row.sources)
+                return Reason(Rules.AGED_OUT, limit, None, row.maximum, "", row.sources.maximum)
             if cannot_finish(earliest, limit):
-                return Reason(Rules.CANNOT_FINISH, limit, None, row.maximum, "", row.sources)
+                return Reason(Rules.CANNOT_FINISH, limit, None, row.maximum, "", row.sources.maximum)
     return None
 
 
@@ -129,13 +130,13 @@ def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
     for row in target.ages if target.timeless else live_ages(target, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
-            recommended = Decided(Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources)
+            recommended = Decided(Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources.earliest)
         if row.latest is not None:
             day = subject.begins[row.latest] - ONE_DAY
-            past_due = Decided(Rules.FROM_LATEST_AGE, day, None, row.latest, "", row.sources)
+            past_due = Decided(Rules.FROM_LATEST_AGE, day, None, row.latest, "", row.sources.latest)
         if row.maximum is not None:
             day = subject.ends[row.maximum] - ONE_DAY
-            latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources)
+            latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources.maximum)
     if target.intervals:
         recommended = recommended or recommended_interval(walk, target)
         past_due = past_due or latest_interval(walk, target)
@@ -156,7 +157,7 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.earliest is not None:
             since, dose = reference
             day = add(since, row.earliest)
-            decided = Decided(Rules.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources)
+            decided = Decided(Rules.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources.earliest)
             found = later(found, decided)
     return found
 
@@ -168,7 +169,7 @@ def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.latest is not None:
             since, dose = reference
             day = add(since, row.latest) - ONE_DAY
-            decided = Decided(Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources)
+            decided = Decided(Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources.latest)
             found = later(found, decided)
     return found
 
@@ -181,18 +182,29 @@ def dose_number(walk: Walk, target: TargetDose | None) -> int:
     return 1 + sum(doses[position].given_on >= start for position in walk.satisfying)
 
 
-def recommended_vaccines(subject: Subject, result: SeriesResult, facts: AntigenFacts) -> tuple[str, ...]:
-    """Preferable products to use that fit the age on the earliest or recommended day (FORECASTRECVAC-1)."""
+def vaccines_for(
+    subject: Subject, result: SeriesResult, facts: AntigenFacts, days: Iterable[date]
+) -> tuple[str, ...]:
+    """Preferable products to use that fit the age on one of some days and are not contraindicated."""
     target = result.next_target
     if target is None or not target.to_forecast:
         return ()
-    days = {one.on for one in result.dates[:2] if one is not None} or {subject.birth}
     fitting = [
         row.cvx
         for row in target.to_forecast
         if row.cvx not in facts.forbidden and any(age_fits(subject, row, day) for day in days)
     ]
     return tuple(dict.fromkeys(fitting))
+
+
+def recommended_days(subject: Subject, result: SeriesResult) -> set[date]:
+    """FORECASTRECVAC-1 looks at the earliest and at the recommended day."""
+    return {one.on for one in result.dates[:2] if one is not None} or {subject.birth}
+
+
+def first_day(subject: Subject, result: SeriesResult) -> date:
+    earliest = result.dates.earliest
+    return subject.on if earliest is None else max(subject.on, earliest.on)
 
 
 def guidance(subject: Subject, series: Series) -> tuple[str, ...]:

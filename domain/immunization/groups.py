@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from domain.immunization.calendar import VaccineGroup
-from domain.immunization.forecast import guidance, recommended_vaccines
+from domain.immunization.forecast import first_day, guidance, recommended_days, vaccines_for
 from domain.immunization.needs import NO_FACTS, AntigenFacts
 from domain.immunization.results import (
     AntigenResult,
@@ -61,7 +61,7 @@ def merge(
     status = members[0].status if len(members) == 1 else group_status(members)
     due = [one for one in members if one.status is NOT_COMPLETE] if status is NOT_COMPLETE else []
     if not due:
-        return Forecast(group.name, number, status, None, NOTHING, (), (), (), tuple(members))
+        return Forecast(group.name, number, status, None, NOTHING, (), (), (), (), tuple(members))
     dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
     numbers = [one.dose_number for one in due]
     return Forecast(
@@ -71,7 +71,12 @@ def merge(
         dose_number=min(numbers) if group.whole else max(numbers),
         dates=dates,
         vaccines=_union(
-            recommended_vaccines(subject, one, facts.get(one.series.antigen, NO_FACTS)) for one in due
+            vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one))
+            for one in due
+        ),
+        usable=_union(
+            vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), {first_day(subject, one)})
+            for one in due
         ),
         guidance=_union(guidance(subject, one.series) for one in due),
         antigens=tuple(one.series.antigen for one in due),

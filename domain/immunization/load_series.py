@@ -1,7 +1,8 @@
 """Reading one series of a calendar file."""
 
-from domain.immunization.calendar import FIRST_DAY, LAST_DAY, Indication, Programme, Series, SeriesKind
-from domain.immunization.load_target import Known, target_dose
+from domain.immunization.calendar import Indication, Programme, Series, SeriesKind
+from domain.immunization.dates import FIRST_DAY, LAST_DAY
+from domain.immunization.load_target import Known, known_switch, target_dose
 from domain.immunization.reading import Node
 
 KINDS = {
@@ -64,7 +65,7 @@ class SeriesReader:
         return series
 
     def _targets(self, row: Node) -> list[Node]:
-        return [part for part in row.children("seriesDose", "doseNumber") if self._known.switched(part)]
+        return [part for part in row.children("seriesDose", "doseNumber") if known_switch(part, self._known.switches)]
 
 
 def _sex(row: Node, word: str) -> str:

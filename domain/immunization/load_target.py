@@ -1,10 +1,11 @@
 """Reading one target dose of a calendar file: ages, intervals, vaccines, skips."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.immunization.calendar import (
     ALWAYS,
+    NO_SOURCES,
     AgeRow,
     Comparison,
     Condition,
@@ -12,6 +13,8 @@ from domain.immunization.calendar import (
     Conflict,
     From,
     Interval,
+    Period,
+    RowSources,
     Skip,
     SkipSet,
     TargetDose,
@@ -67,22 +70,41 @@ class Known:
     def vaccine_list(self, row: Node, key: str) -> frozenset[str]:
         return row.codes(key, self.vaccines.__contains__, "vaccine")
 
-    def source_list(self, row: Node) -> tuple[str, ...]:
+    def source_list(self, row: Node, key: str = "sources") -> tuple[str, ...]:
         row.ignore("note")
-        codes = tuple(code for code in row.words("sources"))
+        codes = row.words(key)
         for code in codes:
             if code not in self.sources:
-                row.complain(f"unknown source {code!r}", "sources")
+                row.complain(f"unknown source {code!r}", key)
         return codes
 
-    def switched(self, row: Node) -> bool:
-        """Whether a row is in the calendar: a disputed one only when its switch is on."""
-        switch = row.text("switch")
-        return not switch or switch in self.switches
+    def row_sources(self, row: Node, fields: Sequence[str]) -> RowSources:
+        """Sources of a row's five limits: one list for all of them, or a list for each that is given."""
+        row.ignore("note")
+        if not row.has("sources"):
+            return NO_SOURCES
+        if not row.is_object("sources"):
+            common = self.source_list(row)
+            return RowSources(common, common, common, common, common)
+        part = row.child("sources")
+        found = RowSources(*(self.source_list(part, field) for field in fields))
+        part.finish()
+        return found
+
+    def kept(self, row: Node) -> Period:
+        """The days of a dose; a disputed withdrawal does not hold while its switch is on."""
+        period, switch = row.period(), row.text("keepWith")
+        return ALWAYS if switch and switch in self.switches else period
 
     def absolute(self, absolute: Duration | None, minimum: Duration | None) -> Duration | None:
         """The lowest limit; a calendar without grace days has none below the minimum."""
         return absolute if absolute is not None or self.grace else minimum
+
+
+def known_switch(row: Node, switches: frozenset[str]) -> bool:
+    """Whether a row is in the calendar: a disputed one only when its switch is on."""
+    switch = row.text("switch")
+    return not switch or switch in switches
 
 
 def target_dose(row: Node, number: int, known: Known) -> TargetDose:
@@ -107,7 +129,7 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         if row.has("seasonalRecommendation")
         else None,
         test_needed=_test(row.child("testNeeded"), known) if row.has("testNeeded") else None,
-        period=row.period(),
+        period=known.kept(row),
         sources=known.source_list(row),
         conflict_ends=_conflict_ends(preferable, known.conflicts),
         to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
@@ -128,7 +150,7 @@ def _age(row: Node, known: Known) -> AgeRow:
         latest=row.duration("latestRecAge"),
         maximum=row.duration("maxAge"),
         period=row.period(),
-        sources=known.source_list(row),
+        sources=known.row_sources(row, ("absMinAge", "minAge", "earliestRecAge", "latestRecAge", "maxAge")),
     )
     row.finish()
     return age
@@ -144,7 +166,7 @@ def _interval(row: Node, known: Known) -> Interval:
         latest=row.duration("latestRecInt"),
         priority=row.choice("intervalPriority", {"override": True, "y": True, "n": False}, False),
         period=row.period(),
-        sources=known.source_list(row),
+        sources=known.row_sources(row, ("absMinInt", "minInt", "earliestRecInt", "latestRecInt", "maxInt")),
     )
     row.finish()
     return interval

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from domain.immunization.calendar import (
@@ -16,14 +16,17 @@ from domain.immunization.calendar import (
     Series,
     SeriesKind,
     Source,
+    Standing,
     Vaccine,
     VaccineGroup,
 )
 from domain.immunization.dates import FIRST_DAY, Duration
 from domain.immunization.filtering import by_observation, by_vaccine, needing_tests
 from domain.immunization.load_series import SeriesReader
-from domain.immunization.load_target import Known, vaccine_row
+from domain.immunization.load_target import Known, known_switch, vaccine_row
 from domain.immunization.reading import CalendarError, Node
+
+STANDINGS = {one.value: one for one in Standing}
 
 
 def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Calendar:
@@ -37,7 +40,7 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
     schedule = root.child("schedule")
     vaccines = _vaccines(schedule.child("cvxToAntigenMap"))
     observations = _observations(schedule.child("observations"))
-    conflicts = _conflicts(schedule.child("liveVirusConflicts"), vaccines)
+    conflicts = _conflicts(schedule.child("liveVirusConflicts"), vaccines, switches)
     groups = _groups(schedule)
     sources = _sources(root)
     grace = root.choice("grace", {"none": False, "by row": True}, True)
@@ -92,27 +95,33 @@ def _observations(node: Node) -> dict[str, str]:
     }
 
 
-def _conflicts(node: Node, vaccines: dict[str, Vaccine]) -> dict[str, dict[str, Conflict]]:
+def _conflicts(
+    node: Node, vaccines: dict[str, Vaccine], switches: frozenset[str]
+) -> dict[str, dict[str, Conflict]]:
     conflicts: dict[str, dict[str, Conflict]] = {}
     for row in node.children("liveVirusConflict"):
-        current, previous = (_party(row.child(side), vaccines) for side in ("current", "previous"))
-        conflicts.setdefault(current, {})[previous] = _conflict(row)
+        if not known_switch(row, switches):
+            continue
+        conflict = _conflict(row)
+        parties = (_parties(row.child(side), vaccines) for side in ("current", "previous"))
+        for current, previous in product(*parties):
+            conflicts.setdefault(current, {})[previous] = conflict
         row.finish()
     return conflicts
 
 
-def _party(node: Node, vaccines: dict[str, Vaccine]) -> str:
-    """A vaccine of a conflict; one without antigens (CDC's BCG) is known by this table alone, if it is named."""
-    cvx, name = node.required("cvx"), node.text("vaccineType")
-    if cvx not in vaccines and not name:
-        node.complain(f"unknown vaccine {cvx!r}")
-    vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
-    return cvx
+def _parties(node: Node, vaccines: dict[str, Vaccine]) -> list[str]:
+    """One side of a conflict. A vaccine without antigens (CDC's BCG) is known by this table alone, if it is named."""
+    name = node.text("vaccineType")
+    codes = sorted(node.codes("cvx", lambda cvx: cvx in vaccines or bool(name), "vaccine"))
+    for cvx in codes:
+        vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
+    return codes
 
 
 def _conflict(row: Node) -> Conflict:
     end = row.duration("conflictEndInterval") or Duration()
-    row.ignore("source", "note")
+    row.ignore("sources", "note", "switch")
     return Conflict(
         row.duration("conflictBeginInterval") or Duration(), row.duration("minConflictEndInterval") or end, end
     )
@@ -136,13 +145,13 @@ def _groups(schedule: Node) -> dict[str, VaccineGroup]:
 
 def _sources(root: Node) -> dict[str, Source]:
     return {
-        code: Source(code, node.required("title"), node.flag("verified"))
+        code: Source(code, node.required("title"), node.choice("standing", STANDINGS, Standing.UNVERIFIED))
         for code, node in root.members("sources")
     }
 
 
 def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antigen:
-    series = tuple(reader.series(row, name) for row in node.children("series", "seriesName") if known.switched(row))
+    series = tuple(reader.series(row, name) for row in node.children("series", "seriesName") if known_switch(row, known.switches))
     ordered = tuple(sorted(series, key=lambda one: one.series_group))
     immunity = node.child("immunity")
     forbidden = node.child("contraindications")
@@ -197,9 +206,18 @@ def _by_observation(series: tuple[Series, ...]) -> dict[str, Any]:
 def _check_defaults(node: Node, series: tuple[Series, ...]) -> None:
     """One default in a series group for any one sex (DEFFORECAST-020); a series without sexes is for all."""
     for one, other in combinations((one for one in series if one.default), 2):
-        same_people = not one.sexes or not other.sexes or one.sexes & other.sexes
-        if one.series_group == other.series_group and same_people:
+        if one.series_group == other.series_group and _share_people(one, other):
             node.complain(f"two default series in series group {one.series_group}: {one.name!r}, {other.name!r}")
+
+
+def _share_people(one: Series, other: Series) -> bool:
+    """Whether one person could be in both: of a sex that both take, born in both cohorts."""
+    if one.sexes and other.sexes and not one.sexes & other.sexes:
+        return False
+    mine, theirs = one.programme, other.programme
+    if mine is None or theirs is None:
+        return True
+    return mine.born_from <= theirs.born_until and theirs.born_from <= mine.born_until
 
 
 def _check_references(calendar: Calendar, problems: list[str]) -> None:

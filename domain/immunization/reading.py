@@ -128,6 +128,9 @@ class Node:
     def has(self, key: str) -> bool:
         return self._raw(key) is not None
 
+    def is_object(self, key: str) -> bool:
+        return isinstance(self.data.get(key), Mapping)
+
     def children(self, key: str, label: str = "") -> Iterator["Node"]:
         value = self._raw(key)
         rows = value if isinstance(value, list) else [] if value is None else [value]

@@ -130,6 +130,9 @@ class Forecast(NamedTuple):
     dose_number: int | None
     dates: Dates
     vaccines: tuple[str, ...]
+    """Products for the recommended day (FORECASTRECVAC-1)."""
+    usable: tuple[str, ...]
+    """Products for the first day on which the dose can really be given: today, or the earliest day if that is later."""
     guidance: tuple[str, ...]
     antigens: tuple[str, ...]
     """Antigens that are due."""
