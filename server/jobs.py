@@ -1,18 +1,22 @@
 """The worker: periodic and queued jobs, in PostgreSQL's own queue; run as many workers as needed."""
 
 import asyncio
+import contextlib
 import logging
 from datetime import UTC, datetime
 
 from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
 
 from db.database import Database, DbRole
 from db.tidying import tidy
 from domain.access import SYSTEM
 from server.settings import Settings
+from server.settle import settle
 
 log = logging.getLogger("emhana.jobs")
 
+SETTLE = "settle"
 CONCURRENCY = 4
 GOODBYE_SECONDS = 30.0
 
@@ -24,6 +28,8 @@ def queue(settings: Settings) -> App:
     )
     app = App(connector=connector)
     app.periodic(cron="*/10 * * * *")(app.task(name="tidy", pass_context=True)(tidy_up))
+    settling = app.task(name=SETTLE, pass_context=True, lock=SETTLE, queueing_lock=SETTLE)
+    app.periodic(cron="1 * * * *")(settling(settle_attachments))
     return app
 
 
@@ -35,6 +41,18 @@ async def tidy_up(context: JobContext, timestamp: int) -> None:
     log.info("tidied", extra={"count": count})
 
 
+async def settle_attachments(context: JobContext, timestamp: int) -> None:
+    """A minute past every hour, of which one is Kazakhstan's midnight; the others mend what was missed."""
+    done = await settle(context.additional_context["database"])
+    log.info("settled", extra={"count": done.followed + done.contracts + done.attached})
+
+
+async def catch_up(app: App) -> None:
+    """A worker that was off at midnight settles the day when it starts."""
+    with contextlib.suppress(AlreadyEnqueued):
+        await app.configure_task(SETTLE, lock=SETTLE, queueing_lock=SETTLE).defer_async(timestamp=0)
+
+
 def work(settings: Settings) -> None:
     """Until told to stop; a job in hand is finished first."""
     asyncio.run(_work(settings))
@@ -43,9 +61,10 @@ def work(settings: Settings) -> None:
 async def _work(settings: Settings) -> None:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
     app = queue(settings)
-    log.info("worker started")
     async with app.open_async():
         try:
+            await catch_up(app)
+            log.info("worker started")
             await app.run_worker_async(
                 concurrency=CONCURRENCY,
                 shutdown_graceful_timeout=GOODBYE_SECONDS,
