@@ -50,8 +50,8 @@ export function JournalPage() {
     patientId: filters.person,
     operation: filters.operation,
     outcome: filters.outcome,
-    from: startOf(filters.from),
-    to: endOf(filters.to),
+    since: startOf(filters.from),
+    until: endOf(filters.to),
   };
   const accounts = useAccountChoices();
   const known: Filter[] = [
@@ -92,15 +92,15 @@ function useColumns(): Column<Row>[] {
       label: t`Who`,
       cell: ({ accountName, role }) => (
         <>
-          <strong>{accountName}</strong> <small>{roleName(role)}</small>
+          <strong>{accountName}</strong> <small>{role && roleName(role)}</small>
         </>
       ),
     },
-    { id: "operation", label: t`Operation`, cell: ({ operation }) => operation },
-    { id: "purpose", label: t`Purpose`, cell: ({ purpose }) => purpose },
+    { id: "operation", label: t`Operation`, extra: true, cell: ({ operation }) => operation },
+    { id: "purpose", label: t`Purpose`, extra: true, cell: ({ purpose }) => purpose },
     { id: "people", label: t`People`, cell: (row) => <Whom event={row} /> },
-    { id: "outcome", label: t`Outcome`, cell: ({ outcome }) => outcome },
-    { id: "address", label: t`From where`, cell: ({ address }) => address },
+    { id: "outcome", label: t`Outcome`, extra: true, cell: ({ outcome }) => outcome },
+    { id: "address", label: t`From where`, extra: true, cell: ({ address }) => address },
   ];
 }
 

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, PasswordInput, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 import classes from "../patient/NextStep.module.css";
 import { type AccountRecord, ResetPassword, UpdateAccount } from "./account";
 
@@ -15,8 +15,8 @@ export function AccountActions({ account, onDone }: { account: AccountRecord; on
   const setActive = async (active: boolean) => {
     const answer = (await update({ input: { id: account.id, version: account.version, active } }))?.updateAccount;
     if (!answer) return;
-    if (answer.__typename !== "Account") return void notifications.show({ message: answer.message });
-    notifications.show({ message: active ? t`May sign in again.` : t`Signed out everywhere; cannot sign in.` });
+    if (answer.__typename !== "Account") return void tell({ message: answer.message });
+    void tell({ message: active ? t`May sign in again.` : t`Signed out everywhere; cannot sign in.` });
     onDone();
   };
   const can = account.availableActions;
@@ -48,7 +48,7 @@ function NewPassword({ account }: { account: AccountRecord }) {
     const answer = (await send({ input: { id: account.id, version: account.version, password } }))?.resetPassword;
     if (!answer) return;
     if (answer.__typename !== "Account") return setRefusal(answer.message);
-    notifications.show({ message: t`The new password holds from now on.` });
+    void tell({ message: t`The new password holds from now on.` });
     close();
   };
   return (

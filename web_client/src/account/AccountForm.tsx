@@ -1,15 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Group, MultiSelect, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useSend } from "../api/send";
 import { useRegionChoices } from "../clinic/choices";
 import { LANGUAGE_NAMES } from "../language/language";
 import { Choices } from "../parts/Choices";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 import classes from "../patient/PersonFields.module.css";
-import { useSession } from "../session/viewer";
 import { AccountActions } from "./AccountActions";
 import { type AccountRecord, CreateAccount, UpdateAccount } from "./account";
 import { isFundRole, useGrantableRoles } from "./grantable";
@@ -32,7 +31,6 @@ const LANGUAGES = [
 
 export function AccountForm({ account, onDone }: { account?: AccountRecord; onDone(): void }) {
   const { t } = useLingui();
-  const { viewer } = useSession();
   const roles = useGrantableRoles();
   const regions = useRegionChoices();
   const [create, creating] = useSend(CreateAccount);
@@ -44,7 +42,7 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
       name: account?.name ?? "",
       role: account?.role ?? roles[0]?.value ?? "REGISTRAR",
       language: account?.language ?? "KK",
-      regionCodes: account?.regions.map(({ code }) => code) ?? [],
+      regionCodes: [...(account?.regionCodes ?? [])],
       password: "",
     },
     validate: {
@@ -55,13 +53,13 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
   });
 
   const submit = form.onSubmit(async ({ login, password, regionCodes, ...rest }) => {
-    const where = isFundRole(rest.role) ? { regionCodes } : { clinicId: viewer.clinic?.id };
+    const where = isFundRole(rest.role) ? { regionCodes } : {};
     const answer = account
       ? (await update({ input: { id: account.id, version: account.version, ...rest, ...where } }))?.updateAccount
       : (await create({ input: { login, password, ...rest, ...where } }))?.createAccount;
     if (!answer) return;
     if (answer.__typename === "Account") {
-      notifications.show({ message: t`Saved.` });
+      void tell({ message: t`Saved.` });
       return onDone();
     }
     setRefusal(answer.message);

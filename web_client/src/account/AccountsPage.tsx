@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "urql";
+import { useRegionChoices } from "../clinic/choices";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
@@ -80,19 +81,22 @@ function useColumns(): Column<AccountRecord>[] {
   const { t } = useLingui();
   const [language] = useLanguage();
   const roleName = useRoleName();
+  const regions = useRegionChoices();
+  const regionName = (code: string) => regions.find(({ value }) => value === code)?.label ?? code;
   return [
     { id: "name", label: t`Name`, cell: ({ name }) => <strong>{name}</strong> },
-    { id: "login", label: t`Login`, cell: ({ login }) => login },
+    { id: "login", label: t`Login`, extra: true, cell: ({ login }) => login },
     { id: "role", label: t`Role`, cell: ({ role }) => roleName(role) },
     {
       id: "where",
       label: t`Where`,
-      cell: ({ clinic, regions }) => clinic?.name ?? regions.map(({ name }) => name).join(", "),
+      extra: true,
+      cell: ({ clinic, regionCodes }) => clinic?.name ?? regionCodes.map(regionName).join(", "),
     },
-    { id: "factor", label: t`Second factor`, cell: ({ secondFactor }) => (secondFactor ? t`on` : t`off`) },
     {
       id: "last",
       label: t`Last sign-in`,
+      extra: true,
       cell: ({ lastSignInAt }) => (lastSignInAt ? sayMoment(lastSignInAt, language) : t`never`),
     },
     { id: "active", label: t`State`, cell: ({ active }) => (active ? t`active` : t`deactivated`) },

@@ -8,12 +8,11 @@ export const AccountFields = graphql(`
     role
     language
     active
-    secondFactor
     lastSignInAt
     version
     availableActions
     clinic { id name }
-    regions { code name }
+    regionCodes
   }
 `);
 

@@ -1,5 +1,5 @@
 import { cacheExchange } from "@urql/exchange-graphcache";
-import { createClient as createSocket, type Sink } from "graphql-ws";
+import type { Sink, Client as SocketClient } from "graphql-ws";
 import {
   Client,
   fetchExchange,
@@ -82,15 +82,21 @@ export function createApi(language: string, onSignedOut: () => void): Api {
   return { client, resume };
 }
 
+/** The socket's code comes with the first subscription, not with the first screen. */
 function socket(language: string): SubscriptionForwarder {
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${API_PATH}`;
-  const sockets = createSocket({ url, lazy: true, retryAttempts: Infinity, connectionParams: { language } });
+  let sockets: Promise<SocketClient> | undefined;
+  const open = () => {
+    sockets ??= import("graphql-ws").then(({ createClient }) =>
+      createClient({ url, lazy: true, retryAttempts: Infinity, connectionParams: { language } }),
+    );
+    return sockets;
+  };
   return (request) => ({
-    subscribe: (sink) => ({
-      unsubscribe: sockets.subscribe(
-        { query: request.query ?? "", variables: request.variables as Record<string, unknown> },
-        sink as Sink,
-      ),
-    }),
+    subscribe(sink) {
+      const payload = { query: request.query ?? "", variables: request.variables as Record<string, unknown> };
+      const started = open().then((client) => client.subscribe(payload, sink as Sink));
+      return { unsubscribe: () => void started.then((stop) => stop()) };
+    },
   });
 }

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { notifications } from "@mantine/notifications";
 import { useCallback } from "react";
 import type { CombinedError } from "urql";
+import { tell } from "../parts/tell";
 
 /** What happened and what to do, in words, for a failure that is nobody's answer: the network's or the server's. */
 export function useFailureWords() {
@@ -29,7 +29,7 @@ export function useSayFailure() {
   return useCallback(
     (error: CombinedError) => {
       const signedOut = error.graphQLErrors.some(({ extensions }) => extensions?.code === "UNAUTHENTICATED");
-      if (!signedOut) notifications.show({ message: words(error), role: "alert", autoClose: 10_000 });
+      if (!signedOut) void tell({ message: words(error), role: "alert", autoClose: 10_000 });
     },
     [words],
   );

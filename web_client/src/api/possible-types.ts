@@ -2,6 +2,7 @@
 export const possibleTypes = {
   Node: [
     "AccessEvent",
+    "PersonElsewhere",
     "Account",
     "Area",
     "Attachment",

@@ -1,14 +1,15 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { RouterProvider } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { type Language, speak } from "../language/language";
 import { SwitchLanguage } from "../language/use-language";
 import { SessionProvider } from "../session/SessionProvider";
 import { router } from "./router";
 import { theme } from "./theme";
+
+const Corner = lazy(async () => ({ default: (await import("../parts/Corner")).Corner }));
 
 export function App() {
   const [language, setLanguage] = useState(i18n.locale as Language);
@@ -19,7 +20,9 @@ export function App() {
     <I18nProvider i18n={i18n}>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <SwitchLanguage value={switchLanguage}>
-          <Notifications position="bottom-right" limit={3} />
+          <Suspense>
+            <Corner />
+          </Suspense>
           <SessionProvider language={language}>
             <RouterProvider router={router} />
           </SessionProvider>

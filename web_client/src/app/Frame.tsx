@@ -4,6 +4,7 @@ import { KeyHelp } from "../keys/KeyHelp";
 import { SearchBox } from "../search/SearchBox";
 import { SearchProvider } from "../search/SearchProvider";
 import classes from "./Frame.module.css";
+import { PersonMenu } from "./PersonMenu";
 import { Rail } from "./Rail";
 
 export function Frame() {
@@ -17,6 +18,7 @@ export function Frame() {
         <header className={classes.top}>
           <SearchBox />
           <KeyHelp />
+          <PersonMenu />
         </header>
         <main id="main" className={classes.main} tabIndex={-1}>
           <Outlet />

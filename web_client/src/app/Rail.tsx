@@ -9,7 +9,7 @@ export function Rail() {
   const { t, i18n } = useLingui();
   const { viewer } = useSession();
   return (
-    <div className={classes.rail}>
+    <aside className={classes.rail} aria-label={t`Where you are`}>
       <p className={classes.clinic}>
         {viewer.clinic?.name ?? t`Social Health Insurance Fund`}
         {!viewer.clinic && <small>{viewer.regions.map(({ name }) => name).join(", ")}</small>}
@@ -27,6 +27,6 @@ export function Rail() {
         </ul>
       </nav>
       <RailFoot />
-    </div>
+    </aside>
   );
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useRoleName } from "../account/role-names";
 import { LanguageSwitch } from "../language/LanguageSwitch";
 import { useSession } from "../session/viewer";
 import classes from "./Frame.module.css";
@@ -8,6 +9,7 @@ import classes from "./Frame.module.css";
 export function RailFoot() {
   const { t } = useLingui();
   const { viewer, signOut } = useSession();
+  const roleName = useRoleName();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");
   const other = scheme === "dark" ? "light" : "dark";
@@ -19,7 +21,7 @@ export function RailFoot() {
       </button>
       <div className={classes.person}>
         <strong>{viewer.name}</strong>
-        <span>{viewer.roleName}</span>
+        <span>{roleName(viewer.role)}</span>
       </div>
       <button type="button" className={classes.quiet} onClick={signOut}>
         <Trans>Sign out</Trans>

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, Textarea } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
 import { sayDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { ButtonLink } from "../parts/ButtonLink";
+import { tell } from "../parts/tell";
 import { useSearch } from "../search/SearchProvider";
 import { useMay } from "../session/viewer";
 import classes from "./AttachForm.module.css";
@@ -32,7 +32,7 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   const [override, setOverride] = useState("");
   const [refusal, setRefusal] = useState<AttachRefusal | null>(null);
   const chosen = options.reasons.find((one) => one.reason === reason);
-  const outside = !options.resident || options.area?.list?.id !== listId;
+  const outside = !options.resident || options.area?.doctorList?.id !== listId;
 
   const attach = async (list: string) => {
     if (!reason) return;
@@ -49,7 +49,7 @@ export function AttachForm({ personId, options }: { personId: string; options: O
     if (answer.__typename !== "Attachment") return setRefusal(answer as AttachRefusal);
     const doctor = answer.doctor?.shortName ?? "";
     const since = sayDay(answer.startsOn, language);
-    notifications.show({ message: t`Attached to ${doctor} from ${since}.` });
+    void tell({ message: t`Attached to ${doctor} from ${since}.` });
     void navigate({ to: "/desk/$personId", params: { personId }, state: { q: text } });
   };
 

@@ -130,11 +130,11 @@ function useColumns(): Column<Row>[] {
   return [
     { id: "name", label: t`Name`, sort: "PATIENT_NAME", cell: ({ patient }) => <strong>{patient.shortName}</strong> },
     { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
-    { id: "to", label: t`To`, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
+    { id: "to", label: t`To`, extra: true, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
     { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
     { id: "doctor", label: t`Doctor`, cell: ({ doctor }) => doctor?.shortName },
-    { id: "area", label: t`Area`, cell: ({ area }) => area?.number },
-    { id: "reason", label: t`Reason`, cell: ({ reasonName }) => reasonName },
-    { id: "home", label: t`Home visits`, cell: ({ homeVisits }) => (homeVisits ? t`yes` : t`given up`) },
+    { id: "area", label: t`Area`, extra: true, cell: ({ area }) => area?.number },
+    { id: "reason", label: t`Reason`, extra: true, cell: ({ reasonName }) => reasonName },
+    { id: "home", label: t`Home visits`, extra: true, cell: ({ homeVisits }) => (homeVisits ? t`yes` : t`given up`) },
   ];
 }

@@ -21,12 +21,12 @@ export const AttachmentOptions = graphql(
       resident
       startsOn
       patient { id fullName address { line } }
-      area { id number kind list { id } }
+      area { id number kind doctorList { id } }
       proposed { id }
       lists { id ...ListChoice }
       reasons { reason name startsOn needsEvidence open why }
       campaign { year opensOn closesOn effectiveOn source verified }
-      current { id startsOn clinic { id name } doctor { id shortName } list { id } }
+      current { id startsOn clinic { id name } doctor { id shortName } doctorList { id } }
     }
   }
 `,

@@ -16,7 +16,7 @@ export function scaleOf(spans: Span[], today: string, width: number): Scale {
   const starts = spans.map(({ startsOn }) => at(startsOn));
   const ends = spans.map(({ endsOn }) => at(endsOn ?? today));
   const first = Math.min(...starts, at(today) - 365);
-  const last = Math.max(...ends, at(today));
+  const last = Math.max(...starts, ...ends, at(today));
   const room = Math.max(last - first, 1);
   const x = (day: string) => ((at(day) - first) / room) * width;
   return { x, years: yearsBetween(first, last, width) };

@@ -9,11 +9,11 @@ const AttachmentChanges = graphql(`
 `);
 
 /** Keeps a page fresh when another window or colleague attaches somebody. */
-export function useAttachmentChanges(onChange: (patientId: string) => void): void {
+export function useAttachmentChanges(onChange: (patientId: string | null) => void): void {
   const latest = useRef(onChange);
   latest.current = onChange;
   const [{ data }] = useSubscription({ query: AttachmentChanges });
   useEffect(() => {
-    if (data) latest.current(data.attachmentChanged.patient.id);
+    if (data) latest.current(data.attachmentChanged.patient?.id ?? null);
   }, [data]);
 }

@@ -80,8 +80,8 @@ function useColumns(): Column<Row>[] {
         </Link>
       ),
     },
-    { id: "region", label: t`Region`, cell: ({ region }) => region.name },
-    { id: "ownership", label: t`Ownership`, cell: ({ ownership }) => i18n._(OWNERSHIPS[ownership]) },
+    { id: "region", label: t`Region`, extra: true, cell: ({ region }) => region.name },
+    { id: "ownership", label: t`Ownership`, extra: true, cell: ({ ownership }) => i18n._(OWNERSHIPS[ownership]) },
     {
       id: "people",
       label: t`People`,
@@ -93,10 +93,16 @@ function useColumns(): Column<Row>[] {
         </Link>
       ),
     },
-    { id: "accredited", label: t`Accreditation`, cell: ({ accredited }) => (accredited ? t`valid` : t`none`) },
+    {
+      id: "accredited",
+      label: t`Accreditation`,
+      extra: true,
+      cell: ({ accredited }) => (accredited ? t`valid` : t`none`),
+    },
     {
       id: "contract",
       label: t`Contract with the Fund`,
+      extra: true,
       cell: ({ contractedOn }) => (contractedOn ? t`in force` : t`none`),
     },
   ];

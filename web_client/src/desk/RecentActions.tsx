@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api/graphql";
@@ -10,12 +9,12 @@ import { useAttachmentChanges } from "../attachment/use-changes";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
+import { tell } from "../parts/tell";
 import classes from "./RecentActions.module.css";
 
 const Recent = graphql(`
   query RecentActions {
     recentActions(first: 15) {
-      id
       at
       what
       message
@@ -48,7 +47,7 @@ export function RecentActions() {
       </h2>
       <ol className={classes.list}>
         {actions.map((action) => (
-          <RecentRow key={action.id} action={action} />
+          <RecentRow key={`${action.at} ${action.message}`} action={action} />
         ))}
       </ol>
     </section>
@@ -63,7 +62,7 @@ function RecentRow({ action: { at, message, canUndo, patient, attachment } }: { 
     if (!attachment) return;
     const answer = (await undo({ input: { attachmentId: attachment.id, version: attachment.version } }))
       ?.undoAttachment;
-    if (answer) notifications.show({ message: "message" in answer ? answer.message : t`Taken back.` });
+    if (answer) void tell({ message: "message" in answer ? answer.message : t`Taken back.` });
   };
   return (
     <li className={classes.row}>

@@ -32,9 +32,14 @@ export function LoadTable({ rows, sort, onSort, empty }: Props) {
             sort: "DOCTOR_NAME",
             cell: ({ doctor }) => <strong>{doctor.fullName}</strong>,
           },
-          { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
-          { id: "kind", label: t`Kind`, cell: (row) => kind(row.kind) },
-          { id: "areas", label: t`Areas`, cell: ({ areas }) => areas.map(({ number }) => number).join(", ") },
+          { id: "clinic", label: t`Clinic`, extra: true, cell: ({ clinic }) => clinic.name },
+          { id: "kind", label: t`Kind`, extra: true, cell: (row) => kind(row.kind) },
+          {
+            id: "areas",
+            label: t`Areas`,
+            extra: true,
+            cell: ({ areas }) => areas.map(({ number }) => number).join(", "),
+          },
           {
             id: "people",
             label: t`People`,
@@ -46,7 +51,7 @@ export function LoadTable({ rows, sort, onSort, empty }: Props) {
               </Link>
             ),
           },
-          { id: "norm", label: t`Norm`, number: true, cell: ({ norm }) => sayNumber(norm) },
+          { id: "norm", label: t`Norm`, extra: true, number: true, cell: ({ norm }) => sayNumber(norm) },
           {
             id: "ratio",
             label: t`Load`,
@@ -57,6 +62,7 @@ export function LoadTable({ rows, sort, onSort, empty }: Props) {
           {
             id: "state",
             label: t`State`,
+            extra: true,
             cell: ({ overNorm, room }) => (overNorm ? t`over the norm` : t`room for ${sayNumber(room)}`),
           },
         ]}

@@ -30,4 +30,6 @@ export async function speak(language: Language): Promise<void> {
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
   localStorage.setItem(KEPT_IN, language);
+  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it for files, which carry no header
+  document.cookie = `emhana-language=${language}; path=/; max-age=31536000; samesite=lax`;
 }

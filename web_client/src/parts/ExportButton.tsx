@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { graphql, type VariablesOf } from "../api/graphql";
 import { useSend } from "../api/send";
 import { sayNumber } from "../language/numbers";
 import { useMay } from "../session/viewer";
+import { tell } from "./tell";
 
 const ExportRows = graphql(`
   mutation ExportRows($input: ExportInput!) {
@@ -28,10 +28,10 @@ export function ExportButton({ input }: { input: VariablesOf<typeof ExportRows>[
   const run = async () => {
     const answer = (await send({ input }))?.exportRows;
     if (!answer) return;
-    if (answer.__typename !== "Export") return void notifications.show({ message: answer.message });
+    if (answer.__typename !== "Export") return void tell({ message: answer.message });
     download(answer.url, answer.fileName);
     const rows = sayNumber(answer.rowCount);
-    notifications.show({ message: t`Rows in the file: ${rows}.`, title: answer.fileName });
+    void tell({ message: t`Rows in the file: ${rows}.`, title: answer.fileName });
   };
 
   return (

@@ -10,6 +10,8 @@ export interface Column<Row> {
   label: string;
   cell(row: Row): ReactNode;
   number?: boolean;
+  /** Left out when the table is narrow. */
+  extra?: boolean;
   /** The name of the server's order, when the column can be sorted. */
   sort?: string;
 }
@@ -60,8 +62,8 @@ export function Table<Row extends { id: string }>(props: Props<Row>) {
                 if (!(event.target as HTMLElement).closest("a, button")) onOpen?.(row);
               }}
             >
-              {columns.map(({ id, cell, number }) => (
-                <td key={id} data-number={number || undefined}>
+              {columns.map(({ id, cell, number, extra }) => (
+                <td key={id} data-number={number || undefined} data-extra={extra || undefined}>
                   {cell(row)}
                 </td>
               ))}
@@ -79,7 +81,7 @@ interface HeadProps<Row> {
   onSort?(sort: string): void;
 }
 
-function Head<Row>({ column: { label, sort: field, number }, sort, onSort }: HeadProps<Row>) {
+function Head<Row>({ column: { label, sort: field, number, extra }, sort, onSort }: HeadProps<Row>) {
   const { t } = useLingui();
   const [current, direction] = (sort ?? "").split(" ");
   const sorted = field && field === current ? direction : undefined;
@@ -88,6 +90,7 @@ function Head<Row>({ column: { label, sort: field, number }, sort, onSort }: Hea
   return (
     <th
       scope="col"
+      data-extra={extra || undefined}
       data-number={number || undefined}
       aria-sort={sorted ? (sorted === "ASC" ? "ascending" : "descending") : undefined}
     >

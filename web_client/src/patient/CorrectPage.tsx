@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Group, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { shortDay } from "../language/dates";
@@ -11,6 +10,7 @@ import { sayPhone } from "../language/numbers";
 import { ButtonLink } from "../parts/ButtonLink";
 import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 import { EMPTY_FORM, type PersonForm, toInput } from "./form";
 import { PersonFields } from "./PersonFields";
 import classes from "./PersonFields.module.css";
@@ -44,7 +44,7 @@ function CorrectForm({ person }: { person: PersonRecord }) {
   const [send, sending] = useSend(UpdatePatient);
   const [refusal, setRefusal] = useState("");
   const [reason, setReason] = useState("");
-  const rules = usePersonRules();
+  const rules = usePersonRules(useRef(true));
   const form = useForm<PersonForm>({
     initialValues: fromRecord(person),
     validate: { ...rules, iin: (iin, values) => (person.temporaryId && !iin ? null : rules.iin(iin, values)) },
@@ -65,7 +65,7 @@ function CorrectForm({ person }: { person: PersonRecord }) {
     const answer = (await send({ input }))?.updatePatient;
     if (!answer) return;
     if (answer.__typename !== "Patient") return setRefusal(answer.message);
-    notifications.show({ message: t`Corrected.` });
+    void tell({ message: t`Corrected.` });
     void navigate({ to: "/desk/$personId", params: { personId: person.id } });
   });
 

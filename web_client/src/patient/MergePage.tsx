@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Textarea } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { ButtonLink } from "../parts/ButtonLink";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 import { MergeComparison } from "./MergeComparison";
 import classes from "./PersonFields.module.css";
 import { PersonPicker } from "./PersonPicker";
@@ -51,7 +51,7 @@ export function MergePage() {
     const outcome = answer?.mergePatients;
     if (!outcome) return;
     if (outcome.__typename !== "Merge") return setRefusal(outcome.message);
-    notifications.show({ message: t`The two records are one now. The card shows how to take them apart.` });
+    void tell({ message: t`The two records are one now. The card shows how to take them apart.` });
     void navigate({ to: "/desk/$personId", params: { personId } });
   };
 

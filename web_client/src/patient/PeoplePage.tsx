@@ -118,16 +118,21 @@ function useColumns(): Column<Row>[] {
   const sexName = useSexName();
   return [
     { id: "name", label: t`Name`, sort: "NAME", cell: ({ fullName }) => <strong>{fullName}</strong> },
-    { id: "iin", label: t`IIN`, cell: ({ iin, temporaryId }) => (iin ? sayIin(iin) : (temporaryId ?? "—")) },
+    {
+      id: "iin",
+      label: t`IIN`,
+      extra: true,
+      cell: ({ iin, temporaryId }) => (iin ? sayIin(iin) : (temporaryId ?? "—")),
+    },
     {
       id: "born",
       label: t`Born`,
       sort: "BIRTH_DATE",
       cell: ({ birthDate, birthYear }) => (birthDate ? shortDay(birthDate) : birthYear),
     },
-    { id: "age", label: t`Age`, cell: ({ age }) => age.words },
-    { id: "sex", label: t`Sex`, cell: ({ sex }) => sexName(sex) },
+    { id: "age", label: t`Age`, extra: true, cell: ({ age }) => age.words },
+    { id: "sex", label: t`Sex`, extra: true, cell: ({ sex }) => sexName(sex) },
     { id: "clinic", label: t`Clinic`, cell: ({ attachment }) => attachment?.clinic.name ?? t`not attached` },
-    { id: "doctor", label: t`Doctor`, cell: ({ attachment }) => attachment?.doctor?.shortName },
+    { id: "doctor", label: t`Doctor`, extra: true, cell: ({ attachment }) => attachment?.doctor?.shortName },
   ];
 }

@@ -40,7 +40,7 @@ export function PersonFields({ form }: { form: PersonFormState }) {
       {form.values.citizenship === "TEMPORARY_WITH_CONTRACT" && (
         <DayField label={t`Insurance contract until`} maw="12rem" {...form.getInputProps("contractUntil")} />
       )}
-      <h4 className={classes.part}>{t`How to reach them`}</h4>
+      <h3 className={classes.part}>{t`How to reach them`}</h3>
       <TextInput
         label={t`Phone`}
         type="tel"
@@ -52,7 +52,7 @@ export function PersonFields({ form }: { form: PersonFormState }) {
       />
       <TextInput label={t`E-mail`} type="email" autoComplete="off" {...form.getInputProps("email")} />
       <Choices label={t`Language of letters and messages`} options={SPOKEN} {...form.getInputProps("language")} />
-      <h4 className={classes.part}>{t`Where they live`}</h4>
+      <h3 className={classes.part}>{t`Where they live`}</h3>
       <TextInput label={t`Town or village`} autoComplete="off" {...form.getInputProps("locality")} />
       <TextInput label={t`Street`} autoComplete="off" {...form.getInputProps("street")} />
       <div className={classes.pair}>

@@ -27,18 +27,19 @@ export function PersonRowView({ person }: { person: FragmentOf<typeof PersonRow>
     person,
   );
   const area = attachment?.area?.number;
+  const place = attachment
+    ? [area && t`area ${area}`, attachment.doctor?.shortName].filter(Boolean).join(" · ")
+    : t`not attached`;
   return (
     <span className={classes.row}>
       <span className={classes.name}>{fullName}</span>
-      <span className={`${classes.number} figures`}>{iin ? sayIin(iin) : (temporaryId ?? t`no IIN`)}</span>
       <span className={`${classes.facts} figures`}>
-        {birthDate ? shortDay(birthDate) : birthYear} · {deceasedOn ? t`deceased` : age.words}
+        <span>
+          {birthDate ? shortDay(birthDate) : birthYear} · {deceasedOn ? t`deceased` : age.words}
+        </span>
+        <span>{iin ? sayIin(iin) : (temporaryId ?? t`no IIN`)}</span>
       </span>
-      <span className={classes.place}>
-        {attachment
-          ? [area && t`area ${area}`, attachment.doctor?.shortName].filter(Boolean).join(" · ")
-          : t`not attached`}
-      </span>
+      <span className={classes.facts}>{place}</span>
     </span>
   );
 }

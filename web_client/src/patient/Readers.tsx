@@ -51,7 +51,7 @@ export function Readers({ personId }: { personId: string }) {
             <span>
               {event.accountName}{" "}
               <small>
-                {roleName(event.role)} {event.clinicName && `· ${event.clinicName}`}{" "}
+                {event.role && roleName(event.role)} {event.clinicName && `· ${event.clinicName}`}{" "}
                 {event.purpose && `· ${event.purpose}`}
               </small>
             </span>

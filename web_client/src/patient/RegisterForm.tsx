@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Select } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useSend } from "../api/send";
 import { sayMoment, shortDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 import { DuplicatesPanel, KnownPerson } from "./DuplicatesPanel";
 import { EMPTY_FORM, type PersonForm, type PersonFormState, toInput } from "./form";
 import { PersonFields } from "./PersonFields";
@@ -27,9 +27,10 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   const [send, sending] = useSend(RegisterPatient);
   const [refusal, setRefusal] = useState("");
   const [sure, setSure] = useState(false);
+  const sent = useRef(false);
   const form = useForm<PersonForm>({
     initialValues: { ...EMPTY_FORM, ...known },
-    validate: usePersonRules(),
+    validate: usePersonRules(sent),
     validateInputOnBlur: true,
   });
   const restore = (kept: PersonForm) => !known.iin && form.setValues(kept);
@@ -48,7 +49,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
     };
     const answer = (await send({ input }))?.registerPatient;
     if (answer?.__typename === "Patient") {
-      notifications.show({ message: t`${answer.fullName} is on record.` });
+      void tell({ message: t`${answer.fullName} is on record.` });
       return void navigate({ to: "/desk/$personId/attach", params: { personId: answer.id } });
     }
     draft.goOn();
@@ -59,10 +60,15 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
       for (const { path, message } of answer.problems) form.setFieldError(fieldOf(path), message);
   }, focusFirst);
 
+  const submitAll = (event: FormEvent<HTMLFormElement>) => {
+    sent.current = true;
+    submit(event);
+  };
+
   const savedAt = draft.restoredAt && sayMoment(draft.restoredAt, language);
   return (
     <div className={classes.beside}>
-      <form onSubmit={submit} className={classes.form} noValidate>
+      <form onSubmit={submitAll} className={classes.form} noValidate>
         {savedAt && (
           <Notice meaning="information">
             <Trans>Goes on from your draft of {savedAt}.</Trans>{" "}

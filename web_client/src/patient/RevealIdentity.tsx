@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { sayTime } from "../language/dates";
 import { Notice } from "../parts/Notice";
+import { tell } from "../parts/tell";
 
 const Reveal = graphql(`
   mutation RevealIdentity($input: RevealIdentityInput!) {
@@ -33,7 +33,7 @@ export function RevealIdentity({ patientId }: { patientId: string }) {
     if (!answer) return;
     if (answer.__typename !== "Reveal") return setRefusal(answer.message);
     const until = sayTime(answer.until);
-    notifications.show({ message: t`Identity is open until ${until}.` });
+    void tell({ message: t`Identity is open until ${until}.` });
     close();
   };
 

@@ -19,9 +19,11 @@ export function ElsewhereRow({ person }: { person: Elsewhere }) {
   return (
     <span className={classes.row}>
       <span className={classes.name}>{shortName}</span>
-      <span className={`${classes.number} figures`}>{birthYear}</span>
+      <span className={`${classes.facts} figures`}>
+        <span>{birthYear}</span>
+        <span>{since ? t`since ${since}` : t`another clinic`}</span>
+      </span>
       <span className={classes.facts}>{clinic.name}</span>
-      <span className={classes.place}>{since ? t`since ${since}` : t`another clinic`}</span>
     </span>
   );
 }

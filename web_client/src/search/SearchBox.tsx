@@ -40,8 +40,8 @@ export function SearchBox() {
         className={classes.field}
         role="combobox"
         aria-label={label}
-        aria-expanded={shown}
-        aria-controls="results"
+        aria-expanded={shown && text.length > 0}
+        aria-controls={shown && text ? "results" : undefined}
         aria-autocomplete="list"
         aria-activedescendant={shown && items[active] ? optionId(items[active].key) : undefined}
         placeholder={label}

@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Provider } from "urql";
 import { createApi } from "../api/client";
 import { graphql } from "../api/graphql";
 import type { Language } from "../language/language";
-import { SignInDialog } from "./SignInDialog";
-import { SignInPage } from "./SignInPage";
 import { Me, SessionContext, type Viewer } from "./viewer";
+
+const SignInPage = lazy(async () => ({ default: (await import("./SignInPage")).SignInPage }));
+const SignInDialog = lazy(async () => ({ default: (await import("./SignInDialog")).SignInDialog }));
 
 const SignOut = graphql(`
   mutation SignOut {
@@ -60,9 +61,11 @@ export function SessionProvider({ language, children }: { language: Language; ch
   const session = useMemo(() => (viewer ? { viewer, signOut } : null), [viewer, signOut]);
   return (
     <Provider value={api.client}>
-      {viewer === null && <SignInPage onSignedIn={() => void readViewer()} />}
+      <Suspense>{viewer === null && <SignInPage onSignedIn={() => void readViewer()} />}</Suspense>
       {session && <SessionContext value={session}>{children}</SessionContext>}
-      {session && <SignInDialog opened={ended} login={session.viewer.login} onSignedIn={() => void resume()} />}
+      <Suspense>
+        {session && ended && <SignInDialog login={session.viewer.login} onSignedIn={() => void resume()} />}
+      </Suspense>
     </Provider>
   );
 }

@@ -3,17 +3,16 @@ import { Modal, Text } from "@mantine/core";
 import { SignInForm } from "./SignInForm";
 
 interface Props {
-  opened: boolean;
   login: string;
   onSignedIn(): void;
 }
 
 /** The session ended: sign in over the page, which stays as it was. */
-export function SignInDialog({ opened, login, onSignedIn }: Props) {
+export function SignInDialog({ login, onSignedIn }: Props) {
   const { t } = useLingui();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={() => undefined}
       withCloseButton={false}
       closeOnClickOutside={false}

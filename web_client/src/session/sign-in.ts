@@ -4,7 +4,7 @@ export const SignIn = graphql(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       __typename
-      ... on SignedIn { viewer { id } }
+      ... on SignedIn { viewer { login } }
       ... on TooManyAttempts { message retryAfterSeconds }
       ... on Refused { code message }
     }

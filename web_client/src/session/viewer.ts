@@ -4,11 +4,9 @@ import { graphql, type ResultOf } from "../api/graphql";
 export const Me = graphql(`
   query Me {
     me {
-      id
       name
       login
       role
-      roleName
       language
       actions
       sessionExpiresAt

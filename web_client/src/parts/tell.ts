@@ -1,0 +1,7 @@
+import type { NotificationData } from "@mantine/notifications";
+
+/** Says in the corner what was done. The corner is loaded after the first screen, so it costs that screen nothing. */
+export async function tell(message: NotificationData): Promise<void> {
+  const { notifications } = await import("@mantine/notifications");
+  notifications.show(message);
+}
