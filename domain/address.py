@@ -1,12 +1,9 @@
-"""Addresses: one form for all the ways to write a street and a house, and the area (участок) they lie in."""
+"""Addresses: one form for all the ways to write a street and a house, and the houses of an area (участок)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from domain.attachment_rules import ListKind
 from domain.names import search_key
 
 KINDS_OF_STREET = {
@@ -87,23 +84,6 @@ class HousesOfStreet(Protocol):
     def parity(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StreetRange:
-    """Some houses of one street, its name as written."""
-
-    street: str
-    house_from: int | None = None
-    house_to: int | None = None
-    parity: HouseParity = HouseParity.ALL
-
-    @property
-    def street_key(self) -> str:
-        return street_key(self.street)
-
-    def covers(self, street: str, house: str) -> bool:
-        return covers(self, street_key(street), house_number(house))
-
-
 def covers(houses: HousesOfStreet, key: str, number: int | None) -> bool:
     """Whether a house lies in a range; a house without a number lies only in a whole street."""
     if houses.street_key != key:
@@ -118,28 +98,3 @@ def covers(houses: HousesOfStreet, key: str, number: int | None) -> bool:
 
 def _is_whole_street(houses: HousesOfStreet) -> bool:
     return houses.house_from is None and houses.house_to is None and houses.parity == HouseParity.ALL
-
-
-class AreaFacts(Protocol):
-    """An area with the kind of its list and its houses."""
-
-    @property
-    def kind(self) -> ListKind: ...
-    @property
-    def houses(self) -> Sequence[HousesOfStreet]: ...
-
-
-Area = TypeVar("Area", bound=AreaFacts)
-
-
-def find_area(street: str, house: str, areas: Iterable[Area], kind: ListKind) -> Area | None:
-    """The area of one kind of list that an address belongs to; a range of houses wins over a whole street."""
-    key, number = street_key(street), house_number(house)
-    found = [
-        (_is_whole_street(houses), place, area)
-        for place, area in enumerate(areas)
-        if area.kind is kind
-        for houses in area.houses
-        if covers(houses, key, number)
-    ]
-    return min(found, key=lambda hit: hit[:2])[2] if found else None

@@ -1,9 +1,9 @@
-"""How a person looks to an auditor who may not know who it is; left and right say the same in SQL."""
+"""How a person looks to an auditor who may not know who it is; db/queries/visible.py says it in SQL."""
 
 from datetime import date
 
 HIDDEN = "•"
-SHOWN_OF_IIN, SHOWN_OF_PHONE = 4, 2
+SHOWN_OF_IIN = 4
 
 
 def mask_name(name: str) -> str:
@@ -24,13 +24,3 @@ def mask_iin(iin: str) -> str:
 def mask_birth_date(birth_date: date) -> date:
     """1 January of the birth year, which is all that is told — SQL: date_trunc('year', birth_date)::date."""
     return birth_date.replace(month=1, day=1)
-
-
-def mask_phone(number: str) -> str:
-    """The last two digits: ••••••••••67 — SQL: '••••••••••' || right(number, 2)."""
-    return HIDDEN * 10 + number[-SHOWN_OF_PHONE:]
-
-
-def mask_document(number: str) -> str:
-    """Nothing of the number — SQL: '•••••••••'."""
-    return HIDDEN * 9 if number else ""

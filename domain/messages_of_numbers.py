@@ -22,7 +22,7 @@ NUMBERS: dict[str, tuple[str, str, str]] = {
         "The seventh digit of an IIN is between 0 and 6. Compare it with the document.",
     ),
     "IIN_MONTH": (
-        "ЖСН-дегі мұндай ай жоқ. Үшінші және төртінші сандарды құжатпен салыстырыңыз.",
+        "ЖСН-де болмайтын ай көрсетілген. Үшінші және төртінші сандарды құжатпен салыстырыңыз.",
         "В ИИН указан месяц, которого нет. Сверьте третью и четвёртую цифры с документом.",
         "The IIN names a month that does not exist. Compare the third and fourth digits with the document.",
     ),
@@ -49,16 +49,16 @@ NUMBERS: dict[str, tuple[str, str, str]] = {
         "document.",
     ),
     "IIN_BIRTH_DATE_DIFFERS": (
-        "Туған күні ЖСН-дегі күнмен сәйкес келмейді. ЖСН бойынша — {birth_date}. Бұл міндетті түрде қате "
-        "емес: құжатты қараңыз, құжаттағы күн сақталады.",
+        "Туған күні ЖСН-дегі күнмен сәйкес келмейді. ЖСН бойынша — {birth_date}. Бұл қате болмауы да "
+        "мүмкін: құжатты қараңыз, құжаттағы күн сақталады.",
         "Дата рождения не совпадает с датой в ИИН. По ИИН — {birth_date}. Это не обязательно ошибка: "
         "проверьте документ, сохранится дата из документа.",
         "The birth date differs from the one in the IIN. By the IIN it is {birth_date}. That need not be "
         "a mistake: check the document, its date is kept.",
     ),
     "IIN_SEX_DIFFERS": (
-        "Жынысы ЖСН-дегі белгімен сәйкес келмейді. ЖСН бойынша — {sex:MALE=ер|FEMALE=әйел}. Бұл міндетті "
-        "түрде қате емес: құжатты қараңыз, құжаттағы жынысы сақталады.",
+        "Жынысы ЖСН-дегі белгімен сәйкес келмейді. ЖСН бойынша — {sex:MALE=ер|FEMALE=әйел}. Бұл қате "
+        "болмауы да мүмкін: құжатты қараңыз, құжаттағы жынысы сақталады.",
         "Пол не совпадает с указанным в ИИН. По ИИН — {sex:MALE=мужской|FEMALE=женский}. Это не "
         "обязательно ошибка: проверьте документ, сохранится пол из документа.",
         "The sex differs from the one in the IIN. By the IIN it is {sex:MALE=male|FEMALE=female}. That "
@@ -86,7 +86,7 @@ NUMBERS: dict[str, tuple[str, str, str]] = {
         "papers.",
     ),
     "BIN_MONTH": (
-        "БСН-дегі мұндай ай жоқ. Үшінші және төртінші сандарды тексеріңіз.",
+        "БСН-де болмайтын ай көрсетілген. Үшінші және төртінші сандарды тексеріңіз.",
         "В БИН указан месяц, которого нет. Проверьте третью и четвёртую цифры.",
         "The BIN names a month that does not exist. Check the third and fourth digits.",
     ),

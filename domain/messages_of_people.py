@@ -1,4 +1,4 @@
-"""What is said of a person's details and of records that look alike, by code: Kazakh, Russian, English."""
+"""What is said of a person's details, of records that look alike and of what was done: kk, ru, en."""
 
 PEOPLE: dict[str, tuple[str, str, str]] = {
     "REQUIRED": (
@@ -96,6 +96,62 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "{most:номера|номеров|номеров}.",
         "There are too many telephone numbers. Keep those needed most. At most {most} "
         "{most:number|numbers} fit.",
+    ),
+    "FAMILY_TIE_SEX": (
+        "Туыстық түрі адамның жынысына сай емес. Туыстық түрін немесе адамның жынысын түзетіңіз.",
+        "Родство не соответствует полу человека. Исправьте родство или пол.",
+        "The tie does not fit the person's sex. Correct the tie or the sex.",
+    ),
+    "FAMILY_TIE_AGE": (
+        "Ата-ана баласынан үлкен болуы керек. Туған күндерін және кімнің кімге кім екенін тексеріңіз.",
+        "Родитель должен быть старше ребёнка. Проверьте даты рождения и кто кому кем приходится.",
+        "A parent is older than the child. Check the birth dates and who is what to whom.",
+    ),
+    "FAMILY_SINCE_IN_FUTURE": (
+        "Туыстық басталған күн әлі келген жоқ. Бүгінгі немесе одан бұрынғы күнді жазыңыз.",
+        "Дата начала родства ещё не наступила. Укажите сегодняшний день или более ранний.",
+        "The day from which the tie holds has not come yet. Enter today or an earlier day.",
+    ),
+    "FAMILY_WITH_ONESELF": (
+        "Адамды өзіне туыс етіп жазуға болмайды. Басқа адамды таңдаңыз.",
+        "Нельзя записать человека родственником самому себе. Выберите другого человека.",
+        "A person cannot be their own relative. Choose another person.",
+    ),
+    "FAMILY_ALREADY_LINKED": (
+        "Бұл екі адамның туыстығы жазылып қойған. Ештеңе қосудың керегі жоқ, отбасы тізімін қараңыз.",
+        "Родство этих двух людей уже записано. Добавлять ничего не нужно, посмотрите список семьи.",
+        "The tie between these two people is on record already. Nothing needs adding, look at the family "
+        "list.",
+    ),
+    "FAMILY_ANOTHER_PARENT": (
+        "Баланың басқа анасы немесе әкесі жазылған. Алдымен сол байланысты аяқтаңыз немесе туыстық түрін "
+        "өзгертіңіз.",
+        "У ребёнка уже записана другая мать или другой отец. Сначала завершите ту связь или измените "
+        "родство.",
+        "The child has another mother or father on record. End that tie first, or change this one.",
+    ),
+    "DAY_IN_FUTURE": (
+        "Бұл күн әлі келген жоқ. Бүгінгі немесе одан бұрынғы күнді таңдаңыз.",
+        "Этот день ещё не наступил. Выберите сегодняшний или более ранний.",
+        "This day has not come yet. Choose today or an earlier one.",
+    ),
+    "DAY_TOO_LONG_AGO": (
+        "Бұл күннен бері тым көп уақыт өткен. Өтінішті {days} күннен кешіктірмей енгізуге болады. Күнді "
+        "тексеріңіз.",
+        "С этого дня прошло слишком много времени. Заявление вносят не позже чем через {days} "
+        "{days:день|дня|дней}. Проверьте дату.",
+        "This day is too long ago. A request is entered within {days} {days:day|days}. Check the date.",
+    ),
+    "DAY_BEFORE_START": (
+        "Тіркелу аяқталатын күн басталған күнінен бұрын. Басталған күні — {starts_on}. Одан кейінгі күнді"
+        " таңдаңыз.",
+        "День окончания раньше дня начала прикрепления. Начало — {starts_on}. Выберите более поздний день.",
+        "The last day is before the attachment began. It began on {starts_on}. Choose a later day.",
+    ),
+    "REASON_IS_AUTOMATIC": (
+        "Бұл себепті жүйе өзі қояды: адам басқа емханаға тіркелгенде. Басқа себепті таңдаңыз.",
+        "Эту причину система ставит сама, когда человека прикрепляют к другой поликлинике. Выберите другую.",
+        "The system sets this reason itself when a person is attached elsewhere. Choose another one.",
     ),
     "MATCH_IIN_SAME": (
         "ЖСН бірдей",
@@ -201,5 +257,20 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "Мекенжайы бірдей",
         "Адрес совпадает",
         "Same address",
+    ),
+    "DONE_REGISTERED": (
+        "Жазбаға енгізілді",
+        "Зарегистрирован",
+        "Registered",
+    ),
+    "DONE_ATTACHED": (
+        "Емханаға тіркелді",
+        "Прикреплён",
+        "Attached",
+    ),
+    "DONE_MERGED": (
+        "Жазбалар біріктірілді",
+        "Записи объединены",
+        "Records merged",
     ),
 }

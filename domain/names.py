@@ -2,14 +2,13 @@
 
 `sort_key` lists people in the order of the Kazakh alphabet under plain byte collation. `search_key` is one
 spelling for Kazakh and Russian Cyrillic, the Kazakh Latin projects (2018, 2021) and passport
-transliteration. The database stores `index_terms`, selects candidates by `query_terms` and ranks them by
-`name_matches`.
+transliteration. The database stores the words of it and their trigrams to select candidates, which
+`name_matches` ranks.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -148,45 +147,6 @@ def _next_row(a: str, b: str, i: int, before: Sequence[int], row: Sequence[int],
         if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
             new[j] = min(new[j], before[j - 2] + 1)
     return new
-
-
-@dataclass(frozen=True, slots=True)
-class WordTerms:
-    """How the index finds one word of a query: `terms && any_of`, or, where not empty, `terms @> all_of`."""
-
-    any_of: tuple[str, ...]
-    all_of: tuple[str, ...]
-
-
-def index_terms(*name_parts: str | None) -> tuple[str, ...]:
-    """What the database stores of a name, in a `text[]` under a GIN index, for `query_terms` to find.
-
-    Trigrams serve the beginnings of words. Whole words and words with one letter dropped (both marked "-")
-    serve typos: words one insertion, drop, replacement or swap apart share such a form.
-    """
-    parts = [words(part) for part in name_parts if part]
-    return tuple({term for part in parts if part for word in (*part, "".join(part)) for term in _terms(word)})
-
-
-def query_terms(query: str) -> tuple[WordTerms, ...]:
-    """One condition per word; a person is a candidate when all hold, and found when `name_matches` agrees."""
-    *whole, last = words(query) or [""]
-    if not last:
-        return ()
-    return (*(WordTerms(_forms(key), ()) for key in whole), WordTerms(_forms(last), trigrams(last)))
-
-
-@lru_cache(maxsize=CACHED)
-def _terms(word_key: str) -> tuple[str, ...]:
-    return trigrams(word_key) + _forms(word_key)
-
-
-def _forms(word_key: str) -> tuple[str, ...]:
-    whole = f"-{word_key}"
-    if len(word_key) < MIN_LENGTH_FOR_TYPO:
-        return (whole,)
-    shortened = (f"-{word_key[:i]}{word_key[i + 1 :]}" for i in range(len(word_key)))
-    return tuple(dict.fromkeys([whole, *shortened]))
 
 
 EXACT, PREFIX, PREFIX_PER_SHARE, TYPO = 1.0, 0.8, 0.15, 0.6

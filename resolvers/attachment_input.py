@@ -47,9 +47,9 @@ def attach_problems(given: Mapping[str, Any], today: date) -> Iterator[InputProb
 
 def _override_problems(reason: str) -> Iterator[InputProblem]:
     if len(reason) < SHORTEST_REASON:
-        yield InputProblem(("override", "reason"), Code.REASON_TOO_SHORT, {"at_least": SHORTEST_REASON})
+        yield InputProblem(("override", "reason"), Code.REASON_TOO_SHORT, {"least": SHORTEST_REASON})
     if len(reason) > LONGEST_TEXT:
-        yield InputProblem(("override", "reason"), Code.TEXT_TOO_LONG, {"at_most": LONGEST_TEXT})
+        yield InputProblem(("override", "reason"), Code.TEXT_TOO_LONG, {"most": LONGEST_TEXT})
 
 
 def detach_problems(given: Mapping[str, Any], starts_on: date, today: date) -> Iterator[InputProblem]:
@@ -65,4 +65,4 @@ def detach_problems(given: Mapping[str, Any], starts_on: date, today: date) -> I
 
 def _too_long(name: str, text: str) -> Iterator[InputProblem]:
     if len(text) > LONGEST_TEXT:
-        yield InputProblem((name,), Code.TEXT_TOO_LONG, {"at_most": LONGEST_TEXT})
+        yield InputProblem((name,), Code.TEXT_TOO_LONG, {"most": LONGEST_TEXT})

@@ -26,7 +26,7 @@ async def save(context: OperationContext, given: dict[str, Any]) -> tables.Draft
     context.viewer.must(Action.KEEP_DRAFTS)
     for name, limit in (("content", LARGEST), ("form", LONGEST_NAME)):
         if len(given[name]) > limit:
-            return InvalidInput(problems=(InputProblem((name,), "TOO_LONG", {"limit": limit}),))
+            return InvalidInput(problems=(InputProblem((name,), "TEXT_TOO_LONG", {"most": limit}),))
     owner = context.viewer.account_id
     assert owner is not None
     return await stored.save(context.tx, owner, given["form"], given["content"], context.now + LIFETIME)

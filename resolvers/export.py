@@ -52,7 +52,7 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
     statement = await _statement(context, table, flat, asked, as_of)
     rows = await context.tx.rows(statement.limit(LARGEST + 1))
     if len(rows) > LARGEST:
-        return Refusal(RefusalCode.TOO_MANY_ROWS, facts={"limit": LARGEST})
+        return Refusal(RefusalCode.TOO_MANY_ROWS, facts={"most": LARGEST})
     shown = list(flat.columns)
     content, count = written(
         shown, ([row._mapping[name] for name in shown] for row in rows), context.language

@@ -25,7 +25,7 @@ async def reveal(context: OperationContext, given: dict[str, Any]) -> Revealed |
     context.viewer.must(Action.REVEAL_IDENTITY)
     reason = given["reason"].strip()
     if len(reason) < SHORTEST_REASON:
-        return Refusal(RefusalCode.REASON_TOO_SHORT, path=("reason",), facts={"letters": SHORTEST_REASON})
+        return Refusal(RefusalCode.REASON_TOO_SHORT, path=("reason",), facts={"least": SHORTEST_REASON})
     masked = await stored.patient(context.tx, context.viewer, given["patient_id"])
     if masked is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))

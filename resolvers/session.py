@@ -54,7 +54,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
     context.audit.outcome = "REFUSED"
     if isinstance(outcome, sign_in.TooManyAttempts):
         seconds = outcome.retry_after_seconds
-        return TooManyAttempts(retry_after_seconds=seconds, facts={"seconds": seconds})
+        return TooManyAttempts(retry_after_seconds=seconds, facts={"minutes": -(-seconds // 60)})
     needs_code = isinstance(outcome, sign_in.SecondFactorNeeded)
     return Refusal(RefusalCode.SECOND_FACTOR_NEEDED if needs_code else RefusalCode.WRONG_CREDENTIALS)
 

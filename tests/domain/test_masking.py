@@ -4,11 +4,9 @@ from datetime import date
 
 from domain.masking import (
     mask_birth_date,
-    mask_document,
     mask_full_name,
     mask_iin,
     mask_name,
-    mask_phone,
 )
 
 
@@ -25,9 +23,3 @@ def test_an_iin_keeps_its_last_four_digits() -> None:
 def test_a_birth_date_keeps_its_year() -> None:
     assert mask_birth_date(date(1985, 3, 12)) == date(1985, 1, 1)
     assert mask_birth_date(date(2000, 2, 29)) == date(2000, 1, 1)
-
-
-def test_a_phone_keeps_its_last_two_digits_and_a_document_nothing() -> None:
-    assert mask_phone("+77011234567") == "••••••••••67"
-    assert mask_document("012345678") == "•••••••••"
-    assert mask_document("") == ""

@@ -3,29 +3,43 @@
 import re
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
-from domain.iin import BinProblemCode, IinProblemCode, IinWarning
+import domain
+import resolvers
 from domain.language import Language
 from domain.messages import MESSAGES, message, placeholders, plural, say_date, say_day, say_number
-from domain.mrz import MrzProblemCode
 from domain.people import BITS
-from domain.phones import PhoneProblemCode
-from domain.refusal import Fact, RefusalCode
-from domain.registration import PersonProblemCode
+from domain.refusal import Fact
+from resolvers.recent_action import ActionKind
 
 KK, RU, EN = Language.KK, Language.RU, Language.EN
-ENUMS: tuple[type[StrEnum], ...] = (
-    RefusalCode,
-    IinProblemCode,
-    BinProblemCode,
-    IinWarning,
-    PhoneProblemCode,
-    MrzProblemCode,
-    PersonProblemCode,
-)
-CODES = [code.value for enum in ENUMS for code in enum]
+
+
+def code_enums() -> list[type[StrEnum]]:
+    """Every enumeration of codes with words, in whatever module of the domain or the resolvers."""
+    modules = [
+        import_module(f"{package.__name__}.{found.name}")
+        for package in (domain, resolvers)
+        for found in iter_modules(package.__path__)
+        if found.name != "immunization"
+    ]
+    return sorted(
+        {
+            value
+            for module in modules
+            for name, value in vars(module).items()
+            if re.search("(Refusal|Problem)Code$|Warning$", name) and issubclass(value, StrEnum)
+        },
+        key=lambda enum: enum.__name__,
+    )
+
+
+CODES = sorted({code.value for enum in code_enums() for code in enum})
+DONE = [f"DONE_{kind}" for kind in ActionKind]
 MATCHES = [f"MATCH_{field}_{kind}" for field, kind in BITS]
 FACTS: dict[str, Fact] = {
     "people": 2001,
@@ -43,15 +57,19 @@ FACTS: dict[str, Fact] = {
     "birth_date": date(1985, 1, 1),
     "sex": "FEMALE",
     "earliest": date(1900, 1, 1),
+    "days": 31,
+    "starts_on": date(2026, 11, 22),
 }
 KAZAKH_LETTERS, RUSSIAN_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ"), set("ыэщцчЫЭЩЦЧ")
 
 
-def test_no_two_codes_share_a_text_by_accident() -> None:
-    assert len(set(CODES)) == len(CODES)
+def test_all_enumerations_of_codes_are_looked_at() -> None:
+    names = {enum.__name__ for enum in code_enums()}
+    assert names >= {"RefusalCode", "IinProblemCode", "BinProblemCode", "IinWarning", "PhoneProblemCode"}
+    assert names >= {"MrzProblemCode", "PersonProblemCode", "FamilyProblemCode", "AttachmentProblemCode"}
 
 
-@pytest.mark.parametrize("code", [*CODES, *MATCHES])
+@pytest.mark.parametrize("code", [*CODES, *MATCHES, *DONE])
 def test_a_code_has_words_in_three_languages(code: str) -> None:
     assert len(MESSAGES[code]) == 3
     assert all(text.strip() == text and text for text in MESSAGES[code])
@@ -59,7 +77,7 @@ def test_a_code_has_words_in_three_languages(code: str) -> None:
 
 
 def test_there_are_no_words_without_a_code() -> None:
-    assert set(MESSAGES) == set(CODES) | set(MATCHES)
+    assert set(MESSAGES) == {*CODES, *MATCHES, *DONE}
 
 
 @pytest.mark.parametrize("code", MESSAGES)
