@@ -1,6 +1,7 @@
 """GraphQL over HTTP: one endpoint, every refusal a 4xx with a code, `data` only when something ran."""
 
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
 from http import HTTPStatus
 from typing import Any
 
@@ -38,19 +39,20 @@ class GraphQLEndpoint:
         media_type = JSON
         try:
             media_type = negotiate(request.headers.get("accept"))
-            return await self._answer(request, media_type)
+            async with AsyncExitStack() as held:
+                return await self._answer(request, media_type, held)
         except RequestError as error:
             return refusal(error, media_type)
         except Exception as error:
             return refusal(unexpected(error, browser_language(request)), media_type)
 
-    async def _answer(self, request: Request, media_type: str) -> Response:
+    async def _answer(self, request: Request, media_type: str, held: AsyncExitStack) -> Response:
         if request.method not in {"GET", "POST"}:
             raise RequestError(Code.BAD_REQUEST, "Use GET or POST.", status=405, headers={"Allow": ALLOWED})
         self.authentication.refuse_other_sites(request)
         if request.method == "POST":
             self.authentication.refuse_without_preflight(request)
-        parameters = await self._read(request)
+        parameters = await self._read(request, held)
         key = checked_key(request.headers.get(HEADER))
         prepared = self._prepared(request, parameters)
         self._refuse_wrong_method(request, prepared)
@@ -64,12 +66,12 @@ class GraphQLEndpoint:
             )
         return await self._run(prepared, caller, media_type)
 
-    async def _read(self, request: Request) -> GraphQLRequest:
+    async def _read(self, request: Request, held: AsyncExitStack) -> GraphQLRequest:
         if request.method == "GET":
             return from_address(request.query_params)
         kind, charset = _content_type(request)
         if kind == "multipart/form-data":
-            return await self._read_upload(request)
+            return await self._read_upload(request, held)
         if kind != JSON or charset not in {"", "utf-8", "utf8"}:
             raise RequestError(
                 Code.BAD_REQUEST, f"Send `Content-Type: {JSON}`.", status=415, headers={"Accept-Post": JSON}
@@ -78,11 +80,11 @@ class GraphQLEndpoint:
             await read_body(request, limit=self.limits.body_bytes, seconds=self.limits.body_seconds)
         )
 
-    async def _read_upload(self, request: Request) -> GraphQLRequest:
+    async def _read_upload(self, request: Request, held: AsyncExitStack) -> GraphQLRequest:
         if not has_preflight(request):
             raise RequestError(Code.FORBIDDEN, "Uploads need the header `GraphQL-Preflight`.")
         body = await read_body(request, limit=self.limits.upload_bytes, seconds=self.limits.body_seconds * 6)
-        return await read_multipart(_again(request, body), limit=self.limits.body_bytes)
+        return await read_multipart(_again(request, body), held, limit=self.limits.body_bytes)
 
     def _prepared(self, request: Request, parameters: GraphQLRequest) -> Prepared:
         in_browser = self.authentication.token(request) is not None

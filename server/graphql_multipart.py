@@ -1,6 +1,8 @@
 """Uploads: the multipart request specification, its map checked before any path in it is followed."""
 
+import re
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -11,11 +13,16 @@ from server.graphql_body import GraphQLRequest, from_parameters, parse_json
 from server.graphql_errors import Code, RequestError
 
 MOST_FILES = 10
+_INDEX = re.compile(r"[0-9]{1,5}")
 
 
-async def read_multipart(request: Request, *, limit: int) -> GraphQLRequest:
-    """The request with its files in place of the nulls that the map names. Raises 400 for any other shape."""
+async def read_multipart(request: Request, held: AsyncExitStack, *, limit: int) -> GraphQLRequest:
+    """The request with its files in place of the nulls that the map names; open until `held` is left.
+
+    Raises 400 for any other shape.
+    """
     form = await _form(request, limit)
+    held.push_async_callback(form.close)
     operations = parse_json(_part(form, "operations"), "The part `operations`")
     if isinstance(operations, list):
         raise _bad("Batching is not supported: send one operation per request.")
@@ -71,7 +78,7 @@ def _place(operations: dict[str, Any], path: list[str], file: UploadFile) -> Non
 def _child(holder: Any, step: str) -> Any:
     if isinstance(holder, dict) and step in holder:
         return holder[step]
-    if isinstance(holder, list) and step.isdecimal() and len(step) < 6 and int(step) < len(holder):
+    if isinstance(holder, list) and _INDEX.fullmatch(step) and int(step) < len(holder):
         return holder[int(step)]
     raise _bad("A path in `map` leads nowhere.")
 

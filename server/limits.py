@@ -1,5 +1,6 @@
 """How large an operation may be, measured in one remembered pass before anything runs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -33,6 +35,9 @@ from server.graphql_errors import Code, RequestError
 OBJECT = 10
 LEAF = 1
 POINTS = 10
+REPEATED_OBJECT = 7
+
+Names = Counter[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Limits:
     depth: int = 12
     aliases: int = 30
     directives: int = 50
-    repeats: int = 30
+    repeats: int = 140
     spreads: int = 200
     page: int = 100
     nested_page: int = 50
@@ -101,6 +106,7 @@ class Measurement:
         self.variables = variables
         self.limits = limits
         self.of_fragment: dict[str, Measure] = {}
+        self.names_of_fragment: dict[str, Names] = {}
         self.paging_variables: set[str] = set()
 
     def operation(self, node: OperationDefinitionNode) -> Measure:
@@ -111,12 +117,40 @@ class Measurement:
             if definition.default_value is not None
         }
         self.defaults: Mapping[str, ValueNode] = defaults
-        return self._with_directives(node.directives, self._selections(node.selection_set, root))
+        return self._with_directives(node.directives, self._merged(node.selection_set, root))
+
+    def _merged(self, selections: SelectionSetNode | None, parent: GraphQLNamedType | None) -> Measure:
+        """A whole selection set: fields of one name are compared two by two, with all that is in them."""
+        inner = self._selections(selections, parent)
+        repeats = sum(
+            (count - 1) * (REPEATED_OBJECT if has_fields else 1)
+            for (_, has_fields), count in self._names(selections).items()
+        )
+        return inner._replace(repeats=inner.repeats + repeats)
+
+    def _names(self, selections: SelectionSetNode | None) -> Names:
+        """How often each response name comes, fragments included, and whether it has fields of its own."""
+        names: Names = Counter()
+        for selection in selections.selections if selections else ():
+            if isinstance(selection, FieldNode):
+                names[(selection.alias or selection.name).value, selection.selection_set is not None] += 1
+            elif isinstance(selection, FragmentSpreadNode):
+                names.update(self._fragment_names(selection.name.value))
+            elif isinstance(selection, InlineFragmentNode):
+                names.update(self._names(selection.selection_set))
+        return names
+
+    def _fragment_names(self, name: str) -> Names:
+        if name not in self.names_of_fragment:
+            self.names_of_fragment[name] = Counter()
+            fragment = self.fragments.get(name)
+            self.names_of_fragment[name] = self._names(fragment.selection_set if fragment else None)
+        return self.names_of_fragment[name]
 
     def _selections(self, selections: SelectionSetNode | None, parent: GraphQLNamedType | None) -> Measure:
         if selections is None:
             return Measure()
-        total = Measure(repeats=_repeated_names(selections))
+        total = Measure()
         for selection in selections.selections:
             total = total.beside(self._selection(selection, parent))
         return total
@@ -155,7 +189,7 @@ class Measurement:
         named = get_named_type(field.type) if field else None
         if named is None or not is_composite_type(named):
             return Measure(depth=1, aliases=aliases, cost=0 if name == "__typename" else LEAF)
-        inner = self._selections(node.selection_set, named)
+        inner = self._merged(node.selection_set, named)
         if name in {"__schema", "__type"}:
             return inner._replace(depth=1, aliases=inner.aliases + aliases, cost=inner.cost + OBJECT)
         assert field is not None
@@ -175,7 +209,8 @@ class Measurement:
         page = self._page(node, field)
         if page is not None:
             self._check_page(node, page, inner.page)
-            return inner._replace(cost=OBJECT + page * inner.cost, page=page)
+            row = own if is_list_type(get_nullable_type(field.type)) else 0
+            return inner._replace(cost=OBJECT + page * (row + inner.cost), page=page)
         return inner._replace(cost=self._length(node, field, parent) * (own + inner.cost))
 
     def _check_page(self, node: FieldNode, page: int, inside: int) -> None:
@@ -197,8 +232,8 @@ class Measurement:
         asked = [size for name in paging if (size := self._argument(node, name)) is not None]
         if asked:
             return min(asked) if min(asked) < 0 else max(asked)
-        declared = [field.args[name].default_value for name in paging]
-        return next((size for size in declared if isinstance(size, int)), self.limits.default_page)
+        declared = [_default(field.args[name]) for name in paging]
+        return next((size for size in declared if size is not None), self.limits.default_page)
 
     def _argument(self, node: FieldNode, name: str) -> int | None:
         value = self._value(node, name)
@@ -287,10 +322,10 @@ def _bad_page(message: str, node: FieldNode) -> RequestError:
     return RequestError(Code.BAD_USER_INPUT, message, extensions={"field": node.name.value})
 
 
-def _repeated_names(selections: SelectionSetNode) -> int:
-    names = [
-        (selection.alias or selection.name).value
-        for selection in selections.selections
-        if isinstance(selection, FieldNode)
-    ]
-    return len(names) - len(set(names))
+def _default(argument: GraphQLArgument) -> int | None:
+    """What the schema says for an argument that is left out, in code or in the schema's own language."""
+    default = argument.default
+    if default is None:
+        return whole_number(argument.default_value)
+    literal = default.literal
+    return int(literal.value) if isinstance(literal, IntValueNode) else whole_number(default.value)

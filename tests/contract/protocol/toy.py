@@ -105,17 +105,13 @@ class Mutation:
         return "never"
 
     @strawberry.mutation
-    async def add_one(self, info: Info[Any, Any], form: str) -> int:
-        """Reads, waits and writes: two at once conflict unless they are run one after the other."""
-        tx = context_of(info).tx
-        await tx.execute(text("set transaction isolation level serializable"))
-        before = int(await tx.value(text("select content from draft where form = :form"), {"form": form}))
-        await asyncio.sleep(0.05)
-        await tx.execute(
-            text("update draft set content = :content where form = :form"),
-            {"content": str(before + 1), "form": form},
-        )
-        return before + 1
+    async def lengthen(self, info: Info[Any, Any], first: str, second: str) -> bool:
+        """Two at once in opposite orders: PostgreSQL ends one of them."""
+        for form in (first, second):
+            statement = text("update draft set content = content || '+' where form = :form")
+            await context_of(info).tx.execute(statement, {"form": form})
+            await asyncio.sleep(0.2)
+        return True
 
     @strawberry.mutation
     async def announce(self, info: Info[Any, Any], name: str) -> str:
