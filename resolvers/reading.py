@@ -31,7 +31,8 @@ def batched(
 
     if name not in context.loaders:
         context.loaders[name] = DataLoader(load_fn=load)
-    return context.loaders[name].load(key)
+    # Shared by all who ask for the key: a field that is cancelled must not take the value from the others.
+    return asyncio.shield(context.loaders[name].load(key))
 
 
 def one(context: OperationContext, table: str, key: UUID | str, by: str = "id") -> Awaitable[Any]:

@@ -34,7 +34,9 @@ LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]
 
 @presents("attachment", description="A person's enrolment with a clinic and a doctor, from a day to a day.")
 class Attachment(Node):
-    patient: LazyPatient = one("patient", by="patient_id")
+    patient: LazyPatient | None = one(
+        "patient", by="patient_id", description="Null when another clinic answers for the person now."
+    )
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
     doctor: Staff | None = gathered(read.doctors_of_lists, by="list_id")
@@ -66,7 +68,7 @@ class Attachment(Node):
 
 @presents("attachment_refusal", description="A request that was refused, and by which rule.")
 class AttachmentRefusal(Node):
-    patient: LazyPatient = one("patient", by="patient_id")
+    patient: LazyPatient | None = one("patient", by="patient_id")
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
     code: RefusalCode

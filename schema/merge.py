@@ -25,8 +25,8 @@ LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]
     description="Two records of one person made one; nothing is lost, and each merge can be undone alone.",
 )
 class Merge(Node):
-    survivor: LazyPatient = one("patient", by="survivor_id")
-    merged: LazyPatient = one("patient", by="merged_id")
+    survivor: LazyPatient | None = one("patient", by="survivor_id")
+    merged: LazyPatient | None = one("patient", by="merged_id")
     merged_at: datetime
     merged_by: str | None = gathered(account_names, by="merged_by")
     reason: str

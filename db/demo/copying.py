@@ -67,11 +67,11 @@ class Copier:
 
 
 SLOW_PARTS = """
-select format('alter table %s drop constraint %I', conrelid::regclass, conname),
-       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+select format('alter table %%s drop constraint %%I', conrelid::regclass, conname),
+       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
   from pg_constraint where conrelid = any (%s::regclass[]) and contype in ('f', 'x')
 union all
-select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
   from pg_index i
  where i.indrelid = any (%s::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
 """

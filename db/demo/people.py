@@ -82,7 +82,7 @@ class Population:
             registered = min((stay.requested for stay in stays), default=self.today - self._days(400, person))
             line = rows.patient_line(person, clinic, address, registered, self._warnings(person))
             self._batch["patient"].append(line)
-            self._batch["attachment"].extend(rows.attachment_line(stay, person.id) for stay in stays)
+            self._batch["attachment"].extend(rows.attachment_line(stay, person.id, clinic) for stay in stays)
             if self._happens(TWICE) and person.born < self.today - ADULT:
                 self._again(person, clinic, address)
         self._batch["family_link"].extend(

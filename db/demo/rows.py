@@ -13,7 +13,7 @@ NULL = r"\N"
 PATIENT = """id clinic_id iin temporary_id family_name given_name patronymic sort_key search_key search_tokens sex birth_date
 deceased_on citizenship contract_until language phones email kato locality street street_key house flat warnings is_demo
 registered_at registered_by version""".split()  # noqa: SIM905
-ATTACHMENT = """id patient_id clinic_id list_id area_id starts_on ends_on end_reason channel reason resident home_visits
+ATTACHMENT = """id patient_id clinic_id record_clinic_id list_id area_id starts_on ends_on end_reason channel reason resident home_visits
 over_norm list_limit requested_on previous_id recorded_at recorded_by ended_at ended_by version""".split()  # noqa: SIM905
 FAMILY_LINK = "id patient_id relative_id clinic_id tie since recorded_by".split()  # noqa: SIM905
 LATIN = dict(
@@ -98,13 +98,14 @@ def patient_line(
     )  # fmt: skip
 
 
-def attachment_line(stay: Stay, patient_id: str) -> str:
+def attachment_line(stay: Stay, patient_id: str, clinic: ClinicPlace) -> str:
+    """`clinic` answers for the person now."""
     place = stay.place
     by = place.clinic.registrar_id
     resident = "t" if stay.resident else "f"
     return "\t".join(
         (
-            stay.id, patient_id, place.clinic.id, place.id, place.area_id if stay.resident else NULL, day(stay.start),
+            stay.id, patient_id, place.clinic.id, clinic.id, place.id, place.area_id if stay.resident else NULL, day(stay.start),
             day(stay.end), stay.end_reason or NULL, stay.channel, stay.reason, resident, resident,
             "t" if stay.over_norm else "f", str(stay.list_limit or NULL), day(stay.requested), stay.previous_id or NULL,
             moment(stay.requested, stay.id), by, moment(stay.ended_on, stay.id), by if stay.end_reason else NULL, "1\n",

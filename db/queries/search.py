@@ -1,15 +1,35 @@
-"""Finding people by name, phone or birth date: the tokens that are stored, and the reviewed function that reads them."""
+"""Finding people by name, phone or birth date: the terms that are stored, and what is asked of them."""
 
-from domain.names import trigrams, words
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text as sql
+from sqlmodel import col, select
+
+from db.database import Transaction
+from db.tables.patient import Patient
+from domain.access import Action, Viewer
+from domain.names import MIN_LENGTH_FOR_TYPO, name_matches, trigrams, words
+from domain.phones import parse_phone
 
 WHOLE_WORD = "-"
+LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
+WORDS_WITH_TYPOS = 4
+CANDIDATES = 300
+PHONE_DIGITS = 7
+BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))\b")
+BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
 
 
 def search_tokens(clinic_number: int, *name_parts: str | None) -> list[str]:
     """What `patient.search_tokens` keeps of a name: for each word its trigrams and, marked "-", the whole word.
 
-    Each token begins with the number of the clinic that answers for the person and a colon, so that one look-up in the
-    index stays inside one clinic; who moves a person to another clinic replaces that beginning and nothing else.
+    Each token begins with the number of the clinic that answers for the person and a colon, so that one look-up
+    in the index stays inside one clinic; who moves a person to another clinic replaces that beginning only.
     """
     return [f"{clinic_number}:{term}" for term in name_terms(*name_parts)]
 
@@ -22,3 +42,124 @@ def name_terms(*name_parts: str | None) -> tuple[str, ...]:
         for word in (*of_part, "".join(of_part)) if len(of_part) > 1 else of_part:
             found.update(dict.fromkeys((*trigrams(word), WHOLE_WORD + word)))
     return tuple(found)
+
+
+def typo_terms(word: str) -> list[str]:
+    """The terms of a word and of all words one insertion, drop, replacement or swap of neighbours away."""
+    if len(word) < MIN_LENGTH_FOR_TYPO:
+        return [WHOLE_WORD + word]
+    return [WHOLE_WORD + near for near in {word, *_near(word)}]
+
+
+def _near(word: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield from (before + letter + after for letter in LETTERS_OF_KEYS)
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in LETTERS_OF_KEYS)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text from the search box, taken apart: a phone, or a name with what narrows it."""
+
+    name: str = ""
+    phone: str | None = None
+    born: tuple[date, date] | None = None
+
+
+def understand(text: str) -> Asked:
+    """«Ахметов 12.03.1987», «алия 1989», «8 701 123 45 67»; a date that does not exist is read as nothing."""
+    rest, born = _take_birth(text)
+    if sum(character.isdigit() for character in rest) >= PHONE_DIGITS and not words(rest):
+        phone = parse_phone(rest.strip())
+        return Asked(phone=phone) if isinstance(phone, str) else Asked()
+    return Asked(rest.strip(), None, born)
+
+
+def _take_birth(text: str) -> tuple[str, tuple[date, date] | None]:
+    if found := BIRTH_DATE.search(text):
+        day, month, year, year_first, month_second, day_third = found.groups()
+        try:
+            born = date(int(year or year_first), int(month or month_second), int(day or day_third))
+        except ValueError:
+            return BIRTH_DATE.sub(" ", text, count=1), None
+        return BIRTH_DATE.sub(" ", text, count=1), (born, born)
+    if (found := BIRTH_YEAR.search(text)) and (words(text) or not re.search(r"\d", BIRTH_YEAR.sub("", text, 1))):
+        year_alone = int(found[0])
+        return BIRTH_YEAR.sub(" ", text, 1), (date(year_alone, 1, 1), date(year_alone, 12, 31))
+    return text, None
+
+
+async def find_people(
+    tx: Transaction, viewer: Viewer, text: str, today: date, limit: int = 20
+) -> list[tuple[UUID, float]]:
+    """People of the viewer's clinics whom a text from the search box may mean, best first, with a score 0–1.
+
+    A name in any script and word order, each finished word with at most one typo; the last word may be unfinished.
+    """
+    viewer.must(Action.SEARCH_PATIENTS)
+    asked = understand(text)
+    if asked.phone:
+        return await _by_phone(tx, asked.phone, limit)
+    if words(asked.name):
+        return await _by_name(tx, asked, limit)
+    if asked.born and asked.born[0] <= today:
+        return await _by_birth(tx, viewer, asked.born, limit)
+    return []
+
+
+_BY_NAME = sql(
+    "select * from search_people(:whole, :beginning, :last_word, :first_typos, :second_typos, :third_typos,"
+    " :last_typos, :born_from, :born_to, :at_most)"
+)
+_BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
+
+
+async def _by_name(tx: Transaction, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
+    found: dict[UUID, tuple[float, int]] = {}
+    for place, row in enumerate(await tx.rows(_BY_NAME, _parameters(asked))):
+        score = name_matches(asked.name, row.family_name, row.given_name, row.patronymic)
+        if score is not None:
+            found.setdefault(row.id, (-score, place))
+    best = sorted(found.items(), key=lambda hit: hit[1])[:limit]
+    return [(patient_id, -minus_score) for patient_id, (minus_score, _) in best]
+
+
+def _parameters(asked: Asked) -> dict[str, Any]:
+    *finished, last = words(asked.name)
+    typos = [typo_terms(word) for word in finished[: WORDS_WITH_TYPOS - 1]]
+    first, second, third = [*typos, None, None, None][: WORDS_WITH_TYPOS - 1]
+    born_from, born_to = asked.born or (None, None)
+    return {
+        "whole": [WHOLE_WORD + word for word in finished],
+        "beginning": list(trigrams(last)),
+        "last_word": WHOLE_WORD + last,
+        "first_typos": first,
+        "second_typos": second,
+        "third_typos": third,
+        "last_typos": typo_terms(last),
+        "born_from": born_from,
+        "born_to": born_to,
+        "at_most": CANDIDATES,
+    }
+
+
+async def _by_phone(tx: Transaction, phone: str, limit: int) -> list[tuple[UUID, float]]:
+    return [(row.id, 1.0) for row in await tx.rows(_BY_PHONE, {"number": phone, "at_most": limit})]
+
+
+async def _by_birth(
+    tx: Transaction, viewer: Viewer, born: tuple[date, date], limit: int
+) -> list[tuple[UUID, float]]:
+    people = (
+        select(col(Patient.id))
+        .where(col(Patient.clinic_id).in_(viewer.clinic_ids), col(Patient.birth_date).between(*born))
+        .where(col(Patient.merged_into).is_(None))
+        .order_by(col(Patient.sort_key), col(Patient.id))
+        .limit(limit)
+    )
+    return [(row.id, 1.0) for row in await tx.rows(people)]

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     true,
 )
@@ -63,6 +64,14 @@ def people(key: str) -> Rule:
     return rule
 
 
+def attachments(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """A clinic's own, and the whole history of the people for whom it answers now."""
+    rule = people("patient_id")(table, viewer)
+    if viewer.role in (Role.SYSTEM, Role.PATIENT) or not viewer.can(Action.READ_PATIENTS):
+        return rule
+    return or_(rule, table.c.record_clinic_id == any_(uuid_array(viewer.clinic_ids)))
+
+
 def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     oneself: ColumnElement[bool] = table.c.id == viewer.account_id
     if viewer.role is Role.CLINIC_ADMIN:
@@ -99,7 +108,7 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Employment: everybody,
     tables.Qualification: everybody,
     tables.Patient: people("id"),
-    tables.Attachment: people("patient_id"),
+    tables.Attachment: attachments,
     tables.AttachmentRefusal: people("patient_id"),
     tables.FamilyLink: people("patient_id"),
     tables.Merge: people("survivor_id"),

@@ -15,6 +15,7 @@ class Attachment(SQLModel, table=True):
 
     An undone attachment keeps its row with an empty period (`ends_on` = `starts_on`). `list_limit` is the largest count
     of people that its decision allowed on the list, null where none held; a trigger refuses outsiders above it.
+    `record_clinic_id` is the clinic that answers for the person now (a trigger keeps it): it sees the whole history.
     """
 
     __tablename__ = "attachment"
@@ -37,6 +38,7 @@ class Attachment(SQLModel, table=True):
     id: UUID = new_id()
     patient_id: UUID = Field(foreign_key="patient.id")
     clinic_id: UUID = Field(foreign_key="clinic.id")
+    record_clinic_id: UUID = Field(default=None, foreign_key="clinic.id")
     list_id: UUID | None = Field(default=None, foreign_key="doctor_list.id")
     area_id: UUID | None = Field(default=None, foreign_key="area.id")
     starts_on: date

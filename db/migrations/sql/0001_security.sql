@@ -34,20 +34,24 @@ end $$;
 grant select (id, clinic_id, family_name, given_name, patronymic, sort_key, is_demo, version, created_at) on staff
     to emhana_patient;
 grant select on employment, qualification to emhana_patient;
-create policy lockable on doctor_list for update to emhana_transfer using (true);
+create policy lockable on doctor_list for update to emhana_transfer using (true) with check (false);
 grant update (version) on doctor_list to emhana_transfer;
 
 -- What belongs to a clinic: its own people and those who work for it, or the Fund in its regions.
 do $$
 declare name text;
 begin
-    foreach name in array array['patient', 'attachment', 'attachment_refusal', 'family_link', 'merge', 'patient_version',
+    foreach name in array array['patient', 'attachment_refusal', 'family_link', 'merge', 'patient_version',
                                 'reveal', 'outbox'] loop
         execute format('create policy of_clinic on %I to emhana_staff '
                        'using (clinic_id = any ((select emhana_clinics())::uuid[])) '
                        'with check (clinic_id = any ((select emhana_clinics())::uuid[]))', name);
     end loop;
 end $$;
+-- Both the clinic of an attachment and the one that answers for the person now see it; only the first changes it.
+create policy of_clinic on attachment to emhana_staff
+    using (clinic_id = any ((select emhana_clinics())::uuid[]) or record_clinic_id = any ((select emhana_clinics())::uuid[]))
+    with check (clinic_id = any ((select emhana_clinics())::uuid[]));
 grant select, insert, update on patient, attachment, family_link, merge to emhana_staff;
 grant select, insert on attachment_refusal, reveal to emhana_staff;
 grant select on patient_version to emhana_staff;
@@ -85,13 +89,15 @@ grant insert on outbox to emhana_transfer;
 
 -- Accounts: oneself, and for those who manage them their clinic's or the Fund's in their regions; never the secrets.
 create policy oneself on account to emhana_staff, emhana_patient
-    using (id = (select emhana_account())) with check (id = (select emhana_account()));
+    using (id = (select emhana_account()))
+    with check (id = (select emhana_account()) and role = (select emhana_setting('emhana.role')));
 create policy colleagues on account for select to emhana_staff using (clinic_id = any ((select emhana_clinics())::uuid[]));
 create policy managed on account to emhana_staff
     using (clinic_id = any ((select emhana_clinics())::uuid[]) and (select emhana_setting('emhana.role')) in ('CLINIC_ADMIN', 'HEAD_DOCTOR')
            or role in ('AUDITOR', 'FUND_OFFICER') and regions <@ (select emhana_regions())
               and (select emhana_setting('emhana.role')) = 'FUND_OFFICER')
     with check (clinic_id = any ((select emhana_clinics())::uuid[]) and (select emhana_setting('emhana.role')) = 'CLINIC_ADMIN'
+              and role in ('REGISTRAR', 'NURSE', 'DOCTOR', 'HEAD_DOCTOR', 'CLINIC_ADMIN', 'OPERATOR')
            or role in ('AUDITOR', 'FUND_OFFICER') and regions <@ (select emhana_regions())
               and (select emhana_setting('emhana.role')) = 'FUND_OFFICER');
 grant select (id, login, name, role, clinic_id, regions, staff_id, patient_id, language, active, last_sign_in_at, is_demo,
@@ -107,12 +113,24 @@ create policy shown on session to emhana_public
     with check (true);
 create policy own on session to emhana_staff, emhana_patient
     using (account_id = (select emhana_account())) with check (account_id = (select emhana_account()));
-create policy managed on session for update to emhana_staff using (true);
-create policy managed_read on session for select to emhana_staff
-    using (account_id in (select id from account));
+do $$
+declare command text;
+begin
+    foreach command in array array['select', 'update'] loop
+        execute format($policy$
+            create policy %I on session for %s to emhana_staff using (account_id in (
+                select a.id from account a
+                 where (select emhana_setting('emhana.role')) = 'CLINIC_ADMIN'
+                       and a.clinic_id = any ((select emhana_clinics())::uuid[])
+                    or (select emhana_setting('emhana.role')) = 'FUND_OFFICER'
+                       and a.role in ('AUDITOR', 'FUND_OFFICER') and a.regions <@ (select emhana_regions())))
+        $policy$, 'managed_' || command, command);
+    end loop;
+end $$;
 create policy counted on sign_in_attempt to emhana_public using (true) with check (true);
 create policy revealed on reveal for select to emhana_public using (account_id = (select emhana_account()));
-grant select, update on account to emhana_public;
+grant select, update (password_hash, totp_last_step, failed_sign_ins, last_failed_at, last_sign_in_at) on account
+    to emhana_public;
 grant select, insert, update on session to emhana_public, emhana_staff, emhana_patient;
 grant select, insert, update on sign_in_attempt to emhana_public;
 grant select on reveal to emhana_public;

@@ -493,6 +493,7 @@ CREATE TABLE attachment (
     id UUID DEFAULT uuidv7() NOT NULL,
     patient_id UUID NOT NULL,
     clinic_id UUID NOT NULL,
+    record_clinic_id UUID NOT NULL,
     list_id UUID,
     area_id UUID,
     starts_on DATE NOT NULL,
@@ -521,6 +522,7 @@ CREATE TABLE attachment (
     CONSTRAINT ck_attachment_end_reason CHECK (end_reason in ('ATTACHED_ELSEWHERE', 'CONTRACT_ENDED', 'DEATH', 'LEFT_COUNTRY', 'ERROR', 'DUPLICATE', 'CLINIC_CLOSED', 'COMMISSION_DECISION')),
     CONSTRAINT fk_attachment_patient_id FOREIGN KEY(patient_id) REFERENCES patient (id),
     CONSTRAINT fk_attachment_clinic_id FOREIGN KEY(clinic_id) REFERENCES clinic (id),
+    CONSTRAINT fk_attachment_record_clinic_id FOREIGN KEY(record_clinic_id) REFERENCES clinic (id),
     CONSTRAINT fk_attachment_list_id FOREIGN KEY(list_id) REFERENCES doctor_list (id),
     CONSTRAINT fk_attachment_area_id FOREIGN KEY(area_id) REFERENCES area (id),
     CONSTRAINT fk_attachment_previous_id FOREIGN KEY(previous_id) REFERENCES attachment (id)

@@ -30,7 +30,13 @@ end $$;
 create trigger count_list_of_updated after update on attachment
     referencing old table as old_rows new table as new_rows for each statement execute function count_list_of_updated();
 
--- The clinic that answers for a person follows the attachment of today.
+-- The clinic that answers for a person follows the attachment of today, and the person's history goes with it.
+create function answer_for_record() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    select clinic_id into strict new.record_clinic_id from patient where id = new.patient_id;
+    return new;
+end $$;
+create trigger answer_for_record before insert on attachment for each row execute function answer_for_record();
 create function follow_attachment() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     if daterange(new.starts_on, new.ends_on) @> emhana_today() then
@@ -40,6 +46,9 @@ begin
 end $$;
 create function settle_patient(of_patient uuid, to_clinic uuid) returns void
     language sql security definer set search_path = public as $$
+    update attachment set record_clinic_id = to_clinic where patient_id = of_patient and record_clinic_id <> to_clinic;
+    update family_link set clinic_id = to_clinic where patient_id = of_patient and clinic_id <> to_clinic;
+    update merge set clinic_id = to_clinic where survivor_id = of_patient and clinic_id <> to_clinic;
     update patient p
        set clinic_id = c.id,
            search_tokens = array(select c.number || substr(token, strpos(token, ':')) from unnest(p.search_tokens) token)

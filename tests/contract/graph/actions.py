@@ -1,0 +1,48 @@
+"""Which action each operation asks for: a new field without a line here fails the tests."""
+
+from domain.access import Action
+
+OPEN: frozenset[str] = frozenset({"me", "demoLogins", "signIn", "signOut"})
+
+ACTIONS: dict[str, Action] = {
+    "node": Action.READ_REFERENCE,
+    "nodes": Action.READ_REFERENCE,
+    "search": Action.SEARCH_PATIENTS,
+    "patients": Action.READ_PATIENTS,
+    "duplicates": Action.SEARCH_PATIENTS,
+    "judgeIin": Action.SEARCH_PATIENTS,
+    "personByIin": Action.SEARCH_PATIENTS,
+    "attachments": Action.READ_PATIENTS,
+    "attachmentRefusals": Action.READ_PATIENTS,
+    "attachmentOptions": Action.ATTACH_PATIENT,
+    "campaigns": Action.READ_REFERENCE,
+    "clinics": Action.READ_CLINICS,
+    "doctorLists": Action.READ_STAFF,
+    "areas": Action.READ_CLINICS,
+    "staff": Action.READ_STAFF,
+    "regions": Action.READ_CLINICS,
+    "specialties": Action.READ_CLINICS,
+    "recentActions": Action.REGISTER_PATIENT,
+    "accounts": Action.MANAGE_ACCOUNTS,
+    "accessEvents": Action.READ_AUDIT,
+    "permissionMatrix": Action.READ_PERMISSIONS,
+    "draft": Action.KEEP_DRAFTS,
+    "setLanguage": Action.READ_REFERENCE,
+    "registerPatient": Action.REGISTER_PATIENT,
+    "updatePatient": Action.UPDATE_PATIENT,
+    "attachPatient": Action.ATTACH_PATIENT,
+    "detachPatient": Action.ATTACH_PATIENT,
+    "undoAttachment": Action.ATTACH_PATIENT,
+    "mergePatients": Action.MERGE_PATIENTS,
+    "unmergePatients": Action.MERGE_PATIENTS,
+    "linkFamily": Action.LINK_FAMILY,
+    "endFamilyLink": Action.LINK_FAMILY,
+    "revealIdentity": Action.REVEAL_IDENTITY,
+    "createAccount": Action.MANAGE_ACCOUNTS,
+    "updateAccount": Action.MANAGE_ACCOUNTS,
+    "resetPassword": Action.MANAGE_ACCOUNTS,
+    "exportRows": Action.EXPORT,
+    "saveDraft": Action.KEEP_DRAFTS,
+    "discardDraft": Action.KEEP_DRAFTS,
+    "attachmentChanged": Action.READ_PATIENTS,
+}

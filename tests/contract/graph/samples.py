@@ -1,0 +1,145 @@
+"""Arguments of every operation, made of rows that are really there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from resolvers.ids import global_id
+
+SERIALS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """Looks up rows of one clinic; each call finds others than the one before."""
+
+    known: psycopg.Connection[Any]
+    clinic_id: UUID
+
+    def row(self, query: str) -> Any:
+        found = self.known.execute(query.replace(":clinic", f"'{self.clinic_id}'")).fetchone()
+        assert found is not None, query
+        return found
+
+    def patient(self) -> tuple[str, int]:
+        """Somebody of the clinic whom no other sample has taken, attached since long."""
+        query = (
+            "select p.id, p.version from patient p join attachment a on a.patient_id = p.id and a.ends_on is null "
+            "where p.clinic_id = :clinic and p.merged_into is null and p.iin is not null and p.deceased_on is null "
+            f"and a.starts_on < now() - interval '1 year' order by p.id offset {next(SERIALS)} limit 1"
+        )
+        patient_id, version = self.row(query)
+        return global_id("Patient", patient_id), version
+
+    def attachment(self) -> tuple[str, int]:
+        query = (
+            "select id, version from attachment where clinic_id = :clinic and ends_on is null "
+            f"and starts_on <= now() order by id offset {next(SERIALS)} limit 1"
+        )
+        attachment_id, version = self.row(query)
+        return global_id("Attachment", attachment_id), version
+
+    def account(self) -> tuple[str, int]:
+        account_id, version = self.row(
+            "select id, version from account where clinic_id = :clinic and role = 'NURSE' limit 1"
+        )
+        return global_id("Account", account_id), version
+
+    def list_with_room(self) -> str:
+        (list_id,) = self.row(
+            "select id from doctor_list where clinic_id = :clinic and kind <> 'PAEDIATRICIAN' order by people limit 1"
+        )
+        return global_id("DoctorList", list_id)
+
+
+def _register(s: Sampler) -> dict[str, Any]:
+    day = next(SERIALS)
+    return {
+        "withoutIin": "UNKNOWN_PERSON",
+        "familyName": f"Бірегей{chr(0x430 + day % 30)}{chr(0x430 + day // 30)}",
+        "givenName": "Сынақ",
+        "sex": "FEMALE",
+        "birthDate": f"19{10 + day % 80:02d}-{1 + day % 12:02d}-{1 + day % 28:02d}",
+    }
+
+
+def _merge(s: Sampler) -> dict[str, Any]:
+    (survivor, one), (merged, two) = s.patient(), s.patient()
+    reason = "Бір адамның екі жазбасы"
+    return {
+        "survivorId": survivor, "survivorVersion": one, "mergedId": merged, "mergedVersion": two, "reason": reason
+    }  # fmt: skip
+
+
+def _versioned(name: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
+    return {name: found[0], "version": found[1], **more}
+
+
+INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
+    "setLanguage": lambda s: {"language": "RU"},
+    "registerPatient": _register,
+    "updatePatient": lambda s: _versioned("id", s.patient(), email="jana@example.invalid"),
+    "attachPatient": lambda s: {
+        "patientId": s.patient()[0],
+        "listId": s.list_with_room(),
+        "reason": "DOCTOR_CHOICE",
+        "homeVisitWaiver": True,
+    },  # fmt: skip
+    "detachPatient": lambda s: _versioned("attachmentId", s.attachment(), reason="LEFT_COUNTRY"),
+    "undoAttachment": lambda s: _versioned("attachmentId", s.attachment()),
+    "mergePatients": _merge,
+    "unmergePatients": lambda s: {
+        "mergeId": global_id("Merge", UUID(int=1)),
+        "reason": "Екі бөлек адам екен",
+    },
+    "linkFamily": lambda s: {"patientId": s.patient()[0], "relativeId": s.patient()[0], "tie": "SIBLING"},
+    "endFamilyLink": lambda s: {"linkId": global_id("FamilyLink", UUID(int=1))},
+    "revealIdentity": lambda s: {"patientId": s.patient()[0], "reason": "Тексеру № 15, жасырын тұлға"},
+    "exportRows": lambda s: {"what": "CLINICS"},
+    "createAccount": lambda s: {
+        "login": f"jana-{next(SERIALS)}",
+        "name": "Жаңа Маман",
+        "role": "NURSE",
+        "password": "uzaq-esep-qus-2031",
+    },  # fmt: skip
+    "updateAccount": lambda s: _versioned("id", s.account(), name="Басқа Ат"),
+    "resetPassword": lambda s: _versioned("id", s.account(), password="basqa-uzaq-soz-2032"),
+    "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
+    "discardDraft": lambda s: {"form": "form"},
+    "signIn": lambda s: {"login": "nobody", "password": "nothing"},
+}
+
+
+ARGUMENTS: dict[str, Callable[[Sampler], dict[str, str]]] = {
+    "node": lambda s: {"id": f'"{s.patient()[0]}"'},
+    "nodes": lambda s: {"ids": f'["{s.patient()[0]}"]'},
+    "search": lambda s: {"text": '"Қанарейка1"'},
+    "duplicates": lambda s: {"input": '{familyName: "Қанарейка1", birthDate: "1980-01-01"}'},
+    "judgeIin": lambda s: {"iin": '"850101100002"'},
+    "personByIin": lambda s: {"iin": '"850101100002"'},
+    "attachmentOptions": lambda s: {"patientId": f'"{s.patient()[0]}"'},
+    "draft": lambda s: {"form": '"registration"'},
+}
+
+
+def input_type(mutation: str) -> str | None:
+    """The name of the type of a mutation's `input`, null when it has none."""
+    from tests.contract.graph.documents import MUTATION
+
+    assert MUTATION is not None
+    argument = MUTATION.fields[mutation].args.get("input")
+    return str(argument.type) if argument else None
+
+
+def written(mutation: str, selection: str = "{ __typename }") -> str:
+    """The mutation as a document with `$input`."""
+    declared = input_type(mutation)
+    return (
+        f"mutation Tried($input: {declared}) {{ {mutation}(input: $input) {selection} }}"
+        if declared
+        else f"mutation Tried {{ {mutation} {selection} }}"
+    )

@@ -1,0 +1,146 @@
+"""The matrix of doors: whoever asks, and wherever, nobody's record is seen who is not theirs to see."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from db.queries import visible
+from domain.access import Role
+from resolvers.ids import global_id
+from schema.presenting import PRESENTED
+from tests.conftest import Urls
+from tests.contract.graph.actions import OPEN
+from tests.contract.graph.conftest import CANARY, Ask, Person
+from tests.contract.graph.documents import QUERY, Writer, presented_object_fields
+from tests.contract.graph.samples import ARGUMENTS, Sampler
+
+assert QUERY is not None
+ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.INTEGRATION, Role.DISPLAY)]
+DEEP = 3
+MASKED = frozenset({Role.AUDITOR, Role.FUND_OFFICER})
+LEAST_COVERED = 0.95
+
+
+@pytest.fixture(params=["both walls", "row-level security alone", "the code alone"])
+def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city: Urls) -> Iterator[str]:
+    """Each wall must hold without the other."""
+    if request.param == "row-level security alone":
+        for row in visible.ROWS:
+            monkeypatch.setitem(visible.ROWS, row, visible.everybody)  # type: ignore[arg-type]
+    with psycopg.connect(city.owner, autocommit=True) as owner:
+        if request.param == "the code alone":
+            _security(owner, "disable")
+        yield request.param
+        if request.param == "the code alone":
+            _security(owner, "enable")
+
+
+def _security(owner: psycopg.Connection[Any], switch: str) -> None:
+    for (table,) in owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall():
+        if table != "alembic_version":
+            owner.execute(f"alter table {table} {switch} row level security")  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def sampler(known: psycopg.Connection[Any], people: dict[Role, Person]) -> Sampler:
+    (clinic_id,) = people[Role.REGISTRAR].clinic_ids
+    return Sampler(known, clinic_id)
+
+
+def hidden_from(known: psycopg.Connection[Any], person: Person) -> set[str]:
+    """The canaries that must not sing for somebody: of other clinics, or everybody's where identity is masked."""
+    rows = known.execute("select family_name, clinic_id, id from patient").fetchall()
+    if person.role in MASKED:
+        return {name for name, _, _ in rows}
+    if person.role is Role.PATIENT:
+        return {name for name, _, patient_id in rows if patient_id != person.patient_id}
+    return {name for name, clinic_id, _ in rows if clinic_id not in person.clinic_ids}
+
+
+def heard(text: str) -> set[str]:
+    return {match.group(0) for match in CANARY.finditer(text)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_no_list_shows_anybody_else(
+    role: Role,
+    walls: str,
+    ask: Ask,
+    people: dict[Role, Person],
+    known: psycopg.Connection[Any],
+    sampler: Sampler,
+) -> None:
+    hidden = hidden_from(known, people[role])
+    assert hidden
+
+    for name in sorted(QUERY.fields.keys() - OPEN):
+        given = ARGUMENTS.get(name, lambda _: {})(sampler)
+        answer = await ask(role, Writer(page=20).root(name, 1, given))
+        assert not heard(answer.text) & hidden, (walls, name)
+        assert "INTERNAL_SERVER_ERROR" not in answer.codes, (name, answer.text[:400])
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_no_id_opens_anybody_else(
+    role: Role, walls: str, ask: Ask, people: dict[Role, Person], known: psycopg.Connection[Any]
+) -> None:
+    hidden = hidden_from(known, people[role])
+    ids = [global_id(name, key) for name, key in _foreign(known, people[role])]
+    assert len(ids) > 3
+
+    writer = Writer(page=5)
+    document = (
+        f"query Doors($ids: [ID!]!) {{ nodes(ids: $ids) {writer.selection(QUERY.fields['node'].type, 1)} }}"
+    )
+    answer = await ask(role, document, ids=ids)
+    one = await ask(
+        role,
+        document.replace("$ids: [ID!]!", "$id: ID!").replace("nodes(ids: $ids)", "node(id: $id)"),
+        id=ids[0],
+    )
+
+    assert not (heard(answer.text) | heard(one.text)) & hidden, walls
+    if role not in MASKED:
+        assert [node for node in answer["data"]["nodes"] if node is not None] == []
+
+
+def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[str, UUID]]:
+    """Rows about people that another clinic answers for, of every type that has an id."""
+    of_people = {
+        "Patient": "id",
+        "Attachment": "patient_id",
+        "AttachmentRefusal": "patient_id",
+        "Merge": "survivor_id",
+    }
+    for name, key in of_people.items():
+        table = PRESENTED[name].__tablename__  # type: ignore[attr-defined]
+        rows = known.execute(
+            f"select t.id from {table} t join patient p on p.id = t.{key} "  # type: ignore[arg-type]
+            "where not (p.clinic_id = any(%s)) and not (t.clinic_id = any(%s)) and p.id is distinct from %s limit 5",
+            [list(person.clinic_ids), list(person.clinic_ids), person.patient_id],
+        ).fetchall()
+        yield from ((name, row[0]) for row in rows)
+    if person.role in MASKED:
+        rows = known.execute("select id from patient limit 5").fetchall()
+        yield from (("Patient", row[0]) for row in rows)
+
+
+def test_the_doors_are_nearly_all_tried(sampler: Sampler) -> None:
+    writer = Writer(page=1)
+    for name in QUERY.fields:
+        writer.root(name, DEEP, {})
+    writer.selection(QUERY.fields["node"].type, DEEP)
+
+    missed = {
+        field for field in presented_object_fields() - writer.asked if field[0] not in ONLY_AFTER_MUTATIONS
+    }
+    assert len(missed) <= (1 - LEAST_COVERED) * len(presented_object_fields()), sorted(missed)
+
+
+ONLY_AFTER_MUTATIONS = frozenset(
+    {"AttachmentChanged", "Citation", "Done", "DuplicatePerson", "Export", "InputProblem", "InvalidInput"}
+    | {"NormExceeded", "Refused", "Reveal", "SignedIn", "StaleVersion", "TooManyAttempts"}
+)
