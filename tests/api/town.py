@@ -148,11 +148,11 @@ async def build(database: Database) -> Town:
                 source="tests",
             )
         )
-        here, there = [await _surgery(tx, name) for name in ("Бірінші", "Екінші")]
+        here, there = [await surgery(tx, name) for name in ("Бірінші", "Екінші")]
     return Town(database, here, there)
 
 
-async def _surgery(tx: Transaction, name: str) -> Surgery:
+async def surgery(tx: Transaction, name: str) -> Surgery:
     number = next(numbers)
     clinic = await tx.insert(
         Clinic(
@@ -167,12 +167,12 @@ async def _surgery(tx: Transaction, name: str) -> Surgery:
         )
     )
     await tx.insert(FundContract(clinic_id=clinic.id, number=f"{number}", valid_from=LONG_AGO))
-    surgery = Surgery(clinic)
+    made = Surgery(clinic)
     for kind in ListKind:
-        surgery.lists[kind] = await doctor_list(tx, clinic.id, kind)
-        surgery.areas[kind] = await _area(tx, surgery.lists[kind], f"{name} {kind.value}")
+        made.lists[kind] = await doctor_list(tx, clinic.id, kind)
+        made.areas[kind] = await _area(tx, made.lists[kind], f"{name} {kind.value}")
     for role in (Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN, Role.NURSE):
-        surgery.accounts[role] = await tx.insert(
+        made.accounts[role] = await tx.insert(
             Account(
                 login=f"{role.value}{number}",
                 name=role.value,
@@ -181,7 +181,7 @@ async def _surgery(tx: Transaction, name: str) -> Surgery:
                 password_hash="-",
             )
         )
-    return surgery
+    return made
 
 
 async def doctor_list(tx: Transaction, clinic_id: UUID, kind: ListKind, **details: Any) -> DoctorList:
