@@ -1,6 +1,6 @@
 """The earliest day of a next dose: the latest of everything that holds it back (FORECASTDTCAN-1)."""
 
-from domain.immunization.calendar import ALWAYS, TargetDose, TestNeeded
+from domain.immunization.calendar import ALWAYS, Period, TargetDose, TestNeeded
 from domain.immunization.dates import add
 from domain.immunization.dose import is_negative
 from domain.immunization.facts import Purpose
@@ -18,7 +18,7 @@ def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
     if target.conflict_ends and walk.subject.known:
         found = later(found, conflict_end(walk, target))
     if target.season is not None:
-        found = later(found, Decided(Rules.FROM_SEASON, target.season.effective))
+        found = later(found, season_start(target.season))
     if walk.verdicts:
         found = later(later(found, last_dose(walk)), inadvertent_dose(walk))
     if walk.series.programme is not None:
@@ -66,6 +66,10 @@ def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
             day = add(doses[position].given_on, length)
             found = later(found, Decided(Rules.FROM_CONFLICT, day, position, length, cvx))
     return found
+
+
+def season_start(season: Period) -> Decided:
+    return Decided(Rules.FROM_SEASON, season.effective)
 
 
 def last_dose(walk: Walk) -> Decided | None:

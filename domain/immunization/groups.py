@@ -59,16 +59,15 @@ def merge(
     facts: Mapping[str, AntigenFacts],
 ) -> Forecast:
     status = members[0].status if len(members) == 1 else group_status(members)
-    due = [one for one in members if one.status is NOT_COMPLETE] if status is NOT_COMPLETE else []
+    due = due_members(members) if status is NOT_COMPLETE else []
     if not due:
         return Forecast(group.name, number, status, None, NOTHING, (), (), (), (), tuple(members))
     dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
-    numbers = [one.dose_number for one in due]
     return Forecast(
         vaccine_group=group.name,
         series_group=number,
         status=status,
-        dose_number=min(numbers) if group.whole else max(numbers),
+        dose_number=group_number(group, [one.dose_number for one in due]),
         dates=dates,
         vaccines=_union(
             vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one))
@@ -82,6 +81,15 @@ def merge(
         antigens=tuple(one.series.antigen for one in due),
         members=tuple(members),
     )
+
+
+def due_members(members: Sequence[SeriesResult]) -> list[SeriesResult]:
+    return [one for one in members if one.status is NOT_COMPLETE]
+
+
+def group_number(group: VaccineGroup, numbers: Sequence[int]) -> int:
+    """The lowest where the whole group is given at once (MMR), else the highest (FORECASTDN-2)."""
+    return min(numbers) if group.whole else max(numbers)
 
 
 def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain.immunization.calendar import Calendar
+from domain.immunization.calendar import Association, Calendar
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
-from domain.immunization.facts import Certainty, DoseGiven, Person
+from domain.immunization.facts import Certainty, DoseGiven, Observation, Person
 from domain.immunization.results import DoseIssue
 from domain.immunization.rules import Rules
 
@@ -42,11 +42,11 @@ class Subject:
         self.on = on
         self.birth = person.birth
         self.sex: str = person.sex or "UNKNOWN"
-        self.begins = twin.begins if twin else Ages(person.birth, FIRST_DAY)
-        self.ends = twin.ends if twin else Ages(person.birth, LAST_DAY)
+        self.begins: Ages = twin.begins if twin else Ages(person.birth, FIRST_DAY)
+        self.ends: Ages = twin.ends if twin else Ages(person.birth, LAST_DAY)
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
-        self.known = sum(dose.given_on <= on for dose in self.doses)
+        self.known = sum(not is_future(dose, on) for dose in self.doses)
         """How many doses were given by that day; they stand first."""
         self.issues: list[DoseIssue] = []
         self.records: dict[str, list[int]] = {}
@@ -56,18 +56,14 @@ class Subject:
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
-        if dose.given_on > self.on:
+        if is_future(dose, self.on):
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
             return
         vaccine = self.calendar.vaccines.get(dose.cvx)
         if vaccine is None:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
             return
-        antigens = [
-            part.antigen
-            for part in vaccine.associations
-            if self.begins[part.begin] <= dose.given_on < self.ends[part.end]
-        ]
+        antigens = [part.antigen for part in vaccine.associations if belongs(self, part, dose.given_on)]
         if not antigens:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_NO_ANTIGEN))
         for antigen in antigens:
@@ -94,6 +90,20 @@ class Subject:
         return found
 
 
+def is_future(dose: DoseGiven, on: date) -> bool:
+    return dose.given_on > on
+
+
+def belongs(subject: Subject, part: Association, day: date) -> bool:
+    """Whether a vaccine given on a day counts for an antigen (live zoster: varicella below 50 years)."""
+    return subject.begins[part.begin] <= day < subject.ends[part.end]
+
+
+def is_active(one: Observation, on: date) -> bool:
+    """Present and begun; what is absent, unknown or still to come does not count."""
+    return one.certainty is Certainty.PRESENT and (one.since is None or one.since <= on)
+
+
 def _given_on(dose: DoseGiven) -> date:
     return dose.given_on
 
@@ -102,7 +112,7 @@ def _active(person: Person, on: date) -> dict[str, date | None]:
     """Present observations by code with their latest date; one that begins later is not yet there."""
     active: dict[str, date | None] = {}
     for one in person.observations:
-        if one.certainty is not Certainty.PRESENT or (one.since is not None and one.since > on):
+        if not is_active(one, on):
             continue
         known = active.get(one.code)
         active[one.code] = one.since if known is None or (one.since and one.since > known) else known
