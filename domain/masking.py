@@ -11,11 +11,6 @@ def mask_name(name: str) -> str:
     return f"{name[:1]}." if name else ""
 
 
-def mask_full_name(family: str, given: str, patronymic: str | None = None) -> str:
-    """Initials in the order of the document: А. Ғ. Қ."""
-    return " ".join(mask_name(part) for part in (family, given, patronymic or "") if part)
-
-
 def mask_iin(iin: str) -> str:
     """The last four digits: ••••••••1234 — SQL: '••••••••' || right(iin, 4)."""
     return HIDDEN * (12 - SHOWN_OF_IIN) + iin[-SHOWN_OF_IIN:]

@@ -242,6 +242,12 @@ def test_free_choice_is_limited_by_the_year(on: date, used: int, code: Code | No
     assert (decision.code if isinstance(decision, Refusal) else None) is code
 
 
+def test_without_a_limit_there_is_no_free_choice() -> None:
+    rules = replace(attachment_rules(), free_choice_limits=())
+    refusal = refused(AUTUMN_2026, rules, reason=AttachmentReason.FREE_CHOICE)
+    assert refusal.code is Code.OUTSIDE_CAMPAIGN_WITHOUT_REASON
+
+
 def test_a_used_up_choice_says_how_often_it_may_be_used() -> None:
     refusal = refused(date(2025, 5, 6), reason=AttachmentReason.FREE_CHOICE, free_choices_this_year=2)
     assert refusal.facts == {"times": 2, "year": 2025}

@@ -220,3 +220,9 @@ def test_every_bin_made_is_read_back(
     number = make_bin(year, month, kind, unit, serial)
     if number is not None:
         assert parse_bin(number) == BIN(number, year % 100, month, kind, unit)
+
+
+@pytest.mark.parametrize(("month", "serial"), [(0, 1), (13, 1), (1, 100_000), (1, -1)])
+def test_a_bin_outside_the_scheme_cannot_be_made(month: int, serial: int) -> None:
+    with pytest.raises(ValueError, match="month"):
+        make_bin(2010, month, BinKind.RESIDENT, BinUnit.HEAD, serial)

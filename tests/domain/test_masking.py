@@ -4,15 +4,13 @@ from datetime import date
 
 from domain.masking import (
     mask_birth_date,
-    mask_full_name,
     mask_iin,
     mask_name,
 )
 
 
-def test_names_become_initials() -> None:
-    assert mask_full_name("Ахметов", "Ғалымжан", "Қайратұлы") == "А. Ғ. Қ."
-    assert mask_full_name("Ким", "Анна") == "К. А."
+def test_a_name_becomes_its_initial() -> None:
+    assert mask_name("Ғалымжан") == "Ғ."
     assert mask_name("") == ""
 
 

@@ -147,6 +147,11 @@ def test_the_banded_distance_is_the_distance(a: str, b: str, limit: int) -> None
     assert typo_distance(a, b, limit) == min(plain_distance(a, b), limit + 1)
 
 
+def test_a_far_word_is_not_measured_to_the_end() -> None:
+    assert typo_distance("aaaaaa", "bbbbbb", 2) == 3
+    assert typo_distance("aaaaaa", "bbbbbb", 6) == 6
+
+
 def plain_distance(a: str, b: str) -> int:
     """Optimal string alignment, written down straight from its definition."""
     if not a or not b:
