@@ -6,12 +6,14 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useAccountChoices } from "./account-choices";
+import { OPERATIONS, useOperationName, useOutcomeName } from "./operations";
 
 const AccessEvents = graphql(`
   query AccessEvents($filter: AccessEventFilter, $first: Int, $after: String, $last: Int, $before: String) {
@@ -54,12 +56,15 @@ export function JournalPage() {
     until: endOf(filters.to),
   };
   const accounts = useAccountChoices();
+  const operationName = useOperationName();
+  const operations = Object.keys(OPERATIONS).map((value) => ({ value, label: operationName(value) }));
   const known: Filter[] = [
     { name: "account", label: t`User`, options: accounts },
+    { name: "operation", label: t`Operation`, options: operations },
     { name: "from", label: t`From the day` },
     { name: "to", label: t`To the day` },
   ];
-  const [{ data }] = useQuery({
+  const [{ data, error }, ask] = useQuery({
     query: AccessEvents,
     variables: { filter, ...pageOf(filters) },
     requestPolicy: "network-only",
@@ -68,6 +73,7 @@ export function JournalPage() {
     <ListPage
       title={t`Access journal`}
       lead={t`Every reading and every change is on record before the answer leaves the server.`}
+      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
       filters={<FilterBar filters={known} />}
     >
       <Table
@@ -85,8 +91,10 @@ function useColumns(): Column<Row>[] {
   const { t } = useLingui();
   const [language] = useLanguage();
   const roleName = useRoleName();
+  const operationName = useOperationName();
+  const outcomeName = useOutcomeName();
   return [
-    { id: "at", label: t`When`, cell: ({ at }) => sayMoment(at, language) },
+    { id: "at", label: t`When`, cell: ({ at }) => <span className="together">{sayMoment(at, language)}</span> },
     {
       id: "who",
       label: t`Who`,
@@ -96,10 +104,10 @@ function useColumns(): Column<Row>[] {
         </>
       ),
     },
-    { id: "operation", label: t`Operation`, extra: true, cell: ({ operation }) => operation },
+    { id: "operation", label: t`Operation`, extra: true, cell: ({ operation }) => operationName(operation) },
     { id: "purpose", label: t`Purpose`, extra: true, cell: ({ purpose }) => purpose },
     { id: "people", label: t`People`, cell: (row) => <Whom event={row} /> },
-    { id: "outcome", label: t`Outcome`, extra: true, cell: ({ outcome }) => outcome },
+    { id: "outcome", label: t`Outcome`, extra: true, cell: ({ outcome }) => outcomeName(outcome) },
     { id: "address", label: t`From where`, extra: true, cell: ({ address }) => address },
   ];
 }

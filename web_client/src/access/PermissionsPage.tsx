@@ -3,6 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { useRoleName } from "../account/role-names";
 import { graphql } from "../api/graphql";
+import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import classes from "./PermissionsPage.module.css";
 
@@ -16,10 +17,14 @@ const Permissions = graphql(`
 export function PermissionsPage() {
   const { t } = useLingui();
   const roleName = useRoleName();
-  const [{ data }] = useQuery({ query: Permissions });
+  const [{ data, error }, ask] = useQuery({ query: Permissions });
   const matrix = data?.permissionMatrix;
   return (
-    <ListPage title={t`Permissions`} lead={t`The same table decides on the server; it cannot be changed here.`}>
+    <ListPage
+      failure={error && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      title={t`Permissions`}
+      lead={t`The same table decides on the server; it cannot be changed here.`}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Permissions`}>
         <table className={classes.matrix}>

@@ -5,6 +5,7 @@ import { useRegionChoices } from "../clinic/choices";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -21,7 +22,7 @@ export function AccountsPage() {
   const { t } = useLingui();
   const [filters, set] = useFilters();
   const filter = { role: filters.role, active: yes(filters.active) } as AccountFilter;
-  const [{ data }] = useQuery({ query: Accounts, variables: { filter, ...pageOf(filters) } });
+  const [{ data, error }, ask] = useQuery({ query: Accounts, variables: { filter, ...pageOf(filters) } });
   const rows = data?.accounts.nodes;
   const open = filters.open;
   const chosen = rows?.find(({ id }) => id === open);
@@ -35,6 +36,7 @@ export function AccountsPage() {
       list={
         <ListPage
           title={t`Users`}
+          failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
           filters={<FilterBar filters={useAccountFilters()} />}
           actions={
             <Button onClick={() => set({ open: "new" })}>

@@ -6,6 +6,7 @@ import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/ch
 import { shortDay } from "../language/dates";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -71,7 +72,10 @@ export function AttachmentsPage() {
   const sort = filters.sort ?? "STARTS_ON DESC";
   const [field, direction] = sort.split(" ");
   const orderBy = { field, direction } as Variables["orderBy"];
-  const [{ data }] = useQuery({ query: Attachments, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
+  const [{ data, error }, ask] = useQuery({
+    query: Attachments,
+    variables: { filter, orderBy, asOf, ...pageOf(filters) },
+  });
   const count = async () =>
     (await client.query(CountAttachments, { filter, asOf }).toPromise()).data?.attachments.totalCount ?? null;
   return (
@@ -79,6 +83,7 @@ export function AttachmentsPage() {
       <ListPage
         title={t`Attachments`}
         lead={t`Who is attached where, and what changed between two days.`}
+        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
         filters={<FilterBar filters={useAttachmentFilters(filters)} />}
         actions={<ExportButton input={{ what: "ATTACHMENTS", attachmentFilter: filter, asOf }} />}
       >

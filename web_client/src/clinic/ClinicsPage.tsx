@@ -6,6 +6,7 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { sayNumber } from "../language/numbers";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
@@ -40,7 +41,7 @@ export function ClinicsPage() {
   } as Variables["filter"];
   const [field, direction] = (filters.sort ?? "PEOPLE DESC").split(" ");
   const orderBy = { field, direction } as Variables["orderBy"];
-  const [{ data }] = useQuery({ query: Clinics, variables: { filter, orderBy, ...pageOf(filters) } });
+  const [{ data, error }, ask] = useQuery({ query: Clinics, variables: { filter, orderBy, ...pageOf(filters) } });
   const known: Filter[] = [
     { name: "region", label: t`Region`, options: regions },
     { name: "kind", label: t`Kind`, options: named(CLINIC_KINDS) },
@@ -50,6 +51,7 @@ export function ClinicsPage() {
     <ListPage
       title={t`Clinics`}
       lead={t`Every number leads to the people behind it.`}
+      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
       filters={<FilterBar filters={known} />}
       actions={<ExportButton input={{ what: "CLINICS", clinicFilter: filter }} />}
     >

@@ -21,7 +21,7 @@ const Recent = graphql(`
       canUndo
       undoUntil
       patient { id fullName }
-      attachment { id version }
+      attachment { id version patient { id fullName } }
     }
   }
 `);
@@ -47,15 +47,16 @@ export function RecentActions() {
       </h2>
       <ol className={classes.list}>
         {actions.map((action) => (
-          <RecentRow key={`${action.at} ${action.message}`} action={action} />
+          <RecentRow key={`${action.at} ${action.attachment?.id}`} action={action} />
         ))}
       </ol>
     </section>
   );
 }
 
-function RecentRow({ action: { at, message, canUndo, patient, attachment } }: { action: Recently }) {
+function RecentRow({ action: { at, message, canUndo, attachment, ...action } }: { action: Recently }) {
   const [language] = useLanguage();
+  const patient = action.patient ?? attachment?.patient;
   const { t } = useLingui();
   const [undo, undoing] = useSend(UndoAttachment);
   const takeBack = async () => {

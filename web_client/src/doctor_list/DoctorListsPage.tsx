@@ -6,6 +6,7 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useClinicChoices, useRegionChoices } from "../clinic/choices";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -58,7 +59,7 @@ export function DoctorListsPage() {
   const sort = filters.sort ?? "RATIO DESC";
   const [field, direction] = sort.split(" ");
   const orderBy = { field, direction } as Variables["orderBy"];
-  const [{ data }] = useQuery({ query: DoctorLists, variables: { filter, orderBy, ...pageOf(filters) } });
+  const [{ data, error }, ask] = useQuery({ query: DoctorLists, variables: { filter, orderBy, ...pageOf(filters) } });
   const rows = data?.doctorLists.nodes;
   const asTable = filters.view === "table";
   const empty = <Empty title={t`No list fits these filters`}>{t`Remove a filter above.`}</Empty>;
@@ -66,6 +67,7 @@ export function DoctorListsPage() {
     <ListPage
       title={t`Doctors' lists`}
       lead={t`People attached to each doctor, against the norm of the list's kind.`}
+      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
       filters={<FilterBar filters={useListFilters()} />}
       actions={
         <>

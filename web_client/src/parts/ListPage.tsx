@@ -6,11 +6,13 @@ interface Props {
   lead?: ReactNode;
   filters?: ReactNode;
   actions?: ReactNode;
+  /** Stands in the place of the rows when they could not be read. */
+  failure?: ReactNode;
   children: ReactNode;
 }
 
 /** A page that is one table: what it is, its filters, its rows. */
-export function ListPage({ title, lead, filters, actions, children }: Props) {
+export function ListPage({ title, lead, filters, actions, failure, children }: Props) {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -21,7 +23,7 @@ export function ListPage({ title, lead, filters, actions, children }: Props) {
         {actions && <div className={classes.actions}>{actions}</div>}
       </header>
       {filters}
-      <div className={classes.body}>{children}</div>
+      <div className={classes.body}>{failure || children}</div>
     </div>
   );
 }

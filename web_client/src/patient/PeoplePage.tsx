@@ -7,6 +7,7 @@ import { shortDay } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
+import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -68,13 +69,14 @@ export function PeoplePage() {
   const sort = filters.sort ?? "NAME ASC";
   const [field, direction] = sort.split(" ");
   const orderBy = { field, direction } as Variables["orderBy"];
-  const [{ data }] = useQuery({ query: People, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
+  const [{ data, error }, ask] = useQuery({ query: People, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
   const count = async () =>
     (await client.query(CountPeople, { filter, asOf }).toPromise()).data?.patients.totalCount ?? null;
   return (
     <WithPerson title={t`People`}>
       <ListPage
         title={t`People`}
+        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
         filters={<FilterBar filters={usePeopleFilters(filters)} />}
         actions={<ExportButton input={{ what: "PATIENTS", patientFilter: filter, asOf }} />}
       >

@@ -1,0 +1,65 @@
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react";
+import { useCallback } from "react";
+
+/** The client's own documents in words; what others send is shown by the name that they gave it. */
+export const OPERATIONS: Record<string, { id: string }> = {
+  SignIn: msg`signed in`,
+  SignOut: msg`signed out`,
+  Search: msg`searched for a person`,
+  Person: msg`opened a card`,
+  AttachmentHistory: msg`read the attachment history`,
+  FamilyOf: msg`read the family`,
+  MergesOf: msg`read merged records`,
+  ReadersOf: msg`read who has read`,
+  People: msg`read a list of people`,
+  CountPeople: msg`counted people`,
+  Attachments: msg`read a list of attachments`,
+  CountAttachments: msg`counted attachments`,
+  Clinics: msg`read the list of clinics`,
+  DoctorLists: msg`read doctors' lists`,
+  JudgeIin: msg`checked an IIN`,
+  Duplicates: msg`looked for duplicates`,
+  AttachmentOptions: msg`prepared an attachment`,
+  AttachPatient: msg`attached a person`,
+  UndoAttachment: msg`took back an attachment`,
+  RegisterPatient: msg`registered a person`,
+  UpdatePatient: msg`corrected a record`,
+  MergePatients: msg`merged records`,
+  UnmergePatients: msg`took records apart`,
+  LinkFamily: msg`added a relative`,
+  RevealIdentity: msg`revealed an identity`,
+  ExportRows: msg`exported to Excel`,
+  RecentActions: msg`read the last actions`,
+  Accounts: msg`read the list of users`,
+  CreateAccount: msg`created a user`,
+  UpdateAccount: msg`changed a user`,
+  ResetPassword: msg`set a password`,
+  AccessEvents: msg`read the access journal`,
+  Permissions: msg`read the permissions`,
+  Me: msg`opened the client`,
+};
+
+const OUTCOMES: Record<string, { id: string }> = { OK: msg`done`, REFUSED: msg`refused`, ERROR: msg`failed` };
+
+export function useOperationName(): (operation: string) => string {
+  const { i18n } = useLingui();
+  return useCallback(
+    (operation) => {
+      const name = OPERATIONS[operation];
+      return name ? i18n._(name) : operation;
+    },
+    [i18n],
+  );
+}
+
+export function useOutcomeName(): (outcome: string) => string {
+  const { i18n } = useLingui();
+  return useCallback(
+    (outcome) => {
+      const name = OUTCOMES[outcome];
+      return name ? i18n._(name) : outcome;
+    },
+    [i18n],
+  );
+}
