@@ -15,9 +15,22 @@ from resolvers.patient import warnings_to_keep
 
 NOTHING: frozenset[str] = frozenset()
 CONTINUED = (
-    "clinic_id list_id area_id ends_on end_reason ended_at ended_by channel reason evidence resident home_visits"
-    " over_norm override_reason requested_on"
-).split()
+    "clinic_id",
+    "list_id",
+    "area_id",
+    "ends_on",
+    "end_reason",
+    "ended_at",
+    "ended_by",
+    "channel",
+    "reason",
+    "evidence",
+    "resident",
+    "home_visits",
+    "over_norm",
+    "override_reason",
+    "requested_on",
+)
 
 
 async def undo(context: OperationContext, undone: Merge, later: Sequence[Merge], reason: str) -> Merge:

@@ -5,11 +5,12 @@ from datetime import date
 from enum import StrEnum
 
 from db.queries import patient as people
+from db.queries import search as finding
 from db.tables import Clinic, Patient
 from domain.access import Action
 from domain.iin import IIN, bare_number, parse_iin
 from domain.mrz import IdentityCard, MrzProblem, looks_like_mrz, parse_td1
-from domain.names import name_matches, words
+from domain.names import words
 from domain.people import Sex
 from domain.phones import PhoneProblem, parse_phone
 from resolvers import elsewhere, lists
@@ -82,13 +83,13 @@ async def search(context: OperationContext, text: str, first: int = 20) -> Searc
 
 
 def understand(text: str) -> Understanding:
-    """A card has its own shape; digits are an IIN when there are twelve of them, else a telephone number."""
+    """A card has its own shape; twelve digits are an IIN, others a phone; a birth date goes with a name."""
     if looks_like_mrz(text):
         return Understanding.IDENTITY_CARD
     number = bare_number(text.strip())
     if len(number) == 12 and number.isascii() and number.isdigit():
         return Understanding.IIN
-    if words(text):
+    if words(text) or finding.understand(text).born:
         return Understanding.NAME
     return Understanding.PHONE if any(map(str.isdigit, text)) else Understanding.EMPTY
 
@@ -99,7 +100,7 @@ async def _by_card(context: OperationContext, text: str, first: int) -> SearchOu
         return SearchOutcome(understood_as=Understanding.IDENTITY_CARD, problem=InputProblem(PATH, read.code))
     known = await elsewhere.by_iin(context, read.iin.number) if read.iin else None
     if known is None and not read.iin:
-        hits = await _named(context, f"{read.family_name} {read.given_name}", first)
+        hits = await _found(context, f"{read.family_name} {read.given_name}", first)
     else:
         hits = _hits(known)
     return SearchOutcome(
@@ -127,28 +128,26 @@ async def _by_phone(context: OperationContext, text: str, first: int) -> SearchO
     number = parse_phone(text)
     if isinstance(number, PhoneProblem):
         return SearchOutcome(understood_as=Understanding.PHONE, problem=InputProblem(PATH, number.code))
-    found = await people.with_phone(context.tx, number, first)
-    context.audit.showed(person.id for person in found)
-    return SearchOutcome(
-        understood_as=Understanding.PHONE, people=tuple(Hit(person, SURE) for person in found)
-    )
+    return SearchOutcome(understood_as=Understanding.PHONE, people=await _found(context, number, first))
 
 
 async def _by_name(context: OperationContext, text: str, first: int) -> SearchOutcome:
     return SearchOutcome(
         understood_as=Understanding.NAME,
-        people=await _named(context, text, first),
+        people=await _found(context, text, first),
         clinics=tuple(await _clinics(context, text)),
     )
 
 
-async def _named(context: OperationContext, name: str, first: int) -> tuple[Hit, ...]:
-    page = await lists.listed(context, "patient", {"name": name}, None, Window(first=first))
-    scored = [
-        Hit(row, name_matches(name, row.family_name, row.given_name, row.patronymic) or 0)
-        for row in page.rows
-    ]
-    return tuple(sorted(scored, key=lambda hit: -hit.score))
+async def _found(context: OperationContext, text: str, first: int) -> tuple[Hit, ...]:
+    """People whom a name, a birth date or a phone may mean, the best match first."""
+    scores = dict(await finding.find_people(context.tx, context.viewer, text, context.today, first))
+    if not scores:
+        return ()
+    rows = await context.tx.all(Patient, people.visible_people(context.viewer, list(scores)))
+    by_id = {row.id: row for row in rows}
+    context.audit.showed(by_id)
+    return tuple(Hit(by_id[key], score) for key, score in scores.items() if key in by_id)
 
 
 async def _clinics(context: OperationContext, name: str) -> list[Clinic]:

@@ -88,16 +88,6 @@ async def alike(
     return await tx.all(Patient, select_visible(Patient, tx.viewer).where(PATIENT.c.id.in_(found)))
 
 
-async def with_phone(tx: Transaction, number: str, first: int) -> list[Patient]:
-    """People of the viewer's clinic with exactly this number."""
-    nothing: list[str] = []
-    ids = func.people_alike(
-        [], _texts(nothing), _texts([number]), _texts(nothing), _texts(nothing), MOST_ALIKE
-    )
-    known = select_visible(Patient, tx.viewer).where(PATIENT.c.id.in_(select(ids.column_valued("id"))))
-    return await tx.all(Patient, known.order_by(PATIENT.c.sort_key, PATIENT.c.id).limit(first))
-
-
 def _whole_words(tokens: Sequence[str]) -> list[str]:
     return [token for token in tokens if f":{WHOLE_WORD}" in token]
 
