@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from db.queries.page import LARGEST_PAGE, BadPage
+from domain.access import Action
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.ids import BadGlobalId, read_global_id
@@ -15,6 +16,7 @@ from resolvers.lists import LISTS
 
 async def record(context: OperationContext, text: str, presented: Mapping[str, type]) -> Any:
     """The visible row of a global id, or null. Raises BadGlobalId."""
+    context.viewer.must(Action.READ_REFERENCE)
     name, key = read_global_id(text)
     row = presented.get(name)
     if row is None or not issubclass(row, SQLModel):

@@ -61,7 +61,7 @@ class UpdateAccountInput:
     active: bool | None = UNSET
 
 
-@strawberry.input
+@strawberry.input(description="A new password for an account, told to its owner by you.")
 class ResetPasswordInput:
     id: strawberry.ID
     version: int

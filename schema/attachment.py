@@ -145,7 +145,7 @@ class AttachmentOrderField(Enum):
     RECORDED_AT = "RECORDED_AT"
 
 
-@strawberry.input
+@strawberry.input(description="By which key, in which direction.")
 class AttachmentOrder:
     field: AttachmentOrderField
     direction: OrderDirection = OrderDirection.DESC
@@ -165,7 +165,7 @@ class AttachPatientInput:
     override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET
 
 
-@strawberry.input
+@strawberry.input(description="Which attachment ends, when and why.")
 class DetachPatientInput:
     attachment_id: strawberry.ID
     version: int
@@ -174,7 +174,7 @@ class DetachPatientInput:
     note: str | None = UNSET
 
 
-@strawberry.input
+@strawberry.input(description="Which attachment, as you saw it.")
 class UndoAttachmentInput:
     attachment_id: strawberry.ID
     version: int

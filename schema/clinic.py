@@ -81,7 +81,7 @@ class ClinicOrderField(Enum):
     PEOPLE = "PEOPLE"
 
 
-@strawberry.input
+@strawberry.input(description="By which key, in which direction.")
 class ClinicOrder:
     field: ClinicOrderField
     direction: OrderDirection = OrderDirection.ASC

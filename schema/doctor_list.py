@@ -49,7 +49,7 @@ class DoctorListOrderField(Enum):
     RATIO = "RATIO"
 
 
-@strawberry.input
+@strawberry.input(description="By which key, in which direction.")
 class DoctorListOrder:
     field: DoctorListOrderField
     direction: OrderDirection = OrderDirection.DESC

@@ -21,13 +21,13 @@ class Draft:
     expires_at: datetime
 
 
-@strawberry.input
+@strawberry.input(description="A form as it is now.")
 class SaveDraftInput:
     form: str
     content: str = strawberry.field(description="Whatever the form needs to fill itself in again.")
 
 
-@strawberry.input
+@strawberry.input(description="Which form.")
 class DiscardDraftInput:
     form: str
 

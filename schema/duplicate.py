@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET, Info
 
-from domain.people import MatchField, MatchKind, MatchStrength
+from domain.duplicate import MatchField, MatchKind, MatchStrength
 from resolvers import duplicates as resolved
 from resolvers import elsewhere, iin
 from schema.clinic import Clinic
@@ -49,7 +49,10 @@ class DuplicateCandidate:
     matches: list[FieldMatch]
 
 
-PersonByIin = Annotated[Patient | PersonElsewhere, strawberry.union("PersonByIin")]
+PersonByIin = Annotated[
+    Patient | PersonElsewhere,
+    strawberry.union("PersonByIin", description="Your clinic's record, or the least of another clinic's."),
+]
 
 
 @presents(iin.Judgement, description="What an IIN says, judged while it is typed.")

@@ -33,7 +33,7 @@ class LinkFamilyInput:
     since: date | None = UNSET
 
 
-@strawberry.input
+@strawberry.input(description="Which relation.")
 class EndFamilyLinkInput:
     link_id: strawberry.ID
 

@@ -44,7 +44,7 @@ class MergePatientsInput:
     reason: str
 
 
-@strawberry.input
+@strawberry.input(description="Which merge, and why it was wrong.")
 class UnmergePatientsInput:
     merge_id: strawberry.ID
     reason: str

@@ -121,7 +121,7 @@ class PatientOrderField(Enum):
     REGISTERED_AT = "REGISTERED_AT"
 
 
-@strawberry.input
+@strawberry.input(description="By which key, in which direction.")
 class PatientOrder:
     field: PatientOrderField
     direction: OrderDirection = OrderDirection.ASC

@@ -19,7 +19,7 @@ class Reveal:
     until: datetime
 
 
-@strawberry.input
+@strawberry.input(description="Whose identity, and for which purpose.")
 class RevealIdentityInput:
     patient_id: strawberry.ID
     reason: str = strawberry.field(description="Which check needs it; the person can read it.")

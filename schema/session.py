@@ -57,14 +57,14 @@ class DemoLogin:
     try_this: str
 
 
-@strawberry.input
+@strawberry.input(description="Login and password; the code when the account asks for it.")
 class SignInInput:
     login: str
     password: str
     code: str | None = strawberry.field(default=UNSET, description="The one-time code of the second factor.")
 
 
-@strawberry.input
+@strawberry.input(description="The language to work in.")
 class SetLanguageInput:
     language: Language
 

@@ -62,7 +62,8 @@ create policy own_reveal on reveal for select to emhana_staff using (account_id 
 create policy own on patient for select to emhana_patient using (id = (select emhana_patient()));
 create policy own on attachment for select to emhana_patient using (patient_id = (select emhana_patient()));
 create policy own on family_link for select to emhana_patient using (patient_id = (select emhana_patient()));
-grant select on patient, attachment, family_link to emhana_patient;
+create policy own on attachment_refusal for select to emhana_patient using (patient_id = (select emhana_patient()));
+grant select on patient, attachment, attachment_refusal, family_link to emhana_patient;
 
 -- The directory: one person by the exact IIN, the least identity, whichever clinic answers for them.
 create policy by_iin on patient for select to emhana_directory

@@ -18,7 +18,7 @@ from server.settings import Settings
 from tests.conftest import NewDatabase, Urls
 from tests.contract.protocol.conftest import owner, token_for
 
-PEOPLE = 300
+PEOPLE = 1_000
 CANARY = re.compile(r"Қанарейка(\d+)")
 ROOMY = Limits(
     operation_seconds=60,
@@ -70,6 +70,11 @@ def city_template(new_database: NewDatabase) -> Iterator[str]:
                 "email = 'qanareika' || n.n || '@example.invalid' "
                 "from (select id, row_number() over (order by id) as n from patient) n where n.id = p.id"
             )
+            connection.execute(
+                "insert into account (login, name, role, clinic_id, language, password_hash, active, failed_sign_ins, "
+                "is_demo, version) select 'spare-' || number, 'Қосалқы', 'NURSE', id, 'kk', '-', true, 0, false, 1 "
+                "from clinic"
+            )
         yield urls.owner.split("?")[0].rsplit("/", 1)[-1]
 
 
@@ -85,7 +90,7 @@ def people(city: Urls) -> dict[Role, Person]:
     with owner(city) as connection:
         rows = connection.execute(
             "select a.id, a.role, coalesce((select array_agg(c.id) from clinic c where c.id = a.clinic_id "
-            "or c.region_code = any(a.regions)), '{}'), a.patient_id from account a order by a.login desc"
+            "or c.region_code = any(a.regions)), '{}'), a.patient_id from account a where is_demo order by a.login"
         ).fetchall()
     return {Role(row[1]): Person(row[0], Role(row[1]), frozenset(row[2]), row[3]) for row in rows}
 

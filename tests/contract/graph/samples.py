@@ -45,7 +45,7 @@ class Sampler:
 
     def account(self) -> tuple[str, int]:
         account_id, version = self.row(
-            "select id, version from account where clinic_id = :clinic and role = 'NURSE' limit 1"
+            "select id, version from account where clinic_id = :clinic and not is_demo and active order by version limit 1"
         )
         return global_id("Account", account_id), version
 
@@ -75,8 +75,8 @@ def _merge(s: Sampler) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _versioned(name: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
-    return {name: found[0], "version": found[1], **more}
+def _versioned(key: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
+    return {key: found[0], "version": found[1], **more}
 
 
 INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
