@@ -20,7 +20,7 @@ SORT_CODE = dict(zip(SORTED_LETTERS, SORT_CODES[: len(SORTED_LETTERS)], strict=T
 PART_BREAK, WORD_BREAK, UNKNOWN_LETTER = " ", "!", "~"
 
 MIN_LENGTH_FOR_TYPO = 4
-CACHED = 65_536
+CACHED = 16_384
 YO_AFTER_CONSONANT = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])yo")
 SOFT_SIGN_BEFORE_VOWEL = re.compile(r"[ьъ](?=[аеёиоуэюя])")
 
@@ -61,24 +61,26 @@ LETTERS = (
     | {"ъ": "", "ь": ""}
     | {"ў": "u", "ҳ": "h", "ҷ": "j", "җ": "j", "ӣ": "i", "ӯ": "u", "ї": "i", "є": "ie", "ґ": "g"}
     | {"ş": "sh", "ș": "sh", "ç": "ch", "č": "ch", "š": "sh", "ž": "j", "q": "k", "y": "i", "w": "v"}
+    | {"ý": "u"}
     | LATIN_WITHOUT_BASE
 )
 
+# Digraphs and habits of Latin spelling; applied until nothing changes.
 RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"^x(?=[aou])|x(?=[^aeious])", "h"),
-        (r"x", "ks"),
+        (r"^x(?=[aou])|x(?=[^aeious])", "h"),  # Xasan, Baxtiyor are Uzbek
+        (r"x", "ks"),  # Alexey, Xenia
         (r"shch|sch", "sh"),
         (r"tch", "ch"),
-        (r"d?zh|dj", "j"),
+        (r"d?zh|dj", "j"),  # Джаксыбеков is Жақсыбеков
         (r"kh", "h"),
         (r"gh", "g"),
         (r"ph", "f"),
         (r"ck|c(?!h)", "k"),
         (r"tz", "ts"),
         (r"(.)\1+", r"\1"),
-        (r"^ie|(?<=[aeou])ie", "e"),
+        (r"^ie|(?<=[aeou])ie", "e"),  # Yerlan, Bayev
     )
 ]
 

@@ -9,18 +9,18 @@ from db.queries import patient as people
 from db.tables import Patient
 from domain.access import Action
 from domain.address import house_key
-from domain.iin import IIN, parse_iin
-from domain.messages import message
-from domain.people import (
+from domain.duplicate import (
     FieldMatch,
     MatchField,
     MatchKind,
     MatchStrength,
     PersonFacts,
-    Sex,
     duplicate_evidence,
     duplicate_score,
 )
+from domain.iin import IIN, parse_iin
+from domain.messages import message
+from domain.people import Sex
 from domain.phones import PhoneProblem, parse_phone
 from resolvers import elsewhere
 from resolvers.context import OperationContext

@@ -10,7 +10,8 @@ from db.queries import patient as people
 from db.tables import FamilyLink, Patient
 from domain.access import Action
 from domain.available import AvailableAction
-from domain.people import FamilyTie, MatchStrength, Sex
+from domain.duplicate import MatchStrength
+from domain.people import FamilyTie, Sex
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import (
     ADDRESS_FIELDS,

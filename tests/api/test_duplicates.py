@@ -8,9 +8,10 @@ import pytest
 from db.database import Database
 from db.tables import Patient
 from domain.access import Forbidden, Role
+from domain.duplicate import MatchField, MatchKind, MatchStrength
 from domain.iin import make_iin
 from domain.mrz import mrz_check_digit as digit
-from domain.people import MatchField, MatchKind, MatchStrength, Sex
+from domain.people import Sex
 from domain.registration import WithoutIin
 from resolvers import duplicates, iin, merge, patient, search
 from resolvers.elsewhere import ElsewhereRow

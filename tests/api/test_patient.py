@@ -8,7 +8,8 @@ import pytest
 from db.database import Database
 from db.tables import Patient
 from domain.access import Forbidden, Role
-from domain.people import Citizenship, MatchStrength, Sex
+from domain.duplicate import MatchStrength
+from domain.people import Citizenship, Sex
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import WithoutIin
 from resolvers import family_link, patient

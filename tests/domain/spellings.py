@@ -81,6 +81,8 @@ Dınmūhamed       | Дінмұхамед
 Kuanysh          | Қуаныш
 Quanyş           | Қуаныш
 Quanysh          | Қуаныш
+Qýanysh          | Қуаныш
+Ýáli             | Уәли
 Куаныш           | Қуаныш
 Omirbek          | Өмірбек
 Ömırbek          | Өмірбек

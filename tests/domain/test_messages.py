@@ -10,9 +10,9 @@ import pytest
 
 import domain
 import resolvers
+from domain.duplicate import BITS
 from domain.language import Language
 from domain.messages import MESSAGES, message, placeholders, plural, say_date, say_day, say_number
-from domain.people import BITS
 from domain.refusal import Fact
 from resolvers.recent_action import ActionKind
 
