@@ -129,8 +129,15 @@ async def _youngest(tx: Transaction, asked: Asked) -> int | None:
     under = next((norm.under_age for norm in norms if norm.under_age is not None), None)
     if under is None:
         return None
-    born_after = asked.today.replace(year=asked.today.year - under, day=min(asked.today.day, 28))
-    return await writing.count_born_after(tx, asked.doctor_list.id, born_after, asked.patient_id)
+    return await writing.count_born_after(
+        tx, asked.doctor_list.id, _years_before(asked.today, under), asked.patient_id
+    )
+
+
+def _years_before(day: date, years: int) -> date:
+    """Who was born later is younger than so many years on that day."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
 
 async def area_of_list(tx: Transaction, patient: Patient, chosen: DoctorList) -> Area | None:

@@ -19,10 +19,6 @@ async def people_counts(context: OperationContext, clinic_ids: Sequence[UUID]) -
     return await clinics.people_counts(context.tx, clinic_ids)
 
 
-async def clinic_counts(context: OperationContext, region_codes: Sequence[str]) -> Mapping[str, int]:
-    return await clinics.clinic_counts(context.tx, region_codes)
-
-
 async def contracted_on(row: Clinic, context: OperationContext, on: date | None = None) -> bool:
     """Whether the Fund pays the clinic on a day, today when none is given."""
 

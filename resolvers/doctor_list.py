@@ -1,10 +1,7 @@
 """The load of doctors' lists: the norm of the day, room, excess, and the areas that each list serves."""
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
-
 from db.queries import doctor_list as lists
-from db.tables import Area, DoctorList
+from db.tables import DoctorList
 from domain.attachment_rules import ListNorm
 from domain.refusal import Citation
 from domain.workload import Workload
@@ -43,8 +40,3 @@ def norm_rule(row: DoctorList, context: OperationContext) -> Citation | None:
 
 def _citation(norm: ListNorm) -> Citation:
     return Citation("ҚР ДСМ-194/2020, 13.11.2020", "", norm.source, norm.verified)
-
-
-async def areas(context: OperationContext, list_ids: Sequence[UUID]) -> Mapping[UUID, list[Area]]:
-    """The areas of each list, read together."""
-    return await lists.areas_of_lists(context.tx, list_ids)

@@ -114,8 +114,9 @@ def _by_address(patient: Patient, chosen: DoctorList, today: date) -> Asked:
 
 
 async def _on_record(tx: Transaction, what: str, rows: Sequence[Attachment]) -> None:
+    for row in rows:
+        await announce(tx, [row], what)
     if rows:
-        await announce(tx, rows, what)
         await _record(tx, rows)
 
 

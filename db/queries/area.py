@@ -1,13 +1,13 @@
 """Catchment areas: how lists of them are narrowed, and which ones an address belongs to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.visible import table_of, uuid_array
+from db.queries.visible import table_of
 from db.tables import Area, AreaStreet, Patient
 from domain.address import covers, house_number
 
@@ -31,17 +31,6 @@ async def areas_at_home(tx: Transaction, patient: Patient, clinic_id: UUID | Non
     ]
     found = await tx.all(Area, select(*AREA.c).where(AREA.c.id.in_({row.area_id for row in houses})))
     return sorted(found, key=lambda area: (_precision(area, houses), area.id))
-
-
-async def streets_of(tx: Transaction, area_ids: Sequence[UUID]) -> Mapping[UUID, list[AreaStreet]]:
-    """The houses of each area, by street."""
-    statement = select(*STREET.c).where(STREET.c.area_id == any_(uuid_array(tuple(area_ids))))
-    found: dict[UUID, list[AreaStreet]] = {area_id: [] for area_id in area_ids}
-    for row in await tx.all(
-        AreaStreet, statement.order_by(STREET.c.street, STREET.c.house_from, STREET.c.id)
-    ):
-        found[row.area_id].append(row)
-    return found
 
 
 def _on_street(street_key: str, clinic_id: UUID | None) -> ColumnElement[bool]:

@@ -28,14 +28,15 @@ def not_empty() -> Condition:
 
 
 def changed_since(day: date) -> Condition:
-    return or_(starts_on >= day, ends_on >= day)
+    """Started or ended then or later; what was undone before it counted has changed nothing."""
+    return and_(not_empty(), or_(starts_on >= day, ends_on >= day))
 
 
 def changed_until(first: date | None, day: date) -> Condition:
     """Started or ended between the two days, both included; from the beginning without a first day."""
     if first is None:
-        return or_(starts_on <= day, ends_on <= day)
-    return or_(starts_on.between(first, day), ends_on.between(first, day))
+        return and_(not_empty(), or_(starts_on <= day, ends_on <= day))
+    return and_(not_empty(), or_(starts_on.between(first, day), ends_on.between(first, day)))
 
 
 _NAME = select(PATIENT.c.sort_key).where(PATIENT.c.id == ATTACHMENT.c.patient_id).correlate(ATTACHMENT)

@@ -61,15 +61,6 @@ async def people_counts(tx: Transaction, clinic_ids: Sequence[UUID]) -> Mapping[
     return {row.clinic_id: row.people for row in await tx.rows(counted)}
 
 
-async def clinic_counts(tx: Transaction, region_codes: Sequence[str]) -> Mapping[str, int]:
-    """How many clinics each region has; regions without one are missing."""
-    counted = select(CLINIC.c.region_code, func.count().label("clinics")).where(
-        CLINIC.c.region_code.in_(region_codes)
-    )
-    rows = await tx.rows(counted.group_by(CLINIC.c.region_code))
-    return {row.region_code: row.clinics for row in rows}
-
-
 async def contracted_on(
     tx: Transaction, asked: Sequence[tuple[UUID, date]]
 ) -> Mapping[tuple[UUID, date], bool]:

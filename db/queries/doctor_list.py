@@ -1,16 +1,16 @@
 """Doctors' lists: people against the norm of the day, the areas they serve, filters and orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Integer, any_, case, cast, literal, or_, select
+from sqlalchemy import ColumnElement, Float, Integer, case, cast, literal, or_, select
 
 from db import reference
 from db.database import Transaction
 from db.queries.clinic import of_region
 from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals, truth
-from db.queries.visible import table_of, uuid_array
+from db.queries.visible import table_of
 from db.tables import Area, DoctorList, Employment, Staff
 from domain.attachment_rules import ListKind, ListNorm
 from domain.workload import Workload, workload
@@ -99,17 +99,3 @@ async def lists_of(tx: Transaction, clinic_id: UUID, kinds: Sequence[ListKind], 
         LIST.c.clinic_id == clinic_id, LIST.c.kind.in_(kinds), ~LIST.c.closed, works(on)
     )
     return await tx.all(DoctorList, statement.order_by(LIST.c.people, LIST.c.id))
-
-
-async def areas_of_lists(tx: Transaction, list_ids: Sequence[UUID]) -> Mapping[UUID, list[Area]]:
-    """The areas that each list serves, by number."""
-    statement = select(*AREA.c).where(AREA.c.list_id == any_(uuid_array(tuple(list_ids))))
-    served: dict[UUID, list[Area]] = {list_id: [] for list_id in list_ids}
-    for area in sorted(await tx.all(Area, statement), key=_number):
-        if area.list_id is not None:
-            served[area.list_id].append(area)
-    return served
-
-
-def _number(area: Area) -> tuple[int, str]:
-    return int(area.number) if area.number.isdecimal() else 0, area.number
