@@ -19,7 +19,7 @@ from domain.phones import parse_phone
 WHOLE_WORD = "-"
 LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
-CANDIDATES = 300
+CANDIDATES = 200
 PHONE_DIGITS = 7
 BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))\b")
 BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
@@ -113,7 +113,7 @@ async def find_people(
 
 
 _BY_NAME = sql(
-    "select * from search_people(:whole, :beginning, :last_word, :first_typos, :second_typos, :third_typos,"
+    "select * from search_people(:whole, :last_word, :beginning, :first_typos, :second_typos, :third_typos,"
     " :last_typos, :born_from, :born_to, :at_most)"
 )
 _BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
