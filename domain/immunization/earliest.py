@@ -20,7 +20,7 @@ def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
     if target.season is not None:
         found = later(found, season_start(target.season))
     if walk.verdicts:
-        found = later(later(found, last_dose(walk)), inadvertent_dose(walk))
+        found = later(later(found, inadvertent_dose(walk)), last_dose(walk))
     if walk.series.programme is not None:
         found = later(found, programme_start(walk))
     if target.test_needed is not None:

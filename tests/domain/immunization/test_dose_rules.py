@@ -100,6 +100,12 @@ def test_an_interval_from_the_most_recent_of_some_vaccines_sees_any_earlier_dose
     assert Look(small, (10, "A"), (15, "B")).verdicts() == ["Valid"]
 
 
+def test_an_inadvertent_dose_is_no_most_recent_dose() -> None:
+    row = {"fromMostRecent": "A3", "absMinInt": "20 days", "minInt": "20 days"}
+    small = calendar(series("S", target(interval=row, inadvertentVaccine=[{"cvx": "A3"}])))
+    assert Look(small, (0, "A3"), (10, "A")).verdicts() == ["Not Valid", "Valid"]
+
+
 def test_an_interval_from_an_observation_counts_from_its_latest_date() -> None:
     row = {"fromRelevantObs": {"code": "O1"}, "absMinInt": "10 days", "minInt": "10 days"}
     small = calendar(series("S", target(interval=row)))

@@ -70,6 +70,13 @@ def test_the_next_dose_is_not_before_the_last_dose_evaluated_nor_an_inadvertent_
     assert Look(both, (0, "A"), (50, "A3"), on=day(60)).dates()[0] == day(50)
 
 
+def test_an_inadvertent_dose_is_named_as_what_holds_back() -> None:
+    small = calendar(series("S", target(inadvertentVaccine=[{"cvx": "A3"}])))
+    held = Look(small, (50, "A3"), on=day(80)).series("S").dates.earliest
+    assert held is not None
+    assert (held.on, held.rule) == (day(50), Rules.FROM_INADVERTENT)
+
+
 def test_recommended_age_wins_over_recommended_interval_and_is_not_before_earliest() -> None:
     row = after("28 days", earliestRecInt="300 days")
     small = calendar(series("S", target(), target(age={"earliestRecAge": "100 days"}, interval=row)))

@@ -94,6 +94,13 @@ def test_the_status_of_a_group_is_the_first_of_table_9_4(stronger: str, weaker: 
     assert Look(small, on=day(5), observations=["O1"]).forecast("AB").status == stronger
 
 
+def test_a_group_is_not_complete_while_an_antigen_is_due() -> None:
+    small = calendar(status_row("Not Complete", "Alpha"), status_row("Aged Out", "Beta"), groups=BOTH)
+    assert Look(small, on=day(5)).forecast("AB").status == "Aged Out"
+    due = calendar(status_row("Not Complete", "Alpha"), series("Beta", target(vaccines=["B"]), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"), groups=BOTH)  # noqa: E501
+    assert Look(due, (0, "B"), on=day(5)).forecast("AB").status == "Not Complete"
+
+
 def immune_or_complete(alpha: bool, beta: bool) -> str:
     immunity = {"immunity": {"clinicalHistory": [{"guidelineCode": "O1"}]}}
     rows = [

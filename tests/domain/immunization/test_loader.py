@@ -40,6 +40,11 @@ def test_every_antigen_of_a_vaccine_group_is_read() -> None:
     assert cdc_calendar().groups["MMR"].antigens == ("Measles", "Mumps", "Rubella")
 
 
+def test_every_antigen_of_a_vaccine_group_is_read_from_a_file() -> None:
+    row = series("S", target(), vaccineGroup="AB")
+    assert calendar(row, groups={"AB": ["Alpha", "Beta"]}).groups["AB"].antigens == ("Alpha", "Beta")
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from domain.immunization import relevance
 from domain.immunization.facts import Certainty, Observation, Person
-from domain.immunization.relevance import questions
 from domain.immunization.results import Choice
 from domain.people import Sex
 from tests.domain.immunization.small import BORN, Look, after, calendar, day, series, target
@@ -38,7 +38,7 @@ def test_an_unknown_observation_makes_nothing_relevant_but_asks_the_clinician() 
     small = calendar(series("R", target(), indications={"O1": {"description": "Ask about travel"}}))
     unknown = Observation("O1", certainty=Certainty.UNKNOWN)
     assert not Look(small, observations=[unknown]).has_series("R")
-    asked = questions(Person(BORN, observations=[unknown]), small.antigens["Alpha"])
+    asked = relevance.questions(Person(BORN, observations=[unknown]), small.antigens["Alpha"])
     assert [one.text for one in asked] == ["Ask about travel"]
 
 
@@ -93,7 +93,8 @@ def test_a_contraindicated_series_gives_way_unless_all_are() -> None:
 
 def test_a_series_for_evaluation_only_wins_only_when_complete() -> None:
     small = calendar(
-        series("S", target(), target(), defaultSeries="Yes"), series("E", target(), target(), seriesType="Evaluation Only")
+        series("S", target(), target(), defaultSeries="Yes", seriesPreference="2"),
+        series("E", target(), target(), seriesType="Evaluation Only", seriesPreference="1"),
     )
     assert Look(small, (0, "A")).winner() == "S"
     foreign = calendar(
