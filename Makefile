@@ -64,9 +64,10 @@ ready:
 		{ echo "Emhana could not be installed into .venv: see .venv/install.log; removing .venv and running make again starts afresh." >&2; exit 1; }
 	@touch $@
 
+# Not `npm ci`: it refuses a lock without the native parts of every other platform, which not every mirror holds.
 $(CLIENT_PACKAGES): web_client/package-lock.json | .venv/locked
 	@echo "Installing the web client's packages (once, about a minute) …"
-	@(cd web_client && npm ci --no-audit --no-fund) > .venv/npm.log 2>&1 || \
+	@(cd web_client && npm install --no-save --no-audit --no-fund) > .venv/npm.log 2>&1 || \
 		{ echo "The web client's packages could not be installed ($$(grep -m1 'npm error code' .venv/npm.log || echo npm failed)): check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
 	@touch $@
 
