@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.database import Transaction
 from db.passwords import accepted_step, hash_password, needs_rehash, verify_password
-from db.queries.session import open_session, viewer_of
+from db.queries.session import open_session, session_of
 from db.tables.account import Account, SignInAttempt
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -87,12 +87,10 @@ async def sign_in(
 async def _welcome(
     tx: Transaction, account_id: UUID, *, lifetime: timedelta, address: str | None, user_agent: str | None
 ) -> Welcome:
-    token, session_id, expires_at = await open_session(
-        tx, account_id, lifetime=lifetime, address=address, user_agent=user_agent
-    )
-    viewer = await viewer_of(tx, account_id, session_id=session_id)
-    assert viewer is not None
-    return Welcome(token, viewer, expires_at)
+    token = await open_session(tx, account_id, lifetime=lifetime, address=address, user_agent=user_agent)
+    session = await session_of(tx, token, idle=lifetime)
+    assert session is not None
+    return Welcome(token, session.viewer, session.expires_at)
 
 
 async def _tried(tx: Transaction, login: str) -> Row[Any] | None:

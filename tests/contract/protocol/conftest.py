@@ -113,8 +113,7 @@ async def token_for(urls: Urls, account_id: UUID, lifetime: timedelta = timedelt
     database = Database(urls.server)
     try:
         async with database.transaction(ANONYMOUS) as tx:
-            token, _, _ = await open_session(tx, account_id, lifetime=lifetime, address=None, user_agent=None)
-            return token
+            return await open_session(tx, account_id, lifetime=lifetime, address=None, user_agent=None)
     finally:
         await database.dispose()
 
