@@ -79,11 +79,6 @@ def available_actions(row: Patient, context: OperationContext) -> list[Available
     return [name for name, action in offered.items() if context.viewer.can(action) and name not in not_now]
 
 
-async def account_names(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Who recorded something, for colleagues; others are not named."""
-    return await people.account_names(context.tx, ids)
-
-
 def invalid(problems: Sequence[FieldProblem]) -> InvalidInput:
     return InvalidInput(
         problems=tuple(

@@ -43,7 +43,7 @@ class RecentAction:
 
 async def recent(context: OperationContext, first: int = 10) -> list[RecentAction]:
     """The account's own registrations, attachments and merges of the last hour, newest first."""
-    context.viewer.must(Action.READ_PATIENTS)
+    context.viewer.must(Action.SEARCH_PATIENTS)
     first, since = max(0, min(first, LARGEST_PAGE)), context.now - RECENT
     registered = await recorded.registered(context.tx, since, first)
     attached = await recorded.attached(context.tx, since, first)

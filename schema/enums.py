@@ -11,6 +11,7 @@ from domain.available import AvailableAction
 from domain.clinic import ClinicKind, Ownership
 from domain.language import Language
 from domain.people import Citizenship, FamilyTie, Sex
+from domain.registration import WithoutIin
 from domain.staff import StaffCategory
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Role",
     "Sex",
     "StaffCategory",
+    "WithoutIin",
 ]
 
 strawberry.enum(AttachmentChannel, description="The way a request came in.")
@@ -44,3 +46,4 @@ strawberry.enum(Ownership, description="State or private.")
 strawberry.enum(Role, description="The office in which somebody signs in; it decides what they may do.")
 strawberry.enum(Sex, description="As in the identity document.")
 strawberry.enum(StaffCategory, description="How the state's statistics count staff.")
+strawberry.enum(WithoutIin, description="Why a person has no IIN.")

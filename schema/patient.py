@@ -13,7 +13,7 @@ from resolvers.account import names as account_names
 from schema.access_event import AccessEvent
 from schema.attachment import Attachment
 from schema.clinic import Clinic
-from schema.enums import AvailableAction, Citizenship, Language, Sex
+from schema.enums import AvailableAction, Citizenship, Language, Sex, WithoutIin
 from schema.family_link import FamilyLink
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
@@ -134,13 +134,6 @@ class AddressInput:
     street: str | None = UNSET
     house: str | None = UNSET
     flat: str | None = UNSET
-
-
-@strawberry.enum(description="Why a person has no IIN.")
-class WithoutIin(Enum):
-    NEWBORN = "NEWBORN"
-    FOREIGNER = "FOREIGNER"
-    UNKNOWN_PERSON = "UNKNOWN_PERSON"
 
 
 @strawberry.input(description="Go on although a rule advises against it; the reason stays on record.")

@@ -161,12 +161,6 @@ async def change(tx: Transaction, person: Patient, values: Mapping[str, Any]) ->
         raise
 
 
-async def account_names(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """The names of the viewer's colleagues by their accounts; others are missing."""
-    names = func.account_names(uuid_array(tuple(ids))).table_valued("id", "name")
-    return {UUID(str(row.id)): row.name for row in await tx.rows(select(names.c.id, names.c.name))}
-
-
 def visible_people(viewer: Viewer, ids: Sequence[UUID]) -> Any:
     """The visible ones of these people, merged records too."""
     return select_visible(Patient, viewer).where(PATIENT.c.id == any_(uuid_array(tuple(ids))))

@@ -12,7 +12,7 @@ from domain.duplicate import MatchStrength
 from domain.people import Citizenship, Sex
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import WithoutIin
-from resolvers import family_link, patient
+from resolvers import account, family_link, patient
 from resolvers.elsewhere import ElsewhereRow
 from resolvers.refusals import DuplicatePerson, InvalidInput, StaleVersion
 from tests.api.desk import TODAY, City, found_city, new_iin, person_input
@@ -274,6 +274,6 @@ async def test_colleagues_are_named_and_others_are_not(city: City) -> None:
     row = await register(city)
     assert row.registered_by is not None
     async with city.at_desk(Role.DOCTOR) as context:
-        assert await patient.account_names(context, [row.registered_by]) == {row.registered_by: "REGISTRAR 9"}
+        assert await account.names(context, [row.registered_by]) == {row.registered_by: "REGISTRAR 9"}
     async with city.at_desk(desk=city.there) as context:
-        assert await patient.account_names(context, [row.registered_by]) == {}
+        assert await account.names(context, [row.registered_by]) == {}
