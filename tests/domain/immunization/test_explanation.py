@@ -1,0 +1,143 @@
+"""Explanations come from the result, in three languages, each with its rule and its source."""
+
+from datetime import date
+from string import Formatter
+
+import pytest
+
+from db.reference.immunization import kazakhstan_calendar
+from domain.immunization import phrases
+from domain.immunization.calendar import Standing
+from domain.immunization.dates import Duration
+from domain.immunization.engine import evaluate
+from domain.immunization.explanation import Explainer, Sentence
+from domain.immunization.facts import DoseGiven, Person
+from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization.rules import ALL_RULES, Rules
+from domain.immunization.wording import span_in_words
+from domain.language import Language
+from tests.domain.immunization.small import Look, after, calendar, conflict, day, series, skip, target
+
+EN, RU, KK = Language.EN, Language.RU, Language.KK
+TABLES = (phrases.REASONS, phrases.WHYS, phrases.DATES, phrases.ISSUES, phrases.SKIPS)
+
+
+def plain(sentence: Sentence) -> str:
+    return sentence.text.replace("\u00a0", " ")
+
+
+def told(look: Look, position: int, language: Language, name: str = "S") -> str:
+    return plain(Explainer(look.evaluation, language).dose(look.series(name), look.verdict(position, name)))
+
+
+TOO_SOON = Look(calendar(series("S", target(), target(interval=after("28 days")))), (57, "A"), (73, "A"))
+
+
+def test_a_dose_that_does_not_count_says_by_how_much_after_what_and_by_which_rule() -> None:
+    assert told(TOO_SOON, 1, EN) == (
+        "Dose 2 does not count: given on 14 March 2020, 12 days before the minimum interval of 28 days after dose 1."
+    )
+    sentence = Explainer(TOO_SOON.evaluation, EN).dose(TOO_SOON.series("S"), TOO_SOON.verdict(1))
+    assert sentence.rules == (Rules.INTERVAL_TOO_SOON,)
+
+
+def test_the_same_in_russian_and_kazakh() -> None:
+    assert told(TOO_SOON, 1, RU) == (
+        "Доза 2 не засчитана: введена 14 марта 2020 года, "
+        "за 12 дней до конца минимального интервала 28 дней после дозы 1."
+    )
+    assert told(TOO_SOON, 1, KK) == (
+        "2-доза есепке алынбайды: егілген күні 2020 жылғы 14 наурыз, "
+        "1-дозадан кейінгі ең аз 28 күн аралық біткенге дейін 12 күн бұрын."
+    )
+
+
+def test_a_dose_that_counts_says_when_it_was_given() -> None:
+    assert told(TOO_SOON, 0, EN) == "Dose 1 counts: given on 27 February 2020."
+
+
+def test_every_reason_is_told() -> None:
+    small = calendar(
+        series("S", target(), target(age={"absMinAge": "90 days"}, interval=after("28 days"))),
+        conflicts=[conflict("A", "A3")],
+    )
+    assert told(Look(small, (0, "A"), (3, "A3")), 1, EN) == (
+        "Dose 2 does not count: given on 4 January 2020, 87 days before the minimum age of 90 days; "
+        "25 days before the minimum interval of 28 days after dose 1; "
+        "too soon after dose 1: 21 days before 25 January 2020; A3 does not suit this dose."
+    )
+
+
+def test_a_conflict_with_another_disease_names_the_vaccine_and_its_day() -> None:
+    small = calendar(
+        series("S", target()), series("T", target(vaccines=["B"]), antigen="Beta"), conflicts=[conflict("B", "A")]
+    )
+    assert "too soon after B of 1 January 2020: 14 days before 25 January 2020" in told(
+        Look(small, (0, "B"), (10, "A")), 0, EN
+    )
+
+
+def test_a_forecast_tells_each_date_and_what_decided_it() -> None:
+    row = after("28 days", earliestRecInt="28 days", latestRecInt="60 days")
+    second = target(interval=row, age={"maxAge": "5 years"})
+    small = calendar(series("S", target(), second, defaultSeries="Yes"))
+    look = Look(small, (0, "A"), on=day(1))
+    lines = [plain(one) for one in Explainer(look.evaluation, EN).dates(look.forecast())]
+    assert lines == [
+        "Earliest: 29 January 2020, minimum interval of 28 days after dose 1.",
+        "Recommended: 29 January 2020, recommended interval of 28 days after dose 1.",
+        "Due by: 29 February 2020, before 60 days have passed after dose 1.",
+        "Latest: 31 December 2024, maximum age of 5 years.",
+    ]
+
+
+def test_a_status_tells_its_reason() -> None:
+    look = Look(calendar(series("S", target(age={"maxAge": "5 years"}))))
+    assert plain(Explainer(look.evaluation, RU).status(look.series("S"))) == "Вышел из возраста: прививают только до 5 лет."
+
+
+def test_a_skipped_dose_and_a_dose_outside_every_series_are_told() -> None:
+    age = skip({"conditionType": "Age", "beginAge": "1 year"}, setDescription="Not from one year on")
+    look = Look(calendar(series("S", target(conditionalSkip=age), target())), (0, "?"))
+    explainer = Explainer(look.evaluation, EN)
+    (skipped,) = look.series("S").skipped
+    assert plain(explainer.skipped(skipped)) == "dose 1 is not needed: 1 January 2026 (Not from one year on)"
+    assert [plain(one) for one in explainer.issues()] == [
+        "vaccine ? is not in the calendar, the dose of 1 January 2020 is not counted."
+    ]
+
+
+def test_what_nobody_could_verify_is_told_with_its_source() -> None:
+    doses = [DoseGiven(date(2024, 3, 1), "133"), DoseGiven(date(2024, 3, 20), "133")]
+    evaluation = evaluate(Person(date(2024, 1, 1)), doses, kazakhstan_calendar(), date(2024, 4, 1))
+    result = evaluation.antigens["Pneumococcal"].series[0]
+    sentence = Explainer(evaluation, EN).dose(result, result.verdicts[1])
+    assert Rules.INTERVAL_TOO_SOON in sentence.rules
+    assert not sentence.verified
+    assert {one.standing for one in sentence.sources} == {Standing.UNVERIFIED}
+
+
+def test_every_rule_has_words_and_every_word_is_in_three_languages() -> None:
+    assert {rule for table in TABLES for rule in table} == set(ALL_RULES.values())
+    for table in (*TABLES, phrases.VERDICTS, phrases.STATUSES):
+        for words in table.values():
+            assert len(set(words)) == 3
+            fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in words]
+            assert fields[1] <= fields[0] | fields[2]
+    assert set(phrases.VERDICTS) == set(DoseStatus)
+    assert set(phrases.STATUSES) == set(SeriesStatus)
+
+
+@pytest.mark.parametrize(
+    ("span", "kk", "ru", "en"),
+    [
+        ((0, 28), "28 күн", "28 дней", "28 days"),
+        ((1, 0), "1 ай", "1 месяц", "1 month"),
+        ((18, 0), "18 ай", "18 месяцев", "18 months"),
+        ((30, 0), "2 жыл 6 ай", "2 года 6 месяцев", "2 years 6 months"),
+        ((12, -4), "12 ай минус 4 күн", "12 месяцев минус 4 дня", "12 months minus 4 days"),
+        ((0, 0), "0 күн", "0 дней", "0 days"),
+    ],
+)
+def test_spans_are_said_as_people_say_them(span: tuple[int, int], kk: str, ru: str, en: str) -> None:
+    assert [span_in_words(Duration(*span), language) for language in (KK, RU, EN)] == [kk, ru, en]
