@@ -69,6 +69,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, viewer: Viewer) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self._over = False
         self._unfinished: set[asyncio.Future[CursorResult[Any]]] = set()
         self._after_commit: list[Callable[[], Awaitable[None]]] = []
         self.viewer = viewer
@@ -83,6 +84,9 @@ class Transaction:
 
     async def _in_turn(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
         async with self._lock:
+            if self._over:
+                # A loader outlived its operation: the connection is somebody else's by now.
+                raise asyncio.CancelledError
             return await self._run(statement, parameters)
 
     async def settled(self, *, cancelled: bool = False) -> None:
@@ -196,9 +200,12 @@ class Database:
                 transaction = await self._entered(connection, viewer)
                 try:
                     yield transaction
+                    await transaction.settled()
                 except BaseException:
                     await transaction.settled(cancelled=True)
                     raise
+                finally:
+                    transaction._over = True
         for act in transaction._after_commit:
             await act()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,8 @@ async def readers(context: OperationContext, patient_id: UUID, first: int | None
     found = await stored.readers_of(context.tx, patient_id, _position(after), size + 1)
     rows = found[:size]
     cursors = [write_cursor(row.id, row.at, True) for row in rows]
-    return Page(list(rows), cursors, has_next=len(found) > size, has_previous=after is not None)
+    count = partial(stored.count_readers_of, context.tx, patient_id)
+    return Page(list(rows), cursors, has_next=len(found) > size, has_previous=after is not None, count=count)
 
 
 def _position(after: str | None) -> Any:

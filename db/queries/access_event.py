@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
+from db.queries.page import COUNTED
 from db.tables.access_event import AccessEvent
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -83,6 +84,11 @@ ACCESS_EVENT_FILTERS: Filters = {
 }
 
 ACCESS_EVENT_ORDERS: Orders = {"AT": by(EVENT.c.at)}
+
+
+async def count_readers_of(tx: Transaction, patient_id: UUID) -> int:
+    """How many events are about one person, one more than are counted when there are more."""
+    return int(await tx.value(select(func.count_readers_of(patient_id, COUNTED + 1))))
 
 
 async def readers_of(

@@ -63,7 +63,8 @@ create policy own on patient for select to emhana_patient using (id = (select em
 create policy own on attachment for select to emhana_patient using (patient_id = (select emhana_patient()));
 create policy own on family_link for select to emhana_patient using (patient_id = (select emhana_patient()));
 create policy own on attachment_refusal for select to emhana_patient using (patient_id = (select emhana_patient()));
-grant select on patient, attachment, attachment_refusal, family_link to emhana_patient;
+create policy own on merge for select to emhana_patient using (survivor_id = (select emhana_patient()));
+grant select on patient, attachment, attachment_refusal, family_link, merge to emhana_patient;
 
 -- The directory: one person by the exact IIN, the least identity, whichever clinic answers for them.
 create policy by_iin on patient for select to emhana_directory
@@ -162,6 +163,17 @@ create function readers_of(of_patient uuid, before_at timestamptz, before_id uui
        and (before_at is null or (e.at, e.id) < (before_at, before_id))
      order by e.at desc, e.id desc limit least(at_most, 101)
 $$;
+create function count_readers_of(of_patient uuid, at_most integer) returns bigint
+    language sql stable security definer set search_path = public as $$
+    select count(*) from (
+        select from access_event e
+         where e.patient_ids @> array[of_patient]
+           and exists (select from patient p where p.id = of_patient
+                        and (p.clinic_id = any (emhana_clinics()) or p.id = emhana_patient()))
+         limit at_most) counted
+$$;
+revoke all on function count_readers_of from public;
+grant execute on function count_readers_of to emhana_staff, emhana_patient;
 revoke all on function readers_of from public;
 grant execute on function readers_of to emhana_staff, emhana_patient;
 revoke all on function settle_patient from public;

@@ -22,7 +22,7 @@ ACTIONS: dict[str, Action] = {
     "staff": Action.READ_STAFF,
     "regions": Action.READ_CLINICS,
     "specialties": Action.READ_CLINICS,
-    "recentActions": Action.READ_PATIENTS,
+    "recentActions": Action.SEARCH_PATIENTS,
     "accounts": Action.MANAGE_ACCOUNTS,
     "accessEvents": Action.READ_AUDIT,
     "permissionMatrix": Action.READ_PERMISSIONS,
