@@ -25,6 +25,7 @@ from domain.registration import (
 )
 from resolvers import duplicates
 from resolvers.context import OperationContext
+from resolvers.patient_death import end_attachments
 from resolvers.refusals import DuplicatePerson, InputProblem, InvalidInput, StaleVersion
 
 
@@ -200,6 +201,8 @@ async def _change(
     if updated is None:
         return _duplicate(context, await duplicates.same_iin(context, details))
     context.audit.changes["updated"] = sorted(changed)
+    if "deceased_on" in changed:
+        await end_attachments(context, updated)
     return updated
 
 

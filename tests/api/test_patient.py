@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from db.database import Database
 from db.tables import Patient
@@ -15,7 +16,7 @@ from domain.registration import WithoutIin
 from resolvers import account, family_link, patient
 from resolvers.elsewhere import ElsewhereRow
 from resolvers.refusals import DuplicatePerson, InvalidInput, StaleVersion
-from tests.api.desk import TODAY, City, found_city, new_iin, person_input
+from tests.api.desk import TODAY, City, attach, days_ago, found_city, new_iin, person_input
 
 REASON = "Құжатпен салыстырылды"
 
@@ -259,6 +260,23 @@ async def test_death_lies_between_birth_and_today(city: City) -> None:
     assert isinstance(early, InvalidInput)
     assert isinstance(updated, Patient)
     assert "ATTACH" not in patient.available_actions(updated, context)
+
+
+async def test_who_has_died_leaves_the_doctors_list(city: City) -> None:
+    row = await register(city)
+    await attach(city, row, city.here.list_id, days_ago(400))
+    await attach(city, await register(city, given_name="Жанар"), city.here.list_id, days_ago(3))
+    async with city.at_desk() as context:
+        await patient.update(context, {"id": row.id, "version": 1, "deceased_on": days_ago(2)})
+        ended = await context.tx.row(
+            text("select ends_on, end_reason from attachment where patient_id = :id"), {"id": row.id}
+        )
+        left = await context.tx.value(
+            text("select people from doctor_list where id = :id"), {"id": city.here.list_id}
+        )
+    assert ended is not None
+    assert tuple(ended) == (days_ago(2), "DEATH")
+    assert left == 1
 
 
 @pytest.mark.parametrize("role", [Role.NURSE, Role.DOCTOR, Role.OPERATOR])

@@ -5,7 +5,8 @@ create sequence temporary_id_serial;
 -- are not leakproof and would lose their indexes under row-level security, so this one function filters by itself.
 create function people_alike(birth_dates date[], parts text[], numbers text[], family_names text[], given_names text[],
                              at_most integer)
-    returns setof uuid language sql stable security definer set search_path = public as $$
+    returns setof uuid language sql stable security definer set search_path = public
+    set plan_cache_mode = force_custom_plan as $$
     (select id from patient where clinic_id = any (emhana_clinics()) and merged_into is null
         and birth_date = any (birth_dates) and search_tokens && parts limit at_most)
     union
