@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from domain.iin import make_iin
 from domain.people import Citizenship, Sex
+from domain.person_fields import MOST_PHONES
 from domain.registration import (
-    MOST_PHONES,
     PersonDetails,
     WithoutIin,
     is_reason,
