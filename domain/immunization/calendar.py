@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration
 
 ANYONE: frozenset[str] = frozenset()
+NO_TIME = Duration()
 
 
 class SeriesKind(StrEnum):
@@ -101,7 +102,7 @@ class AgeRow:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A distance from one reference: a dose before, the dose of a target, the last of some vaccines, an observation."""
+    """A distance from one reference: the dose before, a target's dose, a vaccine's last dose, a fact."""
 
     reference: From
     target: int = 0
@@ -140,7 +141,7 @@ class Condition:
     end: Duration | None = None
     start: date = FIRST_DAY
     stop: date = LAST_DAY
-    interval: Duration = Duration()
+    interval: Duration = NO_TIME
     count: int = 0
     comparison: Comparison = Comparison.GREATER
     valid_only: bool = False
@@ -305,7 +306,7 @@ class Vaccine:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two vaccines too near one another: from `begin` to `end` after the first, `minimum_end` if that one counted."""
+    """Two vaccines too near each other: from `begin` to `end`, or to `minimum_end` if the first counted."""
 
     begin: Duration
     minimum_end: Duration

@@ -26,7 +26,7 @@ _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<count>\d+)\s*(?P<unit>day|week|mon
 
 
 def parse_duration(text: str) -> Duration | None:
-    """Read "16 years - 4 months"; an empty text is no limit (None), anything else unreadable raises ValueError."""
+    """Read "16 years - 4 months"; an empty text is no limit (None), an unreadable one raises ValueError."""
     if not text.strip():
         return None
     months = days = at = 0
@@ -62,7 +62,7 @@ def _first_of_next_if_missing(year: int, month0: int, day: int) -> date:
 
 
 class Ages(dict[Duration | None, date]):
-    """Days on which one person reaches an age, computed once each; `None` is the given day without a limit."""
+    """Days on which one person reaches an age, computed once each; `None` is the day of no limit."""
 
     __slots__ = ("_birth",)
 
@@ -74,4 +74,3 @@ class Ages(dict[Duration | None, date]):
         assert age is not None
         reached = self[age] = add(self._birth, age)
         return reached
-

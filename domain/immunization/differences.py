@@ -28,9 +28,9 @@ class Difference(NamedTuple):
 
 
 class PersonChange(NamedTuple):
-    """A person for whom two calendars forecast differently, with the vaccine groups concerned."""
+    """A person (by their number in the list) for whom two calendars differ, and in which vaccine groups."""
 
-    index: int
+    number: int
     groups: tuple[str, ...]
 
 
@@ -43,11 +43,11 @@ def changed_people(
     people: Iterable[tuple[Person, Sequence[DoseGiven]]], before: Calendar, after: Calendar, on: date
 ) -> Iterator[PersonChange]:
     """People for whom the forecast changes, one by one, so that a city can be counted in flat memory."""
-    for index, (person, doses) in enumerate(people):
+    for number, (person, doses) in enumerate(people):
         old, new = (_outlook(evaluate(person, doses, calendar, on)) for calendar in (before, after))
         groups = sorted({name for name, _ in old.keys() | new.keys() if _of(old, name) != _of(new, name)})
         if groups:
-            yield PersonChange(index, tuple(groups))
+            yield PersonChange(number, tuple(groups))
 
 
 def _outlook(evaluation: Evaluation) -> dict[tuple[str, int], tuple[object, ...]]:
@@ -77,7 +77,9 @@ def _walk(place: str, before: Any, after: Any) -> Iterator[Difference]:
     elif is_dataclass(before):
         for field in fields(before):
             if field.name not in DERIVED:
-                yield from _walk(f"{place}/{field.name}", getattr(before, field.name), getattr(after, field.name))
+                yield from _walk(
+                    f"{place}/{field.name}", getattr(before, field.name), getattr(after, field.name)
+                )
     elif before != after:
         yield Difference(place, _show(before), _show(after))
 

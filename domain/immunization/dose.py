@@ -60,7 +60,11 @@ def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Rea
     for row in live_ages(target, day):
         if day < subject.begins[row.absolute_minimum]:
             limit = subject.begins[row.absolute_minimum]
-            reasons.append(Reason(Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, "", row.sources.absolute_minimum))
+            reasons.append(
+                Reason(
+                    Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, "", row.sources.absolute_minimum
+                )
+            )
             return NOT_VALID
         if day < subject.begins[row.minimum]:
             limit = subject.begins[row.minimum]
@@ -77,7 +81,7 @@ def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
 
 
 def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list[Reason]) -> bool:
-    """Every preferable interval holds, or there are allowable ones and every one of those does (CDSi 6.5, 6.6)."""
+    """Every preferable interval holds, or there are allowable ones and all of those do (CDSi 6.5, 6.6)."""
     if not target.intervals:
         return True
     found: list[Reason] = []
@@ -110,10 +114,19 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons:
         if row.absolute_minimum is not None and day < (limit := add(since, row.absolute_minimum)):
             holds = False
             reasons.append(
-                Reason(Rules.INTERVAL_TOO_SOON, limit, dose, row.absolute_minimum, row.observation, row.sources.absolute_minimum)
+                Reason(
+                    Rules.INTERVAL_TOO_SOON,
+                    limit,
+                    dose,
+                    row.absolute_minimum,
+                    row.observation,
+                    row.sources.absolute_minimum,
+                )
             )
         elif row.minimum is not None and day < (limit := add(since, row.minimum)):
-            reasons.append(Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources.minimum))
+            reasons.append(
+                Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources.minimum)
+            )
     return holds
 
 

@@ -51,7 +51,9 @@ def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.minimum is not None:
             since, dose = reference
             day = add(since, row.minimum)
-            decided = Decided(Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources.minimum)
+            decided = Decided(
+                Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources.minimum
+            )
             found = later(found, decided)
     return found
 
@@ -73,7 +75,7 @@ def season_start(season: Period) -> Decided:
 
 
 def last_dose(walk: Walk) -> Decided | None:
-    """The last dose evaluated in the series; doses on epidemic indications or without papers do not shift it."""
+    """The last dose evaluated in the series; epidemic doses and those without papers do not shift it."""
     for verdict in reversed(walk.verdicts):
         dose = walk.subject.doses[verdict.dose]
         if dose.documented and (dose.purpose is Purpose.ROUTINE or walk.series.epidemic):

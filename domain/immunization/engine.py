@@ -40,7 +40,7 @@ def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on:
 
 
 def touched_antigens(subject: Subject) -> set[str]:
-    """Antigens that anything known of the person concerns; for the others everybody born that day is alike."""
+    """Antigens that anything known of the person concerns; in all others those born that day are alike."""
     calendar = subject.calendar
     touched: set[str] = set(calendar.touched_by_test) if subject.person.tests else set()
     for dose in subject.doses:
@@ -70,7 +70,7 @@ def _note_counted(subject: Subject, result: SeriesResult) -> None:
 
 
 class _Blank:
-    """What the calendar says to somebody of whom nothing is recorded; worked out antigen by antigen when asked."""
+    """What the calendar says to somebody of whom nothing is recorded, worked out when asked."""
 
     def __init__(self, person: Person, calendar: Calendar, on: date) -> None:
         self.subject = Subject(person, (), calendar, on)

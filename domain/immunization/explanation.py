@@ -8,7 +8,15 @@ from domain.immunization import phrases
 from domain.immunization.calendar import Source
 from domain.immunization.dates import Duration
 from domain.immunization.phrases import Words
-from domain.immunization.results import Decided, Evaluation, Forecast, Reason, SeriesResult, SkippedTarget, Verdict
+from domain.immunization.results import (
+    Decided,
+    Evaluation,
+    Forecast,
+    Reason,
+    SeriesResult,
+    SkippedTarget,
+    Verdict,
+)
 from domain.immunization.rules import Rule
 from domain.immunization.wording import days_in_words, span_in_words
 from domain.language import Language
@@ -43,7 +51,7 @@ class Explainer:
         self._column = ORDER.index(language)
 
     def dose(self, result: SeriesResult, verdict: Verdict) -> Sentence:
-        """"Dose 2 does not count: given on 14 March 2026, 12 days before the minimum interval of 28 days after dose 1"."""
+        """Dose 2 does not count: given on 14 March, 12 days before the minimum interval of 28 days after dose 1."""
         given = self._evaluation.doses[verdict.dose].given_on
         head = self._say(phrases.VERDICTS[verdict.status]).format(number=_number(result, verdict.dose))
         day = self._say(phrases.GIVEN).format(given=self._day(given))
@@ -71,7 +79,9 @@ class Explainer:
     def issues(self) -> list[Sentence]:
         """Doses that no series could take in."""
         return [
-            self._sentence(self._reason(phrases.ISSUES, Reason(one.rule, dose=one.dose), None, dose.given_on), one)
+            self._sentence(
+                self._reason(phrases.ISSUES, Reason(one.rule, dose=one.dose), None, dose.given_on), one
+            )
             for one in self._evaluation.issues
             for dose in [self._evaluation.doses[one.dose]]
         ]
@@ -81,13 +91,19 @@ class Explainer:
         return f"{say_date(decided.on, self._language)}, {self._reason(phrases.DATES, reason, result)}"
 
     def _reason(
-        self, words: Mapping[Rule, Words], reason: Reason, result: SeriesResult | None, given: date | None = None
+        self,
+        words: Mapping[Rule, Words],
+        reason: Reason,
+        result: SeriesResult | None,
+        given: date | None = None,
     ) -> str:
         return self._say(words[reason.rule]).format_map(
             {
                 "given": self._day(given),
                 "limit": self._day(reason.on),
-                "days": days_in_words((reason.on - given).days, self._language) if reason.on and given else "",
+                "days": days_in_words((reason.on - given).days, self._language)
+                if reason.on and given
+                else "",
                 "span": self._span(reason.duration),
                 "reference": self._reference(reason, result),
                 "vaccine": self._vaccine(reason),

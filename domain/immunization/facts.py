@@ -51,7 +51,7 @@ class TestReading:
 
 @dataclass(frozen=True, slots=True)
 class Deferral:
-    """A medical exemption (медотвод): for one vaccine group or for all (None), until a day (excluded) or for good."""
+    """A medical exemption (медотвод) from one vaccine group or all (None), before a day or for good."""
 
     since: date
     until: date | None

@@ -6,7 +6,7 @@ from domain.immunization.calendar import Antigen, TargetDose, Vaccine
 
 
 def by_vaccine(antigens: Iterable[Antigen], vaccines: Mapping[str, Vaccine]) -> dict[str, frozenset[str]]:
-    """Antigens that a dose of each vaccine can change: its own, and those whose rules name it or conflict with it."""
+    """Antigens that a dose of each vaccine can change: its own, and those whose rules name or avoid it."""
     touched: dict[str, set[str]] = {}
     for vaccine in vaccines.values():
         for part in vaccine.associations:
@@ -30,7 +30,7 @@ def _named_vaccines(target: TargetDose) -> Iterator[str]:
 
 
 def by_observation(antigens: Iterable[Antigen]) -> dict[str, frozenset[str]]:
-    """Antigens to which each observation matters: indication, immunity, contraindication, reference of an interval."""
+    """Antigens to which each observation matters, as indication, immunity, contraindication or reference."""
     touched: dict[str, set[str]] = {}
     for antigen in antigens:
         for code in _named_observations(antigen):
@@ -55,5 +55,8 @@ def _named_observations(antigen: Antigen) -> Iterator[str]:
 def needing_tests(antigens: Iterable[Antigen]) -> frozenset[str]:
     """Antigens with a dose that waits for a test (BCG)."""
     return frozenset(
-        antigen.name for antigen in antigens for series in antigen.series if any(one.test_needed for one in series.doses)
+        antigen.name
+        for antigen in antigens
+        for series in antigen.series
+        if any(one.test_needed for one in series.doses)
     )

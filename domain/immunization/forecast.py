@@ -95,7 +95,9 @@ def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
 def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
     """The last reading of a test that must be negative decides; a positive one forbids the dose."""
     test, subject = target.test_needed, walk.subject
-    readings = [one for one in subject.person.tests if test and one.kind in test.kinds and one.read_on <= subject.on]
+    readings = [
+        one for one in subject.person.tests if test and one.kind in test.kinds and one.read_on <= subject.on
+    ]
     last = max(readings, key=lambda one: one.read_on, default=None)
     if test is None or last is None or last.outcome not in (TestOutcome.POSITIVE, TestOutcome.HYPERERGIC):
         return None
@@ -124,13 +126,15 @@ def cannot_finish(earliest: Decided | None, limit: date) -> bool:
 
 
 def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
-    """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before the earliest day."""
+    """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before earliest."""
     subject = walk.subject
     recommended = past_due = latest = None
     for row in target.ages if target.timeless else live_ages(target, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
-            recommended = Decided(Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources.earliest)
+            recommended = Decided(
+                Rules.FROM_RECOMMENDED_AGE, day, None, row.earliest, "", row.sources.earliest
+            )
         if row.latest is not None:
             day = subject.begins[row.latest] - ONE_DAY
             past_due = Decided(Rules.FROM_LATEST_AGE, day, None, row.latest, "", row.sources.latest)
@@ -157,7 +161,14 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.earliest is not None:
             since, dose = reference
             day = add(since, row.earliest)
-            decided = Decided(Rules.FROM_RECOMMENDED_INTERVAL, day, dose, row.earliest, row.observation, row.sources.earliest)
+            decided = Decided(
+                Rules.FROM_RECOMMENDED_INTERVAL,
+                day,
+                dose,
+                row.earliest,
+                row.observation,
+                row.sources.earliest,
+            )
             found = later(found, decided)
     return found
 
@@ -169,7 +180,9 @@ def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
         if reference is not None and row.latest is not None:
             since, dose = reference
             day = add(since, row.latest) - ONE_DAY
-            decided = Decided(Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources.latest)
+            decided = Decided(
+                Rules.FROM_LATEST_INTERVAL, day, dose, row.latest, row.observation, row.sources.latest
+            )
             found = later(found, decided)
     return found
 

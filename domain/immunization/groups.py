@@ -70,7 +70,9 @@ def merge(
         dose_number=group_number(group, [one.dose_number for one in due]),
         dates=dates,
         vaccines=_union(
-            vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one))
+            vaccines_for(
+                subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one)
+            )
             for one in due
         ),
         usable=_union(
@@ -126,7 +128,7 @@ def merged_dates(subject: Subject, group: VaccineGroup, due: Sequence[SeriesResu
 def group_earliest(
     subject: Subject, group: VaccineGroup, due: Sequence[SeriesResult], days: Sequence[Decided]
 ) -> Decided:
-    """The latest of the antigens; if one has priority, the first of them, but not before the group's last dose."""
+    """The latest of the antigens; if one has priority the first, but not before the group's last dose."""
     if not any(has_priority(subject, one) for one in due):
         return max(days, key=_on)
     last = last_dose(subject, group)

@@ -46,8 +46,8 @@ def dose_statuses(
 ) -> list[DoseStatus]:
     """The status of a dose over the antigens of a group, the printed one first.
 
-    A dose for which the exam names a kind of series may have it from any relevant series of that kind: the exam
-    does not say which, and such a row is about a series that the headline does not show.
+    A dose for which the exam names a kind of series may have it from any relevant series of that kind: the
+    exam does not say which, and such a row is about a series that the headline does not show.
     """
     if kind is None:
         return _printed(evaluation, chosen, position)

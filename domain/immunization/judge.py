@@ -109,9 +109,9 @@ def expectations(case: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def answers(case: Mapping[str, Any], evaluation: Evaluation, group: str) -> dict[str, list[str | None]]:
-    """What the engine accepts as right for each field, in the exam's words: one answer, the printed one first.
+    """What counts as right for each field, in the exam's words, the printed answer first.
 
-    Only a dose for which the case names a kind of series may have several.
+    It is one answer; only a dose for which the case names a kind of series may have several.
     """
     chosen = headline(evaluation, group, risk_first=case.get("set") == "condition")
     answer: dict[str, list[str | None]] = {name: [text] for name, text in _forecast_answers(chosen).items()}
@@ -130,7 +130,13 @@ def _kind(dose: Mapping[str, Any]) -> SeriesKind | None:
 
 def _forecast_answers(chosen: Forecast | None) -> dict[str, str | None]:
     if chosen is None:
-        return {"series_status": None, "number": None, "earliest": None, "recommended": None, "past_due": None}
+        return {
+            "series_status": None,
+            "number": None,
+            "earliest": None,
+            "recommended": None,
+            "past_due": None,
+        }
     dates = chosen.dates
     return {
         "series_status": chosen.status.lower(),

@@ -50,8 +50,7 @@ class SeriesReader:
             equivalent_groups=row.numbers("equivalentSeriesGroups"),
             indications=indications,
             doses=tuple(
-                target_dose(part, number, self._known)
-                for number, part in enumerate(self._targets(row), 1)
+                target_dose(part, number, self._known) for number, part in enumerate(self._targets(row), 1)
             ),
             guidance=row.words("seriesAdminGuidance"),
             programme=_programme(row.child("programme"), self._known) if row.has("programme") else None,
@@ -65,7 +64,11 @@ class SeriesReader:
         return series
 
     def _targets(self, row: Node) -> list[Node]:
-        return [part for part in row.children("seriesDose", "doseNumber") if known_switch(part, self._known.switches)]
+        return [
+            part
+            for part in row.children("seriesDose", "doseNumber")
+            if known_switch(part, self._known.switches)
+        ]
 
 
 def _sex(row: Node, word: str) -> str:

@@ -121,7 +121,9 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         allowable_intervals=allowable_intervals,
         preferable=preferable,
         allowable=_by_cvx(vaccine_row(part, known) for part in row.children("allowableVaccine", "cvx")),
-        inadvertent=frozenset(_inadvertent(part, known) for part in row.children("inadvertentVaccine", "cvx")),
+        inadvertent=frozenset(
+            _inadvertent(part, known) for part in row.children("inadvertentVaccine", "cvx")
+        ),
         skips_in_evaluation=tuple(skip for skip in read if skip.in_evaluation),
         skips_in_forecast=tuple(skip for skip in read if skip.in_forecast),
         recurring=row.flag("recurringDose"),
@@ -133,7 +135,8 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         sources=known.source_list(row),
         conflict_ends=_conflict_ends(preferable, known.conflicts),
         to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
-        timeless=all(one.period is ALWAYS for one in (*ages, *intervals, *allowable_intervals)),
+        timeless=all(one.period is ALWAYS for one in ages)
+        and all(one.period is ALWAYS for one in (*intervals, *allowable_intervals)),
     )
     _check_targets(row, dose)
     row.ignore("switch")
@@ -180,7 +183,9 @@ def _reference(row: Node, known: Known) -> Interval:
         Interval(From.MOST_RECENT, vaccines=known.vaccine_list(row, "fromMostRecent"))
         if row.has("fromMostRecent")
         else None,
-        Interval(From.OBSERVATION, observation=known.observation(observation, "code")) if observation else None,
+        Interval(From.OBSERVATION, observation=known.observation(observation, "code"))
+        if observation
+        else None,
     ]
     references = [one for one in found if one is not None]
     if len(references) != 1:

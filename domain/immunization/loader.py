@@ -1,4 +1,4 @@
-"""From a calendar file to frozen objects; whatever the file gets wrong is a load error that names the place."""
+"""From a calendar file to frozen objects; what the file gets wrong is a load error that names the place."""
 
 import hashlib
 import json
@@ -32,8 +32,8 @@ STANDINGS = {one.value: one for one in Standing}
 def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Calendar:
     """Check and freeze a calendar in CDSi's form; `switches` turn on its disputed rows.
 
-    Raises CalendarError with every mistake found: an unknown condition, vaccine, antigen or observation,
-    an unreadable duration or date, a key that the model does not have, two default series in one series group.
+    Raises CalendarError with every mistake found: an unknown condition, vaccine, antigen, observation,
+    an unreadable duration or date, a key that the model does not have, two default series in one group.
     """
     problems: list[str] = []
     root = Node(data, "calendar", problems)
@@ -44,7 +44,9 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
     groups = _groups(schedule)
     sources = _sources(root)
     grace = root.choice("grace", {"none": False, "by row": True}, True)
-    known = Known(frozenset(vaccines), frozenset(observations), frozenset(sources), conflicts, grace, switches)
+    known = Known(
+        frozenset(vaccines), frozenset(observations), frozenset(sources), conflicts, grace, switches
+    )
     reader = SeriesReader(known)
     antigens = {name: _antigen(name, node, known, reader) for name, node in root.members("antigens")}
     calendar = Calendar(
@@ -111,7 +113,7 @@ def _conflicts(
 
 
 def _parties(node: Node, vaccines: dict[str, Vaccine]) -> list[str]:
-    """One side of a conflict. A vaccine without antigens (CDC's BCG) is known by this table alone, if it is named."""
+    """One side of a conflict; a vaccine without antigens (CDC's BCG) is known by this table if named."""
     name = node.text("vaccineType")
     codes = sorted(node.codes("cvx", lambda cvx: cvx in vaccines or bool(name), "vaccine"))
     for cvx in codes:
@@ -123,7 +125,9 @@ def _conflict(row: Node) -> Conflict:
     end = row.duration("conflictEndInterval") or Duration()
     row.ignore("sources", "note", "switch")
     return Conflict(
-        row.duration("conflictBeginInterval") or Duration(), row.duration("minConflictEndInterval") or end, end
+        row.duration("conflictBeginInterval") or Duration(),
+        row.duration("minConflictEndInterval") or end,
+        end,
     )
 
 
@@ -151,7 +155,11 @@ def _sources(root: Node) -> dict[str, Source]:
 
 
 def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antigen:
-    series = tuple(reader.series(row, name) for row in node.children("series", "seriesName") if known_switch(row, known.switches))
+    series = tuple(
+        reader.series(row, name)
+        for row in node.children("series", "seriesName")
+        if known_switch(row, known.switches)
+    )
     ordered = tuple(sorted(series, key=lambda one: one.series_group))
     immunity = node.child("immunity")
     forbidden = node.child("contraindications")
@@ -187,7 +195,9 @@ def _contraindications(node: Node, known: Known) -> dict[str, tuple[Contraindica
             text=row.text("contraindicationText") or row.text("observationTitle"),
             begin=row.duration("beginAge"),
             end=row.duration("endAge"),
-            vaccines=tuple(vaccine_row(part, known) for part in row.children("contraindicatedVaccine", "cvx")),
+            vaccines=tuple(
+                vaccine_row(part, known) for part in row.children("contraindicatedVaccine", "cvx")
+            ),
         )
         row.ignore("contraindicationGuidance", "observationTitle", "source", "note")
         row.finish()
@@ -207,7 +217,9 @@ def _check_defaults(node: Node, series: tuple[Series, ...]) -> None:
     """One default in a series group for any one sex (DEFFORECAST-020); a series without sexes is for all."""
     for one, other in combinations((one for one in series if one.default), 2):
         if one.series_group == other.series_group and _share_people(one, other):
-            node.complain(f"two default series in series group {one.series_group}: {one.name!r}, {other.name!r}")
+            node.complain(
+                f"two default series in series group {one.series_group}: {one.name!r}, {other.name!r}"
+            )
 
 
 def _share_people(one: Series, other: Series) -> bool:

@@ -1,6 +1,6 @@
 """What people decided beside the medical forecast: deferral, refusal, consent, a test to be done first.
 
-The forecast stays as it is; a plan stands on top of it and says from when it may be acted on and what is in the way.
+The forecast stays as it is; a plan stands on top of it: from when it may be acted on, what is in the way.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from domain.immunization.subject import Subject
 
 
 class AntigenFacts(NamedTuple):
-    """What holds for every series of one antigen; `forbidden` are products by the contraindication against each."""
+    """What holds for every series of one antigen; `forbidden`: products with the contraindication of each."""
 
     immune: Reason | None = None
     contraindicated: Reason | None = None

@@ -121,20 +121,36 @@ WHYS: Mapping[Rule, Words] = {
         "родился до {limit}, когда болели все",
         "born before {limit}, when everybody met the disease",
     ),
-    Rules.CONTRAINDICATED: ("қарсы көрсетілім: {fact}", "противопоказание: {fact}", "contraindicated: {fact}"),
+    Rules.CONTRAINDICATED: (
+        "қарсы көрсетілім: {fact}",
+        "противопоказание: {fact}",
+        "contraindicated: {fact}",
+    ),
     Rules.CONTRAINDICATED_VACCINES: (
         "барлық жарамды вакцинаға қарсы көрсетілім бар: {fact}",
         "противопоказаны все подходящие вакцины: {fact}",
         "every suitable vaccine is contraindicated: {fact}",
     ),
-    Rules.COMPLETE: ("соңғы доза {limit} күні егілген", "последняя доза введена {limit}", "the last dose was on {limit}"),
+    Rules.COMPLETE: (
+        "соңғы доза {limit} күні егілген",
+        "последняя доза введена {limit}",
+        "the last dose was on {limit}",
+    ),
     Rules.HISTORY_ENOUGH: (
         "бұрынғы егулер жеткілікті",
         "прежних прививок достаточно",
         "earlier vaccinations are enough",
     ),
-    Rules.SEASON_OVER: ("маусым {limit} күні аяқталды", "сезон закончился {limit}", "the season ended on {limit}"),
-    Rules.AGED_OUT: ("{span} жасқа дейін ғана егіледі", "прививают только до {span}", "only given under {span}"),
+    Rules.SEASON_OVER: (
+        "маусым {limit} күні аяқталды",
+        "сезон закончился {limit}",
+        "the season ended on {limit}",
+    ),
+    Rules.AGED_OUT: (
+        "{span} жасқа дейін ғана егіледі",
+        "прививают только до {span}",
+        "only given under {span}",
+    ),
     Rules.CANNOT_FINISH: (
         "{span} жасқа ({limit}) дейін үлгермейді",
         "не успеть до возраста {span} ({limit})",
@@ -173,7 +189,11 @@ DATES: Mapping[Rule, Words] = {
     Rules.FROM_PROGRAMME: ("бағдарламаның басталуы", "начало программы", "start of the programme"),
     Rules.FROM_INDICATION: ("көрсетілім жасы", "возраст показания", "age of the indication"),
     Rules.FROM_EARLIEST: ("бұдан ерте болмайды", "раньше нельзя", "not possible before"),
-    Rules.FROM_RECOMMENDED_AGE: ("ұсынылған жас {span}", "рекомендованный возраст {span}", "recommended age of {span}"),
+    Rules.FROM_RECOMMENDED_AGE: (
+        "ұсынылған жас {span}",
+        "рекомендованный возраст {span}",
+        "recommended age of {span}",
+    ),
     Rules.FROM_RECOMMENDED_INTERVAL: (
         "{reference} кейін ұсынылған аралық {span}",
         "рекомендованный интервал {span} после {reference}",
@@ -249,7 +269,11 @@ DATE_NAMES: tuple[Words, ...] = (
 )
 
 DOSE_REFERENCE: Words = ("{number}-дозадан", "дозы {number}", "dose {number}")
-VACCINE_REFERENCE: Words = ("{day} егілген {vaccine} вакцинасынан", "вакцины {vaccine} от {day}", "{vaccine} of {day}")
+VACCINE_REFERENCE: Words = (
+    "{day} егілген {vaccine} вакцинасынан",
+    "вакцины {vaccine} от {day}",
+    "{vaccine} of {day}",
+)
 FACT_REFERENCE: Words = ("«{fact}» күнінен", "дня «{fact}»", "the day of “{fact}”")
 GIVEN: Words = ("егілген күні {given}", "введена {given}", "given on {given}")
 UNVERIFIED: Words = ("расталмаған", "не подтверждено", "unverified")

@@ -8,7 +8,7 @@ from domain.immunization.calendar import ALWAYS, Period
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, parse_duration
 
 Choice = TypeVar("Choice")
-BLANK = (None, "", "n/a", {}, [])
+BLANK: tuple[Any, ...] = (None, "", "n/a", {}, [])
 
 
 class CalendarError(ValueError):

@@ -6,7 +6,7 @@ from domain.immunization.subject import Subject
 
 
 def relevant_series(subject: Subject, antigen: Antigen) -> list[Series]:
-    """Standard series for the sex and programme, risk series with an indication that holds today; by series group.
+    """Standard series for the sex and programme, risk series with an indication today; by series group.
 
     If there is none at all, the risk series whose indication is only ahead in age stay, to be forecast.
     """

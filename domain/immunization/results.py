@@ -132,7 +132,7 @@ class Forecast(NamedTuple):
     vaccines: tuple[str, ...]
     """Products for the recommended day (FORECASTRECVAC-1)."""
     usable: tuple[str, ...]
-    """Products for the first day on which the dose can really be given: today, or the earliest day if that is later."""
+    """Products for the first day on which the dose can be given: today, or earliest if that is later."""
     guidance: tuple[str, ...]
     antigens: tuple[str, ...]
     """Antigens that are due."""
@@ -147,7 +147,7 @@ class DoseIssue(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """Everything about one person on one day; `doses` are in the order of their dates, positions point into them."""
+    """Everything about one person on one day; `doses` stand by date, and positions point into them."""
 
     person: Person
     calendar: Calendar

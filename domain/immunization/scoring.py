@@ -12,7 +12,7 @@ Questions = Sequence[Callable[[Subject, Sequence[SeriesResult]], list[int]]]
 
 
 def points(subject: Subject, candidates: Sequence[SeriesResult]) -> dict[int, int]:
-    """Points by series key; only one class is asked its questions: complete, else in process, else without doses."""
+    """Points by series key; one class is asked: the complete, else those in process, else those not begun."""
     questions, asked = _class(candidates)
     totals = [0] * len(asked)
     for question in questions:
@@ -84,7 +84,7 @@ def earliest(days: Sequence[date | None], weight: int) -> list[int]:
 
 
 def finish_on(subject: Subject, one: SeriesResult) -> date | None:
-    """Earliest day plus the longest minimum interval of the targets still to come, not their sum (SELECTB-12)."""
+    """Earliest day plus the longest minimum interval still to come, not their sum (SELECTB-12)."""
     start = one.dates.earliest.on if one.dates.earliest else None
     if start is None or one.next_target is None:
         return start

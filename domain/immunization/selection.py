@@ -81,10 +81,7 @@ def started_in_time(subject: Subject, one: SeriesResult) -> bool:
 
 def is_open(members: Sequence[SeriesResult]) -> bool:
     """Nobody in the group has a valid dose, and it has no default series: any standard series may win."""
-    for other in members:
-        if other.valid_doses or other.series.default:
-            return False
-    return True
+    return not any(other.valid_doses or other.series.default for other in members)
 
 
 def _without_points(candidates: Sequence[SeriesResult]) -> Winner | None:

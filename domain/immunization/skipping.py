@@ -14,9 +14,9 @@ COMPLETE = SeriesStatus.COMPLETE
 
 
 def skip_reason(skips: tuple[Skip, ...], walk: Walk, on: date, dose: int | None) -> SkipSet | None:
-    """The set that lets a target dose be skipped on a day; `dose` is the position under evaluation, None in forecasts.
+    """The set that lets a target dose be skipped on a day; several skips of one target are alternatives.
 
-    Several skips of one target are alternatives.
+    `dose` is the position under evaluation, None in a forecast.
     """
     for skip in skips:
         found = _skip_holds(skip, walk, on, dose)
@@ -57,11 +57,11 @@ def interval_holds(condition: Condition, walk: Walk, on: date, dose: int | None)
 
 def completed_series_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
     """Another series of the named groups is complete; while a dose is evaluated: was so before that dose."""
-    for result in walk.siblings:
-        if result.status is COMPLETE and result.series.series_group in condition.groups:
-            if dose is None or completed_before(result.last_valid_on, on):
-                return True
-    return False
+    return any(
+        dose is None or completed_before(result.last_valid_on, on)
+        for result in walk.siblings
+        if result.status is COMPLETE and result.series.series_group in condition.groups
+    )
 
 
 def completed_before(completed_on: date | None, on: date) -> bool:
@@ -84,7 +84,7 @@ def count_holds(condition: Condition, walk: Walk, on: date, dose: int | None) ->
 
 
 def counted_doses(condition: Condition, walk: Walk, dose: int | None) -> list[int]:
-    """Positions of the doses to count: while evaluating only those evaluated before; an empty list is any vaccine."""
+    """Positions of the doses to count, while evaluating only earlier ones; an empty list is any vaccine."""
     vaccines, doses = condition.vaccines, walk.subject.doses
     if condition.valid_only:
         found = [verdict.dose for verdict in walk.verdicts if verdict.status is VALID]

@@ -1,4 +1,4 @@
-"""One person on one day, organised for the rules: ages, observations, doses by antigen, vaccines too near each other."""
+"""One person on one day, organised for the rules: ages, observations, doses by antigen, conflicts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from domain.immunization.rules import Rules
 
 
 class Nearby(NamedTuple):
-    """An earlier dose that conflicts with a later one from `begin` to an end that depends on whether it counted."""
+    """An earlier dose in conflict with a later one, from `begin` to an end that depends on its status."""
 
     dose: int
     begin: date
@@ -21,11 +21,11 @@ class Nearby(NamedTuple):
 
 
 class Subject:
-    """Facts of one evaluation; nothing here depends on a series except `counted`, which series fill as they go."""
+    """Facts of one evaluation; no series changes them, except that each notes in `counted` what was valid."""
 
     __slots__ = (
-        "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby", "observations", "on",
-        "person", "records", "sex",
+        "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
+        "observations", "on", "person", "records", "sex",
     )  # fmt: skip
 
     def __init__(

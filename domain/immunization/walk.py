@@ -19,8 +19,8 @@ class Walk:
     """The state of the two pointers of CDSi 4.4 in one series of one person."""
 
     __slots__ = (
-        "at", "inadvertent", "previous", "satisfied", "satisfying", "series", "siblings", "skipped", "subject",
-        "verdicts",
+        "at", "inadvertent", "previous", "satisfied", "satisfying", "series", "siblings", "skipped",
+        "subject", "verdicts",
     )  # fmt: skip
 
     def __init__(self, series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> None:

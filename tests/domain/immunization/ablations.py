@@ -6,7 +6,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import domain.immunization
@@ -25,7 +25,7 @@ Change = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Ablation:
-    """A function of the engine, what stands in its place (given the true one), and the test that must fail."""
+    """A function of the engine, what stands in its place, and the test that must fail."""
 
     place: str
     change: Change
@@ -63,7 +63,9 @@ def switched_off(ablation: Ablation) -> Iterator[None]:
 
 def resolve(place: str) -> Any:
     module, _, path = place.partition(":")
-    return functools.reduce(getattr, path.split("."), importlib.import_module(f"domain.immunization.{module}"))
+    return functools.reduce(
+        getattr, path.split("."), importlib.import_module(f"domain.immunization.{module}")
+    )
 
 
 def holders(original: Any) -> list[tuple[Any, Any]]:
@@ -106,7 +108,7 @@ def without(question: int) -> Change:
 
 
 def clamped(year: int, month0: int, _: int) -> Any:
-    following = dates.date(year + (month0 == 11), (month0 + 1) % 12 + 1, 1)
+    following = date(year + (month0 == 11), (month0 + 1) % 12 + 1, 1)
     return following - timedelta(1)
 
 
@@ -140,7 +142,9 @@ def any_interval(_: Any) -> Any:
     def hold(walk: Any, rows: Any, position: int, reasons: Any) -> bool:
         day = walk.subject.doses[position].given_on
         known = [(row, walk.reference(row, position)) for row in rows]
-        return not known or any(since is None or day >= add(since[0], row.absolute_minimum) for row, since in known)
+        return not known or any(
+            since is None or day >= add(since[0], row.absolute_minimum) for row, since in known
+        )
 
     return hold
 
@@ -151,7 +155,11 @@ def later_doses_counted(true: Any) -> Any:
             return true(condition, walk, dose)
         records = walk.subject.records.get(walk.series.antigen, [])
         every = range(walk.subject.known) if condition.vaccines else records
-        return [one for one in every if not condition.vaccines or walk.subject.doses[one].cvx in condition.vaccines]
+        return [
+            one
+            for one in every
+            if not condition.vaccines or walk.subject.doses[one].cvx in condition.vaccines
+        ]
 
     return counted
 
@@ -160,7 +168,9 @@ def end_age_included(_: Any) -> Any:
     def holds(condition: Any, walk: Any, on: Any, dose: int | None) -> bool:
         subject = walk.subject
         begin, end = subject.begins[condition.begin], subject.ends[condition.end]
-        given = [subject.doses[one].given_on for one in resolve("skipping:counted_doses")(condition, walk, dose)]
+        given = [
+            subject.doses[one].given_on for one in resolve("skipping:counted_doses")(condition, walk, dose)
+        ]
         count = sum(begin <= day <= end and condition.start <= day < condition.stop for day in given)
         return bool(resolve("skipping:compare")(count, condition))
 
@@ -177,7 +187,9 @@ def every_skip(true: Any) -> Any:
 
 def skip_only(evaluating: bool) -> Change:
     def change(true: Any) -> Any:
-        return lambda skips, walk, on, dose: true(skips, walk, on, dose) if (dose is not None) is evaluating else None
+        return lambda skips, walk, on, dose: (
+            true(skips, walk, on, dose) if (dose is not None) is evaluating else None
+        )
 
     return change
 
@@ -216,7 +228,9 @@ def not_ahead(true: Any) -> Any:
         one
         for one in true(subject, antigen, standard)
         if any(
-            subject.begins[row.begin] <= subject.on for row in one.indications if row.observation in subject.observations
+            subject.begins[row.begin] <= subject.on
+            for row in one.indications
+            if row.observation in subject.observations
         )
     ]
 
@@ -307,8 +321,22 @@ def both_contexts(true: Any) -> Any:
     return lambda row, known: replace(true(row, known), in_evaluation=True, in_forecast=True)
 
 
+def period_read_and_forgotten(true: Any) -> Any:
+    def kept(known: Any, row: Any) -> Any:
+        true(known, row)
+        return resolve("calendar:ALWAYS")
+
+    return kept
+
+
+def ages_ignored(_: Any) -> Any:
+    return lambda subject, rows: [one for code in subject.observations for one in rows.get(code, ())]
+
+
 def no_volume(true: Any) -> Any:
-    return lambda subject, target, dose, reasons: true(subject, target, replace(dose, volume_ml=None), reasons)
+    return lambda subject, target, dose, reasons: true(
+        subject, target, replace(dose, volume_ml=None), reasons
+    )
 
 
 DOSE, SKIP, FORECAST = "test_dose_rules:test_", "test_skip_rules:test_", "test_forecast_rules:test_"
@@ -316,7 +344,8 @@ CHOICE, GROUP, LOAD = "test_selection_rules:test_", "test_group_rules:test_", "t
 DATES, MEASURE = "test_dates:test_", "test_measures:test_"
 
 ROWS: Sequence[tuple[str, Change, str]] = (
-    ("dates:_first_of_next_if_missing", always(FIRST_DAY), DATES + "month_ends_move_to_the_first_of_the_next"),
+    ("dates:_first_of_next_if_missing", always(FIRST_DAY),
+     DATES + "month_ends_move_to_the_first_of_the_next"),
     ("dates:_first_of_next_if_missing", lambda true: lambda y, m, d: _or_clamped(true, y, m, d),
      DATES + "month_ends_move_to_the_first_of_the_next"),
     ("load_target:_interval", lambda true: reads(true, priority=False),
@@ -325,13 +354,14 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      SKIP + "a_skip_only_for_evaluation_does_not_work_in_the_forecast_and_the_other_way_round"),
     ("load_target:Known.absolute", lambda _: lambda known, absolute, minimum: absolute,
      LOAD + "without_grace_days_the_absolute_minimum_is_the_minimum"),
-    ("load_target:Known.kept", lambda true: lambda known, row: (true(known, row), resolve("calendar:ALWAYS"))[1],
+    ("load_target:Known.kept", period_read_and_forgotten,
      SKIP + "a_target_that_the_calendar_of_that_day_did_not_have_is_passed_over"),
     ("load_target:known_switch", always(True), LOAD + "a_disputed_row_is_there_only_with_its_switch"),
     ("load_target:_conflict_ends", always({}),
      FORECAST + "a_conflict_with_any_preferable_vaccine_holds_a_dose_back_to_its_full_end"),
     ("loader:_check_defaults", always(None), LOAD + "two_defaults_in_one_series_group_are_refused"),
-    ("loader:_share_people", always(True), LOAD + "two_defaults_for_different_sexes_or_cohorts_are_not_rivals"),
+    ("loader:_share_people", always(True),
+     LOAD + "two_defaults_for_different_sexes_or_cohorts_are_not_rivals"),
     ("loader:_check_references", always(None), LOAD + "a_vaccine_of_an_unknown_antigen_is_refused"),
     ("loader:_groups", first_antigen, LOAD + "every_antigen_of_a_vaccine_group_is_read_from_a_file"),
     ("filtering:by_vaccine", always({}), DOSE + "every_reason_is_given_not_only_the_first"),
@@ -339,9 +369,12 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("filtering:needing_tests", always(frozenset()),
      FORECAST + "a_positive_test_forbids_the_dose_that_needs_a_negative_one_and_the_last_reading_decides"),
     ("subject:is_future", always(False), DOSE + "doses_that_no_series_takes_are_named"),
-    ("subject:belongs", always(True), DOSE + "a_vaccine_belongs_to_an_antigen_only_inside_the_age_of_its_association"),
-    ("subject:is_active", always(True), FORECAST + "an_observation_that_is_not_certain_or_not_yet_there_does_not_count"),
-    ("subject:_given_on", always(FIRST_DAY), DOSE + "doses_are_judged_by_date_and_on_one_day_in_the_order_given"),
+    ("subject:belongs", always(True),
+     DOSE + "a_vaccine_belongs_to_an_antigen_only_inside_the_age_of_its_association"),
+    ("subject:is_active", always(True),
+     FORECAST + "an_observation_that_is_not_certain_or_not_yet_there_does_not_count"),
+    ("subject:_given_on", always(FIRST_DAY),
+     DOSE + "doses_are_judged_by_date_and_on_one_day_in_the_order_given"),
     ("walk:Walk.take", only_valid_before, DOSE + "a_dose_that_was_not_valid_restarts_the_interval"),
     ("walk:Walk.take", recurring_ignored, DOSE + "a_recurring_dose_never_exhausts_the_series"),
     ("walk:is_inadvertent", always(False),
@@ -364,19 +397,24 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("rows:live_allowable_intervals", always(()),
      DOSE + "allowable_intervals_are_a_second_chance_only_where_there_are_any"),
     ("dose:unusable", always(None), DOSE + "a_flawed_dose_is_substandard_and_says_why"),
-    ("dose:unusable", always(None), DOSE + "a_dose_after_its_lot_expired_is_substandard_and_the_target_stays"),
-    ("dose:unusable", always(None), DOSE + "a_dose_without_papers_stands_in_the_record_and_counts_for_nothing"),
+    ("dose:unusable", always(None),
+     DOSE + "a_dose_after_its_lot_expired_is_substandard_and_the_target_stays"),
+    ("dose:unusable", always(None),
+     DOSE + "a_dose_without_papers_stands_in_the_record_and_counts_for_nothing"),
     ("dose:unusable", always(None),
      DOSE + "an_epidemic_dose_does_not_shift_the_routine_but_counts_in_its_own_series"),
-    ("dose:is_inadvertent", always(False), DOSE + "an_inadvertent_dose_is_not_valid_and_nothing_else_is_asked"),
+    ("dose:is_inadvertent", always(False),
+     DOSE + "an_inadvertent_dose_is_not_valid_and_nothing_else_is_asked"),
     ("dose:judge_age", always(DoseStatus.VALID),
      DOSE + "a_dose_before_the_absolute_minimum_age_is_not_valid_and_names_the_limit"),
     ("dose:judge_age", too_old_is_not_valid,
      DOSE + "a_dose_on_the_maximum_age_is_extraneous_whatever_else_is_wrong"),
-    ("dose:is_too_old", always(False), DOSE + "a_dose_on_the_maximum_age_is_extraneous_whatever_else_is_wrong"),
+    ("dose:is_too_old", always(False),
+     DOSE + "a_dose_on_the_maximum_age_is_extraneous_whatever_else_is_wrong"),
     ("dose:judge_intervals", always(True), DOSE + "an_interval_counts_from_the_previous_dose_and_names_it"),
     ("dose:intervals_hold", any_interval, DOSE + "every_interval_must_hold"),
-    ("dose:allowed", always(False), DOSE + "allowable_intervals_are_a_second_chance_only_where_there_are_any"),
+    ("dose:allowed", always(False),
+     DOSE + "allowable_intervals_are_a_second_chance_only_where_there_are_any"),
     ("dose:allowed", always(True), DOSE + "an_interval_counts_from_the_previous_dose_and_names_it"),
     ("dose:judge_conflicts", always(True),
      DOSE + "a_conflict_reaches_over_antigens_from_the_next_day_to_its_end"),
@@ -386,21 +424,26 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      DOSE + "a_conflict_reaches_over_antigens_from_the_next_day_to_its_end"),
     ("engine:_note_counted", always(None),
      DOSE + "after_a_dose_of_another_disease_judged_before_the_conflict_follows_that_judgement"),
-    ("dose:judge_vaccine", always(True), DOSE + "a_vaccine_must_be_preferable_or_allowable_inside_its_age_window"),
+    ("dose:judge_vaccine", always(True),
+     DOSE + "a_vaccine_must_be_preferable_or_allowable_inside_its_age_window"),
     ("dose:judge_vaccine", no_volume, DOSE + "a_small_volume_is_remarked_and_the_dose_counts"),
     ("dose:age_fits", always(True), DOSE + "a_preferable_vaccine_outside_its_age_window_is_not_valid"),
     ("dose:product_fits", always(True),
      DOSE + "a_row_with_a_trade_name_takes_only_that_product_or_that_manufacturer"),
-    ("dose:remark_test", always(None), FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
-    ("dose:is_negative", always(True), FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
-    ("dose:in_window", always(False), FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
+    ("dose:remark_test", always(None),
+     FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
+    ("dose:is_negative", always(True),
+     FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
+    ("dose:in_window", always(False),
+     FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
     ("series:EXHAUSTED", lambda _: (), DOSE + "doses_after_the_last_target_are_extraneous"),
     ("series:withdrawn", always(False),
      SKIP + "a_target_that_the_calendar_of_that_day_did_not_have_is_passed_over"),
     ("skipping:skip_reason", every_skip, SKIP + "several_skips_of_one_dose_are_alternatives"),
     ("skipping:skip_reason", skip_only(True), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
     ("skipping:skip_reason", skip_only(False), SKIP + "a_skip_uses_up_the_target_and_not_the_dose"),
-    ("skipping:age_holds", always(False), SKIP + "an_age_condition_holds_from_its_begin_to_the_day_before_its_end"),
+    ("skipping:age_holds", always(False),
+     SKIP + "an_age_condition_holds_from_its_begin_to_the_day_before_its_end"),
     ("skipping:interval_holds", always(False), SKIP + "an_interval_condition_needs_a_dose_before"),
     ("skipping:completed_series_holds", always(False),
      SKIP + "a_completed_series_of_another_group_lets_a_target_be_skipped"),
@@ -415,12 +458,14 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("earliest:candidate_earliest", floored_at_today,
      FORECAST + "earliest_is_the_minimum_age_and_is_never_raised_to_today"),
     ("earliest:later", whichever_first, FORECAST + "earliest_is_the_latest_of_all_that_holds_a_dose_back"),
-    ("earliest:minimum_age", always(None), FORECAST + "earliest_is_the_minimum_age_and_is_never_raised_to_today"),
+    ("earliest:minimum_age", always(None),
+     FORECAST + "earliest_is_the_minimum_age_and_is_never_raised_to_today"),
     ("earliest:minimum_interval", always(None),
      FORECAST + "the_minimum_interval_of_every_row_holds_a_dose_back"),
     ("earliest:conflict_end", always(None),
      FORECAST + "a_conflict_with_any_preferable_vaccine_holds_a_dose_back_to_its_full_end"),
-    ("earliest:season_start", always(None), FORECAST + "a_season_holds_a_dose_back_and_counts_only_its_own_doses"),
+    ("earliest:season_start", always(None),
+     FORECAST + "a_season_holds_a_dose_back_and_counts_only_its_own_doses"),
     ("earliest:last_dose", always(None),
      FORECAST + "the_next_dose_is_not_before_the_last_dose_evaluated_nor_an_inadvertent_one"),
     ("earliest:inadvertent_dose", always(None), FORECAST + "an_inadvertent_dose_is_named_as_what_holds_back"),
@@ -447,20 +492,24 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "past_due_is_the_day_before_its_limit_and_not_before_earliest"),
     ("forecast:dose_number", every_season,
      FORECAST + "a_season_holds_a_dose_back_and_counts_only_its_own_doses"),
-    ("forecast:vaccines_for", always(()), FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
+    ("forecast:vaccines_for", always(()),
+     FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("forecast:recommended_days", always(set()),
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
-    ("forecast:first_day", always(LAST_DAY), FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
+    ("forecast:first_day", always(LAST_DAY),
+     FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("forecast:guidance", always(()),
      GROUP + "guidance_is_that_of_the_series_and_of_the_indications_which_the_person_has"),
     ("needs:immunity", always(None), FORECAST + "an_observation_that_proves_immunity_makes_immune"),
-    ("needs:immune_by_birth", always(True), FORECAST + "immunity_by_birth_asks_for_the_date_the_country_and_no_exclusion"),
-    ("needs:immune_by_birth", no_country, FORECAST + "immunity_by_birth_asks_for_the_date_the_country_and_no_exclusion"),
+    ("needs:immune_by_birth", always(True),
+     FORECAST + "immunity_by_birth_asks_for_the_date_the_country_and_no_exclusion"),
+    ("needs:immune_by_birth", no_country,
+     FORECAST + "immunity_by_birth_asks_for_the_date_the_country_and_no_exclusion"),
     ("needs:immune_by_birth", no_exclusion,
      FORECAST + "immunity_by_birth_asks_for_the_date_the_country_and_no_exclusion"),
     ("needs:contraindication", always(None),
      FORECAST + "a_contraindication_of_the_antigen_holds_inside_its_age_window_even_for_a_complete_series"),
-    ("needs:applying", lambda _: lambda subject, rows: [one for code in subject.observations for one in rows.get(code, ())],
+    ("needs:applying", ages_ignored,
      FORECAST + "a_contraindication_of_the_antigen_holds_inside_its_age_window_even_for_a_complete_series"),
     ("needs:forbidden_vaccines", always({}),
      FORECAST + "a_contraindicated_product_is_not_recommended_and_others_are"),
@@ -468,7 +517,8 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "a_series_is_contraindicated_only_when_every_preferable_and_allowable_vaccine_is"),
     ("needs:every_vaccine_forbidden", preferable_only,
      FORECAST + "a_series_is_contraindicated_only_when_every_preferable_and_allowable_vaccine_is"),
-    ("relevance:fits", always(True), CHOICE + "a_series_is_for_the_sexes_it_names_and_an_unknown_sex_is_one_of_them"),
+    ("relevance:fits", always(True),
+     CHOICE + "a_series_is_for_the_sexes_it_names_and_an_unknown_sex_is_one_of_them"),
     ("relevance:in_programme", always(True),
      FORECAST + "a_programme_takes_its_cohorts_and_regions_from_its_first_day"),
     ("relevance:indication_holds", always(True),
@@ -502,7 +552,8 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("scoring:WHEN_COMPLETE", without(0),
      CHOICE + "of_complete_series_the_one_with_most_valid_doses_wins_and_ties_go_by_preference"),
     ("scoring:WHEN_STARTED", without(0), CHOICE + "a_product_path_scores_only_while_all_its_doses_are_valid"),
-    ("scoring:WHEN_STARTED", without(1), CHOICE + "a_series_that_cannot_be_finished_in_time_loses_its_points"),
+    ("scoring:WHEN_STARTED", without(1),
+     CHOICE + "a_series_that_cannot_be_finished_in_time_loses_its_points"),
     ("scoring:WHEN_STARTED", without(2),
      CHOICE + "the_series_with_most_valid_doses_is_ahead_among_those_in_process"),
     ("scoring:WHEN_STARTED", without(3), CHOICE + "the_points_of_series_in_process_are_those_of_table_8_7"),
@@ -555,6 +606,6 @@ ABLATIONS = [Ablation(*row) for row in ROWS]
 
 def _or_clamped(true: Any, year: int, month0: int, day: int) -> Any:
     try:
-        return dates.date(year, month0 + 1, day)
+        return date(year, month0 + 1, day)
     except ValueError:
         return clamped(year, month0, day)

@@ -48,7 +48,12 @@ def skip(*conditions: Json, context: str = "Both", **more: Any) -> Json:
 
 
 def count(comparison: str, number: int, kind: str = "Vaccine Count by Age", **more: Any) -> Json:
-    counted = {"conditionType": kind, "doseCountLogic": comparison, "doseCount": str(number), "doseType": "Total"}
+    counted = {
+        "conditionType": kind,
+        "doseCountLogic": comparison,
+        "doseCount": str(number),
+        "doseType": "Total",
+    }
     return counted | more
 
 
@@ -73,7 +78,9 @@ def series(name: str, *targets: Json, antigen: str = "Alpha", **more: Any) -> Js
     } | more
 
 
-def data(*rows: Json, groups: Mapping[str, Sequence[str]] | None = None, whole: str = "", **more: Any) -> Json:
+def data(
+    *rows: Json, groups: Mapping[str, Sequence[str]] | None = None, whole: str = "", **more: Any
+) -> Json:
     """A calendar file with some series; `groups` are vaccine groups with their antigens."""
     antigens: Json = {name: {"series": []} for name in ("Alpha", "Beta")}
     for row in rows:
@@ -100,7 +107,9 @@ def data(*rows: Json, groups: Mapping[str, Sequence[str]] | None = None, whole: 
             },
             "liveVirusConflicts": {"liveVirusConflict": more.pop("conflicts", [])},
             "observations": {
-                "observation": [{"observationCode": code, "observationTitle": code} for code in ("O1", "O2", "O3")]
+                "observation": [
+                    {"observationCode": code, "observationTitle": code} for code in ("O1", "O2", "O3")
+                ]
             },
         },
     } | more
@@ -121,7 +130,7 @@ def conflict(previous: str, current: str, minimum: str = "24 days", end: str = "
 
 
 class Look:
-    """An evaluation with short ways to what tests ask for; doses are (days after birth, vaccine) or whole doses."""
+    """An evaluation with short ways to what tests ask; doses are (days after birth, vaccine) or whole."""
 
     def __init__(
         self,
@@ -138,7 +147,10 @@ class Look:
 
     def series(self, name: str) -> SeriesResult:
         return next(
-            one for antigen in self.evaluation.antigens.values() for one in antigen.series if one.series.name == name
+            one
+            for antigen in self.evaluation.antigens.values()
+            for one in antigen.series
+            if one.series.name == name
         )
 
     def has_series(self, name: str) -> bool:

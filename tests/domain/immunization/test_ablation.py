@@ -23,13 +23,15 @@ from domain.immunization.reading import CalendarError
 from tests.domain.immunization.ablations import ABLATIONS, Ablation, switched_off, witness
 
 RULE_MODULES = (
-    dose, earliest, forecast, groups, headline, measures, needs, relevance, rows, scoring, selection, skipping,
+    dose, earliest, forecast, groups, headline, measures, needs, relevance, rows, scoring, selection,
+    skipping,
 )  # fmt: skip
 FAILURES = (AssertionError, pytest.fail.Exception, CalendarError, AttributeError, IndexError, StopIteration)
 ORDER_OF_RULES = {
     "dose:judge", "forecast:forecast", "forecast:need", "forecast:dates_of", "groups:group_forecasts",
-    "groups:best_members", "groups:merge", "groups:merged_dates", "groups:group_earliest", "headline:headline",
-    "headline:dose_statuses", "headline:seen", "measures:plan", "measures:plans", "needs:antigen_facts",
+    "groups:best_members", "groups:merge", "groups:merged_dates", "groups:group_earliest",
+    "headline:headline", "headline:dose_statuses", "headline:seen", "measures:plan", "measures:plans",
+    "needs:antigen_facts",
     "relevance:relevant_series", "scoring:points", "scoring:earliest", "selection:select", "selection:winner",
 }  # fmt: skip
 """Functions that only say in which order rules apply; `scoring` questions are switched off in their lists."""

@@ -61,7 +61,12 @@ def test_month_ends_move_to_the_first_of_the_next() -> None:
     assert add(date(2020, 3, 30), Duration(6)) == date(2020, 9, 30)
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 1500), st.integers(0, 400), st.integers(0, 40))
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(0, 1500),
+    st.integers(0, 400),
+    st.integers(0, 40),
+)
 def test_a_longer_duration_never_ends_earlier(start: date, months: int, days: int, more: int) -> None:
     assert add(start, Duration(months, days)) <= add(start, Duration(months, days + more))
     assert add(start, Duration(months, days)) <= add(start, Duration(months + more, days))

@@ -32,7 +32,10 @@ def test_a_dose_on_the_maximum_age_is_extraneous_whatever_else_is_wrong() -> Non
 
 
 def test_the_age_row_in_force_on_the_day_of_the_dose_decides() -> None:
-    rows = [{"absMinAge": "5 days", "cessationDate": "20200120"}, {"absMinAge": "50 days", "effectiveDate": "20200121"}]
+    rows = [
+        {"absMinAge": "5 days", "cessationDate": "20200120"},
+        {"absMinAge": "50 days", "effectiveDate": "20200121"},
+    ]
     small = calendar(series("S", target(age=rows)))
     assert Look(small, (19, "A")).verdicts() == ["Valid"]
     assert Look(small, (20, "A")).verdicts() == ["Not Valid"]
@@ -68,7 +71,9 @@ def test_a_dose_that_was_not_valid_restarts_the_interval() -> None:
 
 
 def test_extraneous_substandard_and_inadvertent_doses_do_not_restart_the_interval() -> None:
-    small = calendar(series("S", target(), target(interval=after("28 days"), inadvertentVaccine=[{"cvx": "A3"}])))
+    small = calendar(
+        series("S", target(), target(interval=after("28 days"), inadvertentVaccine=[{"cvx": "A3"}]))
+    )
     spoiled = DoseGiven(day(20), "A", flaw="frozen")
     assert Look(small, (0, "A"), spoiled, (30, "A")).verdicts() == ["Valid", "Sub-standard", "Valid"]
     assert Look(small, (0, "A"), (20, "A3"), (30, "A")).verdicts() == ["Valid", "Not Valid", "Valid"]
@@ -126,7 +131,9 @@ def test_allowable_intervals_are_a_second_chance_only_where_there_are_any() -> N
 
 def test_a_conflict_reaches_over_antigens_from_the_next_day_to_its_end() -> None:
     small = calendar(
-        series("S", target()), series("T", target(vaccines=["B"]), antigen="Beta"), conflicts=[conflict("B", "A")]
+        series("S", target()),
+        series("T", target(vaccines=["B"]), antigen="Beta"),
+        conflicts=[conflict("B", "A")],
     )
     assert Look(small, (0, "B"), (0, "A")).verdicts() == ["Valid"]
     assert Look(small, (0, "B"), (1, "A")).verdicts() == ["Not Valid"]
@@ -136,7 +143,9 @@ def test_a_conflict_reaches_over_antigens_from_the_next_day_to_its_end() -> None
 
 
 def test_after_a_dose_that_did_not_count_the_conflict_lasts_its_full_time() -> None:
-    small = calendar(series("S", target(age={"absMinAge": "5 days"}), target()), conflicts=[conflict("A", "A")])
+    small = calendar(
+        series("S", target(age={"absMinAge": "5 days"}), target()), conflicts=[conflict("A", "A")]
+    )
     assert Look(small, (0, "A"), (27, "A")).verdicts() == ["Not Valid", "Not Valid"]
     assert Look(small, (0, "A"), (28, "A")).verdicts() == ["Not Valid", "Valid"]
     assert Look(small, (5, "A"), (29, "A")).verdicts() == ["Valid", "Valid"]
@@ -173,7 +182,11 @@ def test_a_row_with_a_trade_name_takes_only_that_product_or_that_manufacturer() 
     named = DoseGiven(BORN, "A", trade_name="ALFIX")
     other = DoseGiven(BORN, "A", trade_name="Betax", manufacturer="ACM")
     made = DoseGiven(BORN, "A", manufacturer="ACM")
-    assert [Look(small, dose).verdicts()[0] for dose in (named, other, made)] == ["Valid", "Not Valid", "Valid"]
+    assert [Look(small, dose).verdicts()[0] for dose in (named, other, made)] == [
+        "Valid",
+        "Not Valid",
+        "Valid",
+    ]
     assert Look(small, (0, "A")).rules() == [Rules.VACCINE_WRONG_PRODUCT]
 
 
@@ -260,7 +273,13 @@ def test_doses_are_judged_by_date_and_on_one_day_in_the_order_given() -> None:
 
 def test_a_vaccine_belongs_to_an_antigen_only_inside_the_age_of_its_association() -> None:
     vaccines = [
-        {"cvx": "A", "association": [{"antigen": "Alpha", "associationEndAge": "50 years"}, {"antigen": "Beta", "associationBeginAge": "50 years"}]}  # noqa: E501
+        {
+            "cvx": "A",
+            "association": [
+                {"antigen": "Alpha", "associationEndAge": "50 years"},
+                {"antigen": "Beta", "associationBeginAge": "50 years"},
+            ],
+        }
     ]
     small = calendar(series("S", target()), series("T", target(), antigen="Beta"), vaccines=vaccines)
     young, old = (DoseGiven(date(day, 1, 1), "A") for day in (1999, 2000))

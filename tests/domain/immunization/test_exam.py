@@ -1,4 +1,4 @@
-"""CDC's exam: every case passes, except the rows that contradict CDC's own data, and those exactly as ruled."""
+"""CDC's exam: every case passes but the rows that contradict CDC's data, which differ exactly as ruled."""
 
 import json
 from pathlib import Path
@@ -60,7 +60,13 @@ def test_a_blank_that_is_not_blank_is_a_mismatch() -> None:
 
 
 def test_a_case_that_cannot_be_read_fails_and_says_why() -> None:
-    bad = {"id": "x", "set": "healthy", "dob": "2020-13-01", "assessment_date": "2021-01-01", "vaccine_group": "MMR"}
+    bad = {
+        "id": "x",
+        "set": "healthy",
+        "dob": "2020-13-01",
+        "assessment_date": "2021-01-01",
+        "vaccine_group": "MMR",
+    }
     unknown = bad | {"dob": "2020-12-01", "vaccine_group": "Measels"}
     first, second = judge([bad, unknown], cdc_calendar())
     assert not first.passed

@@ -35,7 +35,8 @@ TOO_SOON = Look(calendar(series("S", target(), target(interval=after("28 days"))
 
 def test_a_dose_that_does_not_count_says_by_how_much_after_what_and_by_which_rule() -> None:
     assert told(TOO_SOON, 1, EN) == (
-        "Dose 2 does not count: given on 14 March 2020, 12 days before the minimum interval of 28 days after dose 1."
+        "Dose 2 does not count: given on 14 March 2020, "
+        "12 days before the minimum interval of 28 days after dose 1."
     )
     sentence = Explainer(TOO_SOON.evaluation, EN).dose(TOO_SOON.series("S"), TOO_SOON.verdict(1))
     assert sentence.rules == (Rules.INTERVAL_TOO_SOON,)
@@ -70,7 +71,9 @@ def test_every_reason_is_told() -> None:
 
 def test_a_conflict_with_another_disease_names_the_vaccine_and_its_day() -> None:
     small = calendar(
-        series("S", target()), series("T", target(vaccines=["B"]), antigen="Beta"), conflicts=[conflict("B", "A")]
+        series("S", target()),
+        series("T", target(vaccines=["B"]), antigen="Beta"),
+        conflicts=[conflict("B", "A")],
     )
     assert "too soon after B of 1 January 2020: 14 days before 25 January 2020" in told(
         Look(small, (0, "B"), (10, "A")), 0, EN
@@ -93,7 +96,10 @@ def test_a_forecast_tells_each_date_and_what_decided_it() -> None:
 
 def test_a_status_tells_its_reason() -> None:
     look = Look(calendar(series("S", target(age={"maxAge": "5 years"}))))
-    assert plain(Explainer(look.evaluation, RU).status(look.series("S"))) == "Вышел из возраста: прививают только до 5 лет."
+    assert (
+        plain(Explainer(look.evaluation, RU).status(look.series("S")))
+        == "Вышел из возраста: прививают только до 5 лет."
+    )
 
 
 def test_a_skipped_dose_and_a_dose_outside_every_series_are_told() -> None:

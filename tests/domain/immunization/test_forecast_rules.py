@@ -66,7 +66,9 @@ def test_the_next_dose_is_not_before_the_last_dose_evaluated_nor_an_inadvertent_
     small = calendar(series("S", target(vaccines=["A"], inadvertentVaccine=[{"cvx": "A3"}])))
     wrong = Look(small, (50, "A2"), on=day(60))
     assert (wrong.dates()[0], wrong.series("S").dates.earliest.rule) == (day(50), Rules.FROM_LAST_DOSE)  # type: ignore[union-attr]
-    both = calendar(series("S", target(), target(inadvertentVaccine=[{"cvx": "A3"}], interval=after("1 day"))))
+    both = calendar(
+        series("S", target(), target(inadvertentVaccine=[{"cvx": "A3"}], interval=after("1 day")))
+    )
     assert Look(both, (0, "A"), (50, "A3"), on=day(60)).dates()[0] == day(50)
 
 
@@ -93,7 +95,9 @@ def test_recommended_interval_is_the_latest_of_all_rows() -> None:
 
 
 def test_past_due_is_the_day_before_its_limit_and_not_before_earliest() -> None:
-    small = calendar(series("S", target(), target(age={"latestRecAge": "90 days"}, interval=after("28 days"))))
+    small = calendar(
+        series("S", target(), target(age={"latestRecAge": "90 days"}, interval=after("28 days")))
+    )
     assert Look(small, (0, "A"), on=day(1)).dates()[2] == day(89)
     assert Look(small, (80, "A"), on=day(81)).dates()[2] == day(108)
     by_interval = calendar(series("S", target(), target(interval=after("28 days", latestRecInt="60 days"))))
@@ -135,7 +139,11 @@ IMMUNITY = {
         "immunity": {
             "clinicalHistory": [{"guidelineCode": "O1"}],
             "dateOfBirth": [
-                {"immunityBirthDate": "01/01/1957", "birthCountry": "U.S.", "exclusion": [{"exclusionCode": "O2"}]}
+                {
+                    "immunityBirthDate": "01/01/1957",
+                    "birthCountry": "U.S.",
+                    "exclusion": [{"exclusionCode": "O2"}],
+                }
             ],
         }
     }
@@ -235,7 +243,9 @@ def test_an_observation_that_is_not_certain_or_not_yet_there_does_not_count() ->
         Observation("O1", since=date(2026, 1, 2)),
     ):
         assert Look(small, observations=[one]).series("S").status == "Not Complete"
-    assert Look(small, observations=[Observation("O1", since=date(2026, 1, 1))]).series("S").status == "Immune"
+    assert (
+        Look(small, observations=[Observation("O1", since=date(2026, 1, 1))]).series("S").status == "Immune"
+    )
 
 
 def test_the_dose_number_counts_satisfied_targets_and_not_skipped_ones() -> None:
@@ -281,11 +291,18 @@ def test_a_dose_given_without_the_negative_test_counts_and_is_remarked() -> None
     assert Look(small, (90, "A")).rules() == [Rules.TEST_MISSING]
     assert Look(small, (90, "A")).verdicts() == ["Valid"]
     assert Look(small, (90, "A"), tests=[reading(day(80), TestOutcome.NEGATIVE)]).rules() == []
-    assert Look(small, (90, "A"), tests=[reading(day(80), TestOutcome.DOUBTFUL)]).rules() == [Rules.TEST_MISSING]
+    assert Look(small, (90, "A"), tests=[reading(day(80), TestOutcome.DOUBTFUL)]).rules() == [
+        Rules.TEST_MISSING
+    ]
 
 
 def test_a_programme_takes_its_cohorts_and_regions_from_its_first_day() -> None:
-    programme = {"bornFrom": "20190101", "bornUntil": "20201231", "regions": ["75"], "effectiveDate": "20240901"}
+    programme = {
+        "bornFrom": "20190101",
+        "bornUntil": "20201231",
+        "regions": ["75"],
+        "effectiveDate": "20240901",
+    }
     small = calendar(series("S", target(age={"minAge": "1 year"}), programme=programme))
     assert Look(small, region="75").dates()[0] == date(2024, 9, 1)
     assert not Look(small, region="79").has_series("S")

@@ -16,8 +16,21 @@ BOTH = {"AB": ["Alpha", "Beta"]}
 def pair(alpha: dict[str, Any], beta: dict[str, Any], whole: str = "", **more: Any) -> Look:
     """Two diseases of one vaccine group, each with two doses whose second is described."""
     rows = [
-        series("S", target(vaccines=["A", "AB"]), target(vaccines=["A", "AB"], **alpha), vaccineGroup="AB", defaultSeries="Yes"),  # noqa: E501
-        series("T", target(vaccines=["B", "AB"]), target(vaccines=["B", "AB"], **beta), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"),  # noqa: E501
+        series(
+            "S",
+            target(vaccines=["A", "AB"]),
+            target(vaccines=["A", "AB"], **alpha),
+            vaccineGroup="AB",
+            defaultSeries="Yes",
+        ),
+        series(
+            "T",
+            target(vaccines=["B", "AB"]),
+            target(vaccines=["B", "AB"], **beta),
+            vaccineGroup="AB",
+            antigen="Beta",
+            defaultSeries="Yes",
+        ),
     ]
     doses = more.pop("doses", [(0, "AB")])
     return Look(calendar(*rows, groups=BOTH, whole=whole), *doses, on=more.pop("on", day(1)), **more)
@@ -39,7 +52,12 @@ def test_an_antigen_with_priority_draws_the_earliest_to_the_first_but_not_before
     later = pair(first, {"interval": after("20 days")}, doses=[(0, "AB"), (15, "B")], on=day(16))
     assert dates(later.forecast("AB"))[0] == day(15)
     assert later.forecast("AB").dates.earliest.rule is Rules.FROM_LAST_DOSE  # type: ignore[union-attr]
-    half = {"interval": [after("10 days", intervalPriority="override"), {"fromTargetDose": "1", "minInt": "1 day"}]}
+    half = {
+        "interval": [
+            after("10 days", intervalPriority="override"),
+            {"fromTargetDose": "1", "minInt": "1 day"},
+        ]
+    }
     assert dates(pair(half, {"interval": after("20 days")}).forecast("AB"))[0] == day(20)
 
 
@@ -58,7 +76,9 @@ def test_the_dose_number_is_the_lowest_where_the_whole_group_is_given_and_else_t
 
     def number(whole: str) -> int | None:
         one = series("S", *[target()] * 3, vaccineGroup="AB", defaultSeries="Yes")
-        other = series("T", *[target(vaccines=["B"])] * 3, vaccineGroup="AB", antigen="Beta", defaultSeries="Yes")
+        other = series(
+            "T", *[target(vaccines=["B"])] * 3, vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"
+        )
         small = calendar(one, other, groups=BOTH, whole=whole)
         return Look(small, (0, "A"), (9, "A"), (20, "B"), on=day(30)).forecast("AB").dose_number
 
@@ -67,7 +87,13 @@ def test_the_dose_number_is_the_lowest_where_the_whole_group_is_given_and_else_t
 
 def test_only_antigens_that_are_due_give_dates_vaccines_and_names() -> None:
     row = series("S", target(vaccines=["A", "AB"]), vaccineGroup="AB", defaultSeries="Yes")
-    other = series("T", target(vaccines=["B"], age={"minAge": "30 days"}), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes")  # noqa: E501
+    other = series(
+        "T",
+        target(vaccines=["B"], age={"minAge": "30 days"}),
+        vaccineGroup="AB",
+        antigen="Beta",
+        defaultSeries="Yes",
+    )
     forecast = Look(calendar(row, other, groups=BOTH), (0, "A"), on=day(1)).forecast("AB")
     assert (forecast.antigens, forecast.vaccines, dates(forecast)[0]) == (("Beta",), ("B",), day(30))
 
@@ -86,18 +112,26 @@ def status_row(kind: str, antigen: str) -> dict[str, Any]:
 ORDER = ["Contraindicated", "Aged Out", "Not Recommended", "Not Complete"]
 
 
-@pytest.mark.parametrize(("stronger", "weaker"), [(a, b) for i, a in enumerate(ORDER) for b in ORDER[i + 1 :]])
+@pytest.mark.parametrize(
+    ("stronger", "weaker"), [(a, b) for i, a in enumerate(ORDER) for b in ORDER[i + 1 :]]
+)
 def test_the_status_of_a_group_is_the_first_of_table_9_4(stronger: str, weaker: str) -> None:
     against = {"contraindications": {"vaccineGroup": {"contraindication": [{"observationCode": "O1"}]}}}
     antigens = {"Alpha": against} if stronger == "Contraindicated" else {}
-    small = calendar(status_row(stronger, "Alpha"), status_row(weaker, "Beta"), groups=BOTH, antigens=antigens)
+    small = calendar(
+        status_row(stronger, "Alpha"), status_row(weaker, "Beta"), groups=BOTH, antigens=antigens
+    )
     assert Look(small, on=day(5), observations=["O1"]).forecast("AB").status == stronger
 
 
 def test_a_group_is_not_complete_while_an_antigen_is_due() -> None:
     small = calendar(status_row("Not Complete", "Alpha"), status_row("Aged Out", "Beta"), groups=BOTH)
     assert Look(small, on=day(5)).forecast("AB").status == "Aged Out"
-    due = calendar(status_row("Not Complete", "Alpha"), series("Beta", target(vaccines=["B"]), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"), groups=BOTH)  # noqa: E501
+    due = calendar(
+        status_row("Not Complete", "Alpha"),
+        series("Beta", target(vaccines=["B"]), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"),
+        groups=BOTH,
+    )
     assert Look(due, (0, "B"), on=day(5)).forecast("AB").status == "Not Complete"
 
 
@@ -147,7 +181,14 @@ def test_a_dose_is_as_bad_as_its_worst_antigen_but_one_too_many_is_not_worse_tha
     evaluation = Look(
         calendar(
             series("S", target(vaccines=["AB"]), vaccineGroup="AB", defaultSeries="Yes"),
-            series("T", target(vaccines=["AB"]), target(vaccines=["AB"]), vaccineGroup="AB", antigen="Beta", defaultSeries="Yes"),  # noqa: E501
+            series(
+                "T",
+                target(vaccines=["AB"]),
+                target(vaccines=["AB"]),
+                vaccineGroup="AB",
+                antigen="Beta",
+                defaultSeries="Yes",
+            ),
             groups=BOTH,
         ),
         (0, "AB"),

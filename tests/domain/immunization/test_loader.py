@@ -48,15 +48,24 @@ def test_every_antigen_of_a_vaccine_group_is_read_from_a_file() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (series("S", target(age={"minAge": "2 moons"})), "series S/seriesDose Dose 1/age 1/minAge: not a duration"),
+        (
+            series("S", target(age={"minAge": "2 moons"})),
+            "series S/seriesDose Dose 1/age 1/minAge: not a duration",
+        ),
         (series("S", target(vaccines=["Z"])), "preferableVaccine Z/cvx: unknown vaccine 'Z'"),
         (series("S", target(), target(interval=after("x days"))), "Dose 2/interval 1"),
         (series("S", target(conditionalSkip=skip({"conditionType": "Moon"}))), "'Moon' is not one of"),
         (series("S", target(conditionalSkip=skip({"beginAge": "1 year"}))), "conditionType: is missing"),
         (series("S", target(conditionalSkip=skip(count("about", 1)))), "'about' is not one of"),
-        (series("S", target(conditionalSkip=skip(count("equal to", 1, vaccineTypes="A; Q")))), "unknown vaccine 'Q'"),
+        (
+            series("S", target(conditionalSkip=skip(count("equal to", 1, vaccineTypes="A; Q")))),
+            "unknown vaccine 'Q'",
+        ),
         (series("S", target(conditionalSkip={"set": []})), "has no set"),
-        (series("S", target(age={"minAge": "1 day", "effectiveDate": "20201340"})), "effectiveDate: not a date"),
+        (
+            series("S", target(age={"minAge": "1 day", "effectiveDate": "20201340"})),
+            "effectiveDate: not a date",
+        ),
         (series("S", target(interval={"minInt": "1 day"})), "one reference is expected, not 0"),
         (series("S", target(interval={"fromTargetDose": "1"})), "counts from target dose 1"),
         (series("S", target(ages=[])), "Dose 1/ages: unknown key"),

@@ -75,4 +75,6 @@ def test_bcg_after_two_months_waits_for_a_negative_test() -> None:
     assert only(Look(row).evaluation).obstacles == (Obstacle.TEST_NEEDED,)
     assert only(Look(row, on=date(2020, 2, 1)).evaluation).obstacles == ()
     assert only(Look(row, tests=[negative]).evaluation).obstacles == ()
-    assert only(Look(row, tests=[negative], on=date(2026, 1, 12)).evaluation).obstacles == (Obstacle.TEST_NEEDED,)
+    assert only(Look(row, tests=[negative], on=date(2026, 1, 12)).evaluation).obstacles == (
+        Obstacle.TEST_NEEDED,
+    )

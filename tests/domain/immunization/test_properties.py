@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from db.reference.immunization import cdc_calendar, kazakhstan_calendar
-from domain.immunization.calendar import Calendar
 from domain.immunization.engine import evaluate
 from domain.immunization.facts import DoseGiven, Person, TestOutcome, TestReading
 from domain.immunization.results import AntigenResult, Evaluation, Forecast, SeriesStatus
@@ -47,7 +46,11 @@ def outline(evaluation: Evaluation, result: AntigenResult) -> Outline:
             one.series.name,
             one.status.value,
             sorted(
-                (evaluation.doses[verdict.dose].given_on, evaluation.doses[verdict.dose].cvx, verdict.status.value)
+                (
+                    evaluation.doses[verdict.dose].given_on,
+                    evaluation.doses[verdict.dose].cvx,
+                    verdict.status.value,
+                )
                 for verdict in one.verdicts
             ),
             [decided.on if decided else None for decided in one.dates],
@@ -135,7 +138,9 @@ def test_the_recommended_vaccine_on_the_recommended_day_is_valid_and_moves_the_f
     calendar = CALENDARS[code]()
     birth = data.draw(st.dates(date(2012, 10, 1), TODAY))
     person = Person(birth, Sex.FEMALE)
-    given_doses = life(code, person, birth + timedelta(int((TODAY - birth).days * data.draw(st.floats(0, 1)))))
+    given_doses = life(
+        code, person, birth + timedelta(int((TODAY - birth).days * data.draw(st.floats(0, 1))))
+    )
     on = max([TODAY, *(one.given_on for one in given_doses)])
     owed = due(evaluate(person, given_doses, calendar, on))
     assume(owed)
@@ -160,7 +165,9 @@ def life(code: str, person: Person, until: date) -> list[DoseGiven]:
         if today:
             given_doses.append(DoseGiven(on, today[0].usable[0]))
             continue
-        ahead = [one.dates.recommended.on for one in evaluation.forecasts if one.dates.recommended and one.vaccines]
+        ahead = [
+            one.dates.recommended.on for one in evaluation.forecasts if one.dates.recommended and one.vaccines
+        ]
         ahead = [day for day in ahead if day > on]
         if not ahead or min(ahead) > until:
             break

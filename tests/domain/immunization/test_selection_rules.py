@@ -1,6 +1,7 @@
 """Relevant series, the winner of a series group, best series (CDSi 5 and 8)."""
 
 from datetime import date
+from typing import Any
 
 from domain.immunization import relevance
 from domain.immunization.facts import Certainty, Observation, Person
@@ -11,15 +12,22 @@ from tests.domain.immunization.small import BORN, Look, after, calendar, day, se
 
 def test_a_series_is_for_the_sexes_it_names_and_an_unknown_sex_is_one_of_them() -> None:
     small = calendar(
-        series("F", target(), requiredGender=["Female", "Unknown"]), series("M", target(), requiredGender=["Male"])
+        series("F", target(), requiredGender=["Female", "Unknown"]),
+        series("M", target(), requiredGender=["Male"]),
     )
-    assert [Look(small, sex=sex).has_series("F") for sex in (Sex.FEMALE, None, Sex.MALE)] == [True, True, False]
+    assert [Look(small, sex=sex).has_series("F") for sex in (Sex.FEMALE, None, Sex.MALE)] == [
+        True,
+        True,
+        False,
+    ]
     assert Look(small, sex=Sex.MALE).has_series("M")
 
 
 def test_a_risk_series_needs_its_indication_inside_the_age_window() -> None:
     window = {"beginAge": "2 years", "endAge": "6 years"}
-    small = calendar(series("S", target(), defaultSeries="Yes"), series("R", target(), indications={"O1": window}))
+    small = calendar(
+        series("S", target(), defaultSeries="Yes"), series("R", target(), indications={"O1": window})
+    )
     relevant = [
         Look(small, on=on, observations=["O1"]).has_series("R")
         for on in (date(2021, 12, 31), date(2022, 1, 1), date(2025, 12, 31), date(2026, 1, 1))
@@ -29,7 +37,9 @@ def test_a_risk_series_needs_its_indication_inside_the_age_window() -> None:
 
 
 def test_without_any_relevant_series_a_risk_series_whose_age_is_ahead_stays() -> None:
-    small = calendar(series("R", target(age={"minAge": "9 years"}), indications={"O1": {"beginAge": "9 years"}}))
+    small = calendar(
+        series("R", target(age={"minAge": "9 years"}), indications={"O1": {"beginAge": "9 years"}})
+    )
     assert Look(small, observations=["O1"]).dates("R")[0] == date(2029, 1, 1)
     assert not Look(small).has_series("R")
 
@@ -111,8 +121,13 @@ def test_the_only_complete_series_wins_else_the_only_one_in_process() -> None:
         series("U", target(vaccines=["A2"])),
     )
     complete = Look(small, (0, "A"))
-    assert (complete.winner(), complete.evaluation.antigens["Alpha"].selections[0].choice) == ("T", Choice.ONLY_COMPLETE)
-    started = calendar(series("S", target(), target(), defaultSeries="Yes"), series("U", target(vaccines=["A2"])))
+    assert (complete.winner(), complete.evaluation.antigens["Alpha"].selections[0].choice) == (
+        "T",
+        Choice.ONLY_COMPLETE,
+    )
+    started = calendar(
+        series("S", target(), target(), defaultSeries="Yes"), series("U", target(vaccines=["A2"]))
+    )
     assert Look(started, (0, "A")).winner() == "S"
 
 
@@ -122,7 +137,10 @@ def test_of_risk_series_not_begun_the_default_wins() -> None:
         series("Q", target(age={"minAge": "9 days"}), indications={"O1": {}}, defaultSeries="Yes"),
     )
     look = Look(small, observations=["O1"])
-    assert (look.winner(), look.evaluation.antigens["Alpha"].selections[0].choice) == ("Q", Choice.DEFAULT_AMONG)
+    assert (look.winner(), look.evaluation.antigens["Alpha"].selections[0].choice) == (
+        "Q",
+        Choice.DEFAULT_AMONG,
+    )
 
 
 def test_of_complete_series_the_one_with_most_valid_doses_wins_and_ties_go_by_preference() -> None:
@@ -166,7 +184,7 @@ def test_a_product_path_scores_only_while_all_its_doses_are_valid() -> None:
 
 
 def test_a_series_that_cannot_be_finished_in_time_loses_its_points() -> None:
-    late = {"interval": after("30 days"), "age": {"maxAge": "61 days"}}
+    late: dict[str, Any] = {"interval": after("30 days"), "age": {"maxAge": "61 days"}}
     small = calendar(
         series("Late", target(), target(interval=after("30 days")), target(**late)),
         series("Slow", target(), target(interval=after("30 days")), target(interval=after("40 days"))),
@@ -195,7 +213,10 @@ def test_the_series_with_most_valid_doses_is_ahead_among_those_in_process() -> N
         series("Both", target(vaccines=["A", "A2"]), target(vaccines=["A", "A2"]), target()),
         series("One", target(vaccines=["A"]), target(vaccines=["A"]), target(vaccines=["A"])),
     )
-    assert points(Look(small, (0, "A"), (9, "A2"), on=day(10))) == {"Both": -2 + 3 + 2 + 2 - 0, "One": -2 + 3 - 2 - 2 + 0}
+    assert points(Look(small, (0, "A"), (9, "A2"), on=day(10))) == {
+        "Both": -2 + 3 + 2 + 2 - 0,
+        "One": -2 + 3 - 2 - 2 + 0,
+    }
 
 
 def test_the_points_of_series_not_begun_prefer_the_earliest_start_and_no_product_path() -> None:
@@ -214,13 +235,20 @@ def test_a_start_that_nothing_dates_is_not_the_earliest_start() -> None:
     assert Look(small, observations=["O1"]).winner() == "Dated"
 
 
-def equivalent(*kinds: str) -> list[dict[str, object]]:
+def equivalent(*kinds: str) -> list[dict[str, Any]]:
     rows = []
     for number, kind in enumerate(kinds, 1):
         other = "1; 2; 3".replace(str(number), "").strip("; ")
-        more: dict[str, object] = {"indications": {"O1": {}}} if kind == "Risk" else {"defaultSeries": "Yes"}
+        more: dict[str, Any] = {"indications": {"O1": {}}} if kind == "Risk" else {"defaultSeries": "Yes"}
         rows.append(
-            series(f"{kind} {number}", target(), target(), seriesGroup=str(number), equivalentSeriesGroups=other, **more)
+            series(
+                f"{kind} {number}",
+                target(),
+                target(),
+                seriesGroup=str(number),
+                equivalentSeriesGroups=other,
+                **more,
+            )
         )
     return rows
 
@@ -233,7 +261,9 @@ def test_of_equivalent_groups_risk_goes_before_standard() -> None:
 
 def test_of_equivalent_groups_a_complete_one_is_enough() -> None:
     one = series("Done", target(), defaultSeries="Yes", equivalentSeriesGroups="2")
-    other = series("Open", target(), target(), seriesGroup="2", defaultSeries="Yes", equivalentSeriesGroups="1")
+    other = series(
+        "Open", target(), target(), seriesGroup="2", defaultSeries="Yes", equivalentSeriesGroups="1"
+    )
     assert Look(calendar(one, other), (0, "A")).best() == ["Done"]
 
 

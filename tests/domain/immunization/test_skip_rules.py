@@ -48,7 +48,9 @@ def test_an_interval_condition_needs_a_dose_before() -> None:
 def test_a_count_compares_more_equal_and_less() -> None:
     def statuses(comparison: str) -> list[str]:
         condition = count(comparison, 1)
-        small = calendar(series("S", target(), target(), target(vaccines=["A2"], conditionalSkip=skip(condition))))
+        small = calendar(
+            series("S", target(), target(), target(vaccines=["A2"], conditionalSkip=skip(condition)))
+        )
         return [Look(small, *[(n, "A") for n in range(doses)]).series("S").status for doses in (1, 2)]
 
     assert statuses("greater than") == ["Not Complete", "Complete"]
@@ -82,7 +84,11 @@ def test_a_count_of_valid_doses_leaves_out_the_others() -> None:
     def status(kind: str) -> str:
         condition = count("equal to", 1, doseType=kind)
         small = calendar(
-            series("S", target(age={"absMinAge": "5 days"}), target(vaccines=["A2"], conditionalSkip=skip(condition)))
+            series(
+                "S",
+                target(age={"absMinAge": "5 days"}),
+                target(vaccines=["A2"], conditionalSkip=skip(condition)),
+            )
         )
         return Look(small, (4, "A"), (6, "A")).series("S").status
 
@@ -107,7 +113,10 @@ def test_while_a_dose_is_evaluated_later_doses_are_not_counted() -> None:
 
 
 def test_several_skips_of_one_dose_are_alternatives() -> None:
-    young, old = ({"conditionType": "Age", "endAge": "5 days"}, {"conditionType": "Age", "beginAge": "10 days"})
+    young, old = (
+        {"conditionType": "Age", "endAge": "5 days"},
+        {"conditionType": "Age", "beginAge": "10 days"},
+    )
     small = calendar(series("S", target(vaccines=["A2"], conditionalSkip=[skip(young), skip(old)]), target()))
     assert [Look(small, (days, "A")).verdicts()[0] for days in (4, 5, 10)] == ["Valid", "Not Valid", "Valid"]
 
@@ -164,7 +173,9 @@ def test_a_completed_series_of_another_group_lets_a_target_be_skipped() -> None:
 def test_a_target_that_can_be_skipped_today_is_not_forecast() -> None:
     age = {"conditionType": "Age", "beginAge": "2 years"}
     small = calendar(
-        series("S", target(conditionalSkip=skip(age)), target(age={"minAge": "5 years"}, interval=after("1 day")))
+        series(
+            "S", target(conditionalSkip=skip(age)), target(age={"minAge": "5 years"}, interval=after("1 day"))
+        )
     )
     look = Look(small)
     assert look.dates()[0] == date(2025, 1, 1)
@@ -175,7 +186,12 @@ def test_a_target_that_can_be_skipped_today_is_not_forecast() -> None:
 def test_a_target_that_can_be_skipped_on_its_own_earliest_day_is_not_forecast() -> None:
     age = {"conditionType": "Age", "beginAge": "2 years"}
     small = calendar(
-        series("S", target(), target(interval=after("2 years"), conditionalSkip=skip(age)), target(age={"minAge": "3 years"}))  # noqa: E501
+        series(
+            "S",
+            target(),
+            target(interval=after("2 years"), conditionalSkip=skip(age)),
+            target(age={"minAge": "3 years"}),
+        )
     )
     look = Look(small, (30, "A"), on=day(60))
     assert (look.series("S").skipped[0].number, look.series("S").skipped[0].rule) == (2, Rules.SKIP)
