@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +75,9 @@ def _note(context: OperationContext, what: str, outcome: Attachment | Refusal, *
 async def detach(context: OperationContext, given: dict[str, Any]) -> Attachment | Refusal:
     """End an attachment of the viewer's own clinic; `ends_on` is the first day that no longer counts."""
     context.viewer.must(Action.ATTACH_PATIENT)
-    seen = await attachment_by_id(context.tx, context.viewer, given["attachment_id"])
-    if seen is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=("attachmentId",))
+    seen = await _own(context, given["attachment_id"])
+    if isinstance(seen, Refusal):
+        return seen
     if problems := tuple(detach_problems(given, seen.starts_on, context.today)):
         return InvalidInput(problems=problems)
     context.audit.purpose = given.get("note") or context.audit.purpose
@@ -84,6 +85,16 @@ async def detach(context: OperationContext, given: dict[str, Any]) -> Attachment
         outcome = await _detach(one, seen, given, context)
     _note(context, "detach", outcome, patient=seen.patient_id)
     return outcome
+
+
+async def _own(context: OperationContext, attachment_id: UUID) -> Attachment | Refusal:
+    """An attachment of the viewer's own clinic; another's may be seen with the person, no more."""
+    row = await attachment_by_id(context.tx, context.viewer, attachment_id)
+    if row is None:
+        return Refusal(RefusalCode.NOT_FOUND, path=("attachmentId",))
+    if row.clinic_id not in context.viewer.clinic_ids:
+        return Refusal(RefusalCode.FORBIDDEN_HERE, path=("attachmentId",))
+    return row
 
 
 async def _detach(
@@ -116,9 +127,9 @@ def _has_ended(row: Attachment, today: date) -> bool:
 async def undo(context: OperationContext, given: dict[str, Any]) -> Attachment | Refusal:
     """Take back an attachment of the last ten minutes, by its clinic; what it replaced holds again."""
     context.viewer.must(Action.ATTACH_PATIENT)
-    seen = await attachment_by_id(context.tx, context.viewer, given["attachment_id"])
-    if seen is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=("attachmentId",))
+    seen = await _own(context, given["attachment_id"])
+    if isinstance(seen, Refusal):
+        return seen
     async with context.tx.acting_as(DbRole.TRANSFER, person=str(seen.patient_id)) as one:
         outcome = await _undo(one, seen, given["version"], context)
     _note(context, "undo", outcome, patient=seen.patient_id)
@@ -148,7 +159,7 @@ async def _undo(
 async def _reopen(one: Transaction, replaced: Sequence[Attachment], contract_end: date | None) -> None:
     """Give the attachments that one act closed their time back: each lasts until the next begins."""
     in_order = sorted(replaced, key=lambda row: row.starts_on)
-    for row, following in zip(in_order, [*in_order[1:], None], strict=True):
+    for row, following in zip_longest(in_order, in_order[1:]):
         if following:
             await writing.reopen(one, row, following.starts_on, DetachmentReason.ATTACHED_ELSEWHERE)
         elif contract_end:
