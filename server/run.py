@@ -149,7 +149,7 @@ def watch(settings: Settings, console: Console) -> None:
         for name in ("server", "worker"):
             children.append(start(name, settings))
         wait_until_ready(settings, children)
-        console.print(welcome(settings))
+        welcome(settings, console)
         while all(child.alive() for child in children):
             time.sleep(0.3)
         raise RunError(ended(children))
@@ -203,19 +203,23 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}/"
 
 
-def welcome(settings: Settings) -> Table:
-    """The address, and for the demo city one login per role with what to try."""
+def welcome(settings: Settings, console: Console) -> None:
+    """For the demo city one login per role with what to try; and last the address."""
     from db import installation
+
+    if installation.is_demo(settings.owner_database_url):
+        console.print(demo_logins())
+    console.print(f"Emhana is ready: [bold]{address(settings)}[/]   Ctrl-C stops it.")
+
+
+def demo_logins() -> Table:
     from db.demo.logins import DEMO_LOGINS
     from domain.language import Language
 
     language = Language(spoken_language())
-    table = Table(title=f"\nEmhana is ready: {address(settings)}   (Ctrl-C stops it)", title_justify="left")
-    for heading in ("Login", "Password", "Role", "Try this"):
-        table.add_column(heading, overflow="fold")
-    if installation.is_demo(settings.owner_database_url):
-        for login in DEMO_LOGINS:
-            table.add_row(login.login, login.password, login.role.value, login.try_this[language])
+    table = Table("Login", "Password", "Role", "Try this", box=None, padding=(0, 1))
+    for login in DEMO_LOGINS:
+        table.add_row(login.login, login.password, login.role.value, login.try_this[language])
     return table
 
 

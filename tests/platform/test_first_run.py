@@ -1,0 +1,156 @@
+"""`make run`: once, again, interrupted and killed."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from db.demo.logins import DEMO_LOGINS
+from domain.access import Role
+from server.embedded import SUPERUSER, embedded_cluster, running_postmaster
+from server.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_WARM = 60  # on a busy machine; a few on an idle one
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class Terminal:
+    """A `make run` in a process group of its own, as a terminal would hold it, on a folder and a port."""
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.port = var, free_port()
+        self.shown = var.with_name(f"{var.name}.out")
+        environment = {**os.environ, "EMHANA_VAR": str(var), "EMHANA_PORT": str(self.port), "LANG": "C.UTF-8"}
+        with self.shown.open("wb") as out:
+            self.process = subprocess.Popen(
+                ["make", "run"], cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+            )
+
+    @property
+    def text(self) -> str:
+        return self.shown.read_text()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + 180
+        while "Emhana is ready" not in self.text and self.process.poll() is None:
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.1)
+        assert "Emhana is ready" in self.text, self.text
+
+    def interrupt(self) -> None:
+        """Ctrl-C: the terminal sends it to the whole group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(60)
+
+    def fetch(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return int(answer.status)
+
+    def programs(self) -> list[psutil.Process]:
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def people(self) -> int:
+        url = embedded_cluster(Settings(var=self.var)).url(SUPERUSER)
+        with psycopg.connect(url) as connection:
+            row = connection.execute("select count(*) from patient").fetchone()
+        assert row
+        return int(row[0])
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    var = tmp_path_factory.mktemp("run") / "var"
+    yield var
+    embedded_cluster(Settings(var=var)).stop()
+
+
+@pytest.fixture(scope="module")
+def people_at_first(var: Path) -> int:
+    """After a first run that was looked at and interrupted."""
+    terminal = Terminal(var)
+    terminal.wait_until_ready()
+    assert terminal.fetch("/") == 200
+    assert terminal.fetch("/health/ready") == 200
+    for login in DEMO_LOGINS:
+        assert re.search(rf"{login.login}\s+{login.password}\s+{login.role}", terminal.text)
+    assert terminal.text.strip().splitlines()[-1].startswith(
+        f"Emhana is ready: http://127.0.0.1:{terminal.port}/"
+    )
+    programs, people = terminal.programs(), terminal.people()
+    terminal.interrupt()
+    _, alive = psutil.wait_procs(programs, timeout=5)
+    assert alive == []
+    assert "Traceback" not in terminal.text
+    return people
+
+
+def test_the_demo_has_a_login_for_every_role_of_a_person() -> None:
+    machines = {Role.INTEGRATION, Role.DISPLAY, Role.SYSTEM}
+    assert {login.role for login in DEMO_LOGINS} == set(Role) - machines
+
+
+def test_ctrl_c_stops_everything_also_the_database(people_at_first: int, var: Path) -> None:
+    assert people_at_first > 1000
+    assert running_postmaster(embedded_cluster(Settings(var=var)).data) is None
+
+
+def test_a_second_run_starts_in_seconds_and_keeps_the_data(people_at_first: int, var: Path) -> None:
+    began = time.monotonic()
+    terminal = Terminal(var)
+    terminal.wait_until_ready()
+    seconds = time.monotonic() - began
+    try:
+        assert terminal.people() == people_at_first
+    finally:
+        terminal.interrupt()
+    assert not re.search("Installing|Building", terminal.text)
+    assert seconds < SECONDS_WARM
+
+
+def test_a_second_terminal_on_the_same_folder_is_told_so(people_at_first: int, var: Path) -> None:
+    first = Terminal(var)
+    first.wait_until_ready()
+    try:
+        second = Terminal(var)
+        second.shown = first.shown
+        second.process.wait(60)
+        assert second.process.returncode
+        assert first.fetch("/health/ready") == 200
+    finally:
+        first.interrupt()
+
+
+def test_after_a_kill_nothing_of_ours_serves_on_and_the_next_run_works(
+    people_at_first: int, var: Path
+) -> None:
+    terminal = Terminal(var)
+    terminal.wait_until_ready()
+    programs = [program for program in terminal.programs() if not program.name().startswith("postgres")]
+    supervisor = next(program for program in programs if "run" in program.cmdline())
+    supervisor.kill()
+    _, alive = psutil.wait_procs(programs, timeout=40)
+    assert alive == []
+    terminal.process.wait(10)
+    again = Terminal(var)
+    again.wait_until_ready()
+    try:
+        assert again.people() == people_at_first
+    finally:
+        again.interrupt()
+    assert running_postmaster(embedded_cluster(Settings(var=var)).data) is None
