@@ -191,7 +191,8 @@ class Measurement:
             return Measure(depth=1, aliases=aliases, cost=0 if name == "__typename" else LEAF)
         inner = self._merged(node.selection_set, named)
         if name in {"__schema", "__type"}:
-            return inner._replace(depth=1, aliases=inner.aliases + aliases, cost=inner.cost + OBJECT)
+            # Only developers may ask, and a rule of validation keeps its lists from nesting.
+            return inner._replace(depth=1, aliases=inner.aliases + aliases, cost=OBJECT)
         assert field is not None
         return self._paged(node, field, parent, named, inner)._replace(
             depth=inner.depth + 1, aliases=inner.aliases + aliases

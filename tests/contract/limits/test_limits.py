@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from graphql import build_schema
+from graphql import build_schema, get_introspection_query
 
 from server import graphql_documents
 from server.graphql_body import GraphQLRequest
@@ -242,11 +242,16 @@ def test_memory_for_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_introspection_is_for_developers() -> None:
-    query = "{ __schema { types { name } } }"
-    assert prepare(query)
+    query = get_introspection_query(input_value_deprecation=True)
+    assert prepare(query).measure.points == 1
     with pytest.raises(RequestError) as caught:
         Documents(SCHEMA, Limits()).prepare(GraphQLRequest(query))
     assert caught.value.code is Code.GRAPHQL_VALIDATION_FAILED
+
+
+def test_introspection_cannot_go_round_in_circles() -> None:
+    fields = "fields { type { " * 4 + "name" + " } }" * 4
+    assert refused(f"{{ __schema {{ types {{ {fields} }} }} }}").code is Code.GRAPHQL_VALIDATION_FAILED
 
 
 OWN = "{ hello }"
