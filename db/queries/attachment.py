@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, any_, func, or_, select
+from sqlalchemy import and_, any_, false, func, or_, select
 
 from db.database import Transaction
 from db.queries.clinic import of_region
@@ -68,6 +68,8 @@ ATTACHMENT_ORDERS: Orders = {
     "RECORDED_AT": by(ATTACHMENT.c.recorded_at),
 }
 
+_ONLY_OF_ATTACHMENTS = ("area_id", "reason", "channel", "resident", "over_norm", "ended_from", "ended_to")
+
 ATTACHMENT_REFUSAL_FILTERS: Filters = {
     "clinic_id": equals(REFUSAL.c.clinic_id),
     "list_id": equals(REFUSAL.c.list_id),
@@ -78,6 +80,7 @@ ATTACHMENT_REFUSAL_FILTERS: Filters = {
     "changed_from": at_least(REFUSAL.c.refused_on),
     "changed_to": at_most(REFUSAL.c.refused_on),
     "as_of": equals(REFUSAL.c.refused_on),
+    **dict.fromkeys(_ONLY_OF_ATTACHMENTS, lambda _value, _scope: false()),
 }
 
 ATTACHMENT_REFUSAL_ORDERS: Orders = {"REFUSED_ON": by(REFUSAL.c.refused_on)}

@@ -88,6 +88,30 @@ async def test_a_choice_that_had_not_begun_comes_back_too(town: Town) -> None:
     assert {row.id: row.ends_on for row in rows} == {later.previous_id: later.starts_on, later.id: None}
 
 
+async def test_a_first_attachment_is_undone_too(town: Town) -> None:
+    patient = await town.person(town.here)
+    given = {
+        "patient_id": patient.id,
+        "list_id": town.here.lists[ListKind.GP].id,
+        "reason": AttachmentReason.FIRST_ATTACHMENT,
+        "home_visit_waiver": True,
+    }
+    async with town.operation(town.here.viewer()) as context:
+        row = await attachment.attach(context, given)
+    assert isinstance(row, Attachment)
+    assert isinstance(await undo(town, row), Attachment)
+    assert await town.all("select 1 from attachment where ends_on is null") == []
+
+
+async def test_the_clinic_of_the_record_cannot_detach_what_another_clinic_made(town: Town) -> None:
+    row = await attached_from_elsewhere(town)
+    given = {"attachment_id": row.id, "version": row.version, "reason": DetachmentReason.ERROR}
+    async with town.operation(town.there.viewer()) as context:
+        outcome = await attachment.detach(context, given)
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is RefusalCode.FORBIDDEN_HERE
+
+
 async def test_after_ten_minutes_it_is_too_late(town: Town) -> None:
     row = await attached_from_elsewhere(town)
     outcome = await undo(town, row, now=datetime.now(UTC) + timedelta(minutes=11))
@@ -99,7 +123,7 @@ async def test_the_losing_clinic_cannot_undo(town: Town) -> None:
     row = await attached_from_elsewhere(town)
     outcome = await undo(town, row, town.there.viewer())
     assert isinstance(outcome, Refusal)
-    assert outcome.code is RefusalCode.NOT_FOUND
+    assert outcome.code is RefusalCode.FORBIDDEN_HERE
 
 
 async def test_nothing_is_undone_twice(town: Town) -> None:

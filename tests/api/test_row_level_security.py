@@ -66,7 +66,7 @@ SEES: Mapping[str, Sees] = {
     "patient": {
         **OPEN,
         **dict.fromkeys(WORKERS, EVERYTHING),
-        **dict.fromkeys(("patient", "attachment", "family_link"), MINE),
+        **dict.fromkeys(("patient", "attachment", "attachment_refusal", "family_link", "merge"), MINE),
         **dict.fromkeys(("account", "session", "idempotency_key"), NOTHING),
     },
     "nobody": {
