@@ -14,7 +14,8 @@ create function people_alike(birth_dates date[], parts text[], numbers text[], f
         and phones && numbers limit at_most)
     union
     (select id from patient where clinic_id = any (emhana_clinics()) and merged_into is null
-        and search_tokens && family_names and search_tokens && given_names limit at_most)
+        and search_tokens && family_names and search_tokens && given_names
+      order by abs(birth_date - birth_dates[1]) limit at_most)
 $$;
 revoke all on function people_alike from public;
 grant execute on function people_alike to emhana_staff;
