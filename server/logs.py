@@ -91,10 +91,9 @@ def frames_of(record: logging.LogRecord) -> list[str]:
         return [str(frame) for frame in given]
     if not record.exc_info or not record.exc_info[1]:
         return []
-    return [
-        f"{frame.filename}:{frame.lineno} {frame.name}"
-        for frame in extract_tb(record.exc_info[1].__traceback__)[-12:]
-    ]
+    frames = extract_tb(record.exc_info[1].__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (own or frames)[-12:]]
 
 
 class Json(logging.Formatter):
