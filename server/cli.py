@@ -4,7 +4,8 @@ import importlib.util
 import os
 import sys
 from dataclasses import replace
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,6 +23,8 @@ EXAMPLES = """
 
 Settings come from the environment: [bold]emhana settings[/bold] lists them.
 """
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 OPERATE, DATA, LOOK, ACCOUNTS = "Run it", "Data", "Look inside", "People who sign in"
 
@@ -176,6 +179,48 @@ def access() -> None:
         allowed = PERMISSIONS.get(action, frozenset())
         table.add_row(action.value, *("●" if role in allowed else "·" for role in Role))
     Console(width=None if sys.stdout.isatty() else 240, highlight=False).print(table)
+
+
+@user.command("create")
+def create_user(
+    login: str,
+    role: Annotated[str, typer.Option(help="REGISTRAR, DOCTOR, HEAD_DOCTOR, CLINIC_ADMIN, AUDITOR …")],
+    name: Annotated[str, typer.Option(help="As colleagues see it.")],
+    clinic: Annotated[str | None, typer.Option(help="BIN of the clinic they work in.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="For the Fund; may be repeated.")] = None,
+    language: Annotated[str, typer.Option(help="kk, ru or en.")] = "kk",
+    password: Annotated[
+        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if absent.")
+    ] = "",
+) -> None:
+    """Open an account: the first administrator of a clinic, who then opens the others in the client."""
+    import asyncio
+
+    from domain.access import Role
+    from domain.language import Language
+    from server.embedded import with_database
+    from server.open_account import open_account
+
+    with with_database(settings()) as ready:
+        opening = open_account(
+            ready.database_url,
+            login=login,
+            password=password,
+            name=name,
+            role=chosen_from(Role, role, "--role"),
+            clinic_bin=clinic,
+            regions=region or [],
+            language=chosen_from(Language, language, "--language"),
+        )
+        asyncio.run(opening)
+    Console().print(f"{login} may sign in.")
+
+
+def chosen_from(kind: type[Choice], word: str, option: str) -> Choice:
+    try:
+        return kind(word)
+    except ValueError as error:
+        raise typer.BadParameter(f"{word} is none of {', '.join(kind)}", param_hint=option) from error
 
 
 def main() -> None:

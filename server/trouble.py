@@ -10,9 +10,10 @@ def sentence(error: BaseException) -> str | None:
     from db.demo import DemoRefused
     from db.installation import reason_of
     from server.embedded import EmbeddedError
+    from server.open_account import AccountRefused
     from server.run import RunError
 
-    if isinstance(error, EmbeddedError | RunError | DemoRefused):
+    if isinstance(error, EmbeddedError | RunError | DemoRefused | AccountRefused):
         return str(error)
     if reason := reason_of(error):
         return (

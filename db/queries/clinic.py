@@ -77,3 +77,8 @@ async def contracted_on(
 
 def in_force(contract: FundContract, on: date) -> bool:
     return contract.valid_from <= on and (contract.valid_to is None or on <= contract.valid_to)
+
+
+async def with_bin(tx: Transaction, number: str) -> Clinic | None:
+    """The clinic of a business identification number; None when there is none."""
+    return await tx.first(Clinic, select(CLINIC).where(CLINIC.c.bin == number))
