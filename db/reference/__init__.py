@@ -21,8 +21,8 @@ def working_days() -> WorkingDays:
 
 
 @cache
-def attachment_rules(boundary: BoundaryReading = BoundaryReading.LITERAL) -> AttachmentRules:
-    """All dated rules of attachment, with the reading of the norm's boundary that the installation chose."""
+def attachment_rules(boundary: BoundaryReading | None = None) -> AttachmentRules:
+    """All dated rules of attachment; the norm's boundary is read as the file of norms says, unless given."""
     return parse_attachment_rules(
         norms=read("attachment_norms"),
         campaigns=read("attachment_campaigns"),
@@ -30,5 +30,5 @@ def attachment_rules(boundary: BoundaryReading = BoundaryReading.LITERAL) -> Att
         list_ages=read("attachment_list_ages"),
         reasons=read("attachment_reasons"),
         working_days=working_days(),
-        boundary=boundary,
+        boundary=boundary or BoundaryReading(read("attachment_norms")["_meta"]["boundary"]),
     )

@@ -128,8 +128,8 @@ def test_the_boundary_is_read_as_chosen(boundary: BoundaryReading, people: int, 
 def test_norms_of_today_are_by_specialty(kind: ListKind, norm: int) -> None:
     outsider: dict[str, Any] = {"lives_in_area": False, "home_visit_waiver": True, "list_kind": kind}
     outsider["birth_date"] = date(2018, 1, 1) if kind is ListKind.PAEDIATRICIAN else date(1980, 1, 1)
-    assert accepted(AUTUMN_2026, people_on_list=norm, **outsider).list_limit == norm + 1
-    assert refused(AUTUMN_2026, people_on_list=norm + 1, **outsider).facts["norm"] == norm
+    assert accepted(AUTUMN_2026, people_on_list=norm - 1, **outsider).list_limit == norm
+    assert refused(AUTUMN_2026, people_on_list=norm, **outsider).facts["norm"] == norm
 
 
 def test_the_norm_of_the_day_the_attachment_starts_decides() -> None:

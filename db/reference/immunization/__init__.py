@@ -1,7 +1,7 @@
 """Calendars of immunization as files: Kazakhstan's, and CDC's with whose cases the engine is examined.
 
-`cdsi-4.64.json` is CDC's CDSi supporting data 4.64-508 of 10 November 2025, a lossless JSON of its XML: a work of the
-US government, in the public domain.
+`cdsi-4.64.json` is CDC's CDSi supporting data 4.64-508 of 10 November 2025, a lossless JSON of its XML:
+a work of the US government, in the public domain.
 """
 
 import json
