@@ -36,13 +36,13 @@ async def open_account(
         async with database.transaction(SYSTEM) as tx:
             house = await house_of(tx, role, clinic_bin, regions)
             values = {"login": login, "name": name, "role": role, "language": language, **house}
-            row = await account.create(tx, password_hash=await hash_password(password), **values)
-            if row is None:
+            created = await account.open_unseen(tx, password_hash=await hash_password(password), **values)
+            if created is None:
                 raise AccountRefused(f"The login {login} is taken: choose another.")
             await access_event.record(
                 tx,
                 SYSTEM,
-                AuditNote(changes={"created": str(row.id)}),
+                AuditNote(changes={"created": str(created)}),
                 operation="userCreate",
                 document=None,
                 address=None,

@@ -44,15 +44,23 @@ async def change(tx: Transaction, account: Account, **values: Any) -> Account:
 
 
 async def create(tx: Transaction, **values: Any) -> Account | None:
-    """A new account; None when the login is taken."""
+    """A new account as the viewer sees it; None when the login is taken."""
+    created = await open_unseen(tx, **values)
+    if created is None:
+        return None
+    return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == created))
+
+
+async def open_unseen(tx: Transaction, **values: Any) -> UUID | None:
+    """The id of a new account that the viewer, such as the system, need not see; None when the login is taken."""
     try:
         async with tx.savepoint():
-            created = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
+            created: UUID = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
     except IntegrityError as error:
         if isinstance(error.orig, UniqueViolation):
             return None
         raise
-    return await tx.one(Account, select_visible(Account, tx.viewer).where(ACCOUNT.c.id == created))
+    return created
 
 
 async def names(tx: Transaction, account_ids: list[UUID]) -> dict[UUID, str]:
