@@ -52,7 +52,7 @@ async def create(tx: Transaction, **values: Any) -> Account | None:
 
 
 async def open_unseen(tx: Transaction, **values: Any) -> UUID | None:
-    """The id of a new account that the viewer, such as the system, need not see; None when the login is taken."""
+    """The id of a new account, which the viewer need not see; None when the login is taken."""
     try:
         async with tx.savepoint():
             created: UUID = await tx.value(ACCOUNT.insert().values(**values).returning(ACCOUNT.c.id))
