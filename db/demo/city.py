@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 
-from db.tables.clinic import ClinicKind, Ownership
+from domain.clinic import ClinicKind, Ownership
 
 ALMATY_KATO = "750000000"
 GP_NORM = 1700
-# Sizes from the source texts (handbook 9.2): No. 9 with 40,874 people and 276 staff, No. 17 with more than 90,000.
+# From the source texts (handbook 9.2): No. 9 has 40,874 people and 276 staff, No. 17 more than 90,000 people.
 STAFF_OF_NINE = (87, 115, 4, 3, 67)
 
 
@@ -22,7 +22,7 @@ class Contract(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClinicPlan:
-    """`people` is the full size; `staff` are counts of higher, secondary, psychologists, social workers, others.
+    """`people` is the full size; `staff` count higher, secondary, psychologists, social workers, others.
 
     `first_lists` are the sizes of doctors' lists worth seeing, against the norm of a family doctor.
     """
@@ -52,9 +52,18 @@ def _polyclinic(key: str, kato: str, city: str, address: str, people: int) -> Cl
 
 def _private(key: str, name: str, address: str, people: int, contract: Contract) -> ClinicPlan:
     return ClinicPlan(
-        key, f"«{name}» медициналық орталығы", f"Медицинский центр «{name}»", ALMATY_KATO, "Алматы", address, people,
-        (14, 19, 1, 1, 9), ClinicKind.FAMILY_HEALTH_CENTRE, Ownership.PRIVATE, contract,
-    )  # fmt: skip
+        key,
+        f"«{name}» медициналық орталығы",
+        f"Медицинский центр «{name}»",
+        ALMATY_KATO,
+        "Алматы",
+        address,
+        people,
+        (14, 19, 1, 1, 9),
+        ClinicKind.FAMILY_HEALTH_CENTRE,
+        Ownership.PRIVATE,
+        contract,
+    )
 
 
 ALMATY = (
@@ -73,17 +82,29 @@ ALMATY = (
     _private("Медикус", "Медикус", "улица Сатпаева, 30", 0, Contract.NEVER),
 )
 CITIES = (
-    ("Астана", "710000000"), ("Шымкент", "790000000"), ("Қарағанды", "350000000"), ("Ақтөбе", "150000000"),
-    ("Тараз", "310000000"), ("Павлодар", "550000000"), ("Өскемен", "630000000"), ("Семей", "100000000"),
-    ("Қызылорда", "430000000"), ("Орал", "270000000"), ("Қостанай", "390000000"), ("Атырау", "230000000"),
-    ("Петропавл", "590000000"), ("Талдықорған", "330000000"), ("Көкшетау", "110000000"), ("Түркістан", "610000000"),
-)  # fmt: skip
+    ("Астана", "710000000"),
+    ("Шымкент", "790000000"),
+    ("Қарағанды", "350000000"),
+    ("Ақтөбе", "150000000"),
+    ("Тараз", "310000000"),
+    ("Павлодар", "550000000"),
+    ("Өскемен", "630000000"),
+    ("Семей", "100000000"),
+    ("Қызылорда", "430000000"),
+    ("Орал", "270000000"),
+    ("Қостанай", "390000000"),
+    ("Атырау", "230000000"),
+    ("Петропавл", "590000000"),
+    ("Талдықорған", "330000000"),
+    ("Көкшетау", "110000000"),
+    ("Түркістан", "610000000"),
+)
 FULL_SIZE = sum(plan.people for plan in ALMATY)
 LARGEST_ELSEWHERE = 45_000
 
 
 def plan_clinics(people: int) -> list[ClinicPlan]:
-    """Almaty to scale; what does not fit into its clinics at full size goes to polyclinics of other cities."""
+    """Almaty to scale; what its clinics cannot hold goes to polyclinics of other cities."""
     scale = min(1.0, people / FULL_SIZE)
     almaty = [replace(plan, people=round(plan.people * scale)) for plan in ALMATY]
     rest = people - sum(plan.people for plan in almaty)

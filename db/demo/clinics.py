@@ -1,4 +1,4 @@
-"""Writes the demo's clinics: regions they stand in, contracts, staff, lists, areas, and the accounts of DEMO_LOGINS."""
+"""Writes the demo's clinics: regions, contracts, staff, lists, areas, and the accounts of DEMO_LOGINS."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,9 +22,13 @@ from domain.language import Language
 
 SINCE_ALWAYS = date(1991, 12, 16)
 SPECIALTY_OF_LOGIN = {
-    Role.DOCTOR: "GP", Role.NURSE: "NURSE_PHC", Role.HEAD_DOCTOR: "CHIEF", Role.REGISTRAR: "REG",
-    Role.OPERATOR: "CC_OP", Role.CLINIC_ADMIN: "STAT",
-}  # fmt: skip
+    Role.DOCTOR: "GP",
+    Role.NURSE: "NURSE_PHC",
+    Role.HEAD_DOCTOR: "CHIEF",
+    Role.REGISTRAR: "REG",
+    Role.OPERATOR: "CC_OP",
+    Role.CLINIC_ADMIN: "STAT",
+}
 
 
 def found_clinics(
@@ -52,8 +56,8 @@ def _reference(connection: Connection) -> None:
     for row in read("regions")["regions"]:
         since = row["since"] or SINCE_ALWAYS
         connection.execute(
-            "insert into region (code, name_kk, name_ru, name_en, valid_from, source) values (%s, %s, %s, %s, %s, %s)"
-            " on conflict do nothing",
+            "insert into region (code, name_kk, name_ru, name_en, valid_from, source)"
+            " values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
             (row["kato"], row["name_kk"], row["name_ru"], row["name_en"], since, "ISO 3166-2:KZ, KATO"),
         )
     for row in read("specialties")["specialties"]:
@@ -79,10 +83,19 @@ def _clinic(connection: Connection, plan: ClinicPlan, place: int, ids: Ids, toda
         " accredited_until, is_demo, version) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, true, 1)"
         " returning number",
         (
-            clinic_id := ids.new(), number, plan.name_kk, plan.name_ru, plan.kind, plan.ownership, plan.kato, plan.kato,
-            plan.address, f"+7727391{place:04}", today + timedelta(days=400 * (place % 3) - 100),
+            clinic_id := ids.new(),
+            number,
+            plan.name_kk,
+            plan.name_ru,
+            plan.kind,
+            plan.ownership,
+            plan.kato,
+            plan.kato,
+            plan.address,
+            f"+7727391{place:04}",
+            today + timedelta(days=400 * (place % 3) - 100),
         ),
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     assert row
     _contract(connection, clinic_id, plan, place, today)
     return ClinicPlace(clinic_id, row[0], plan)
@@ -101,24 +114,18 @@ def _contract(connection: Connection, clinic_id: str, plan: ClinicPlan, place: i
 
 def _accounts_of_registrars(connection: Connection, clinics: Sequence[ClinicPlace], ids: Ids) -> None:
     """Who recorded what; in clinics without a demo login this account has no password that works."""
-    lines = []
+    lines: list[tuple[object, ...]] = []
     for clinic in clinics:
         clinic.registrar_id = ids.new()
         if not any(_is_registrar_of(login, clinic) for login in DEMO_LOGINS):
-            row = (
-                clinic.registrar_id,
-                f"registrar.{clinic.number}",
-                clinic.plan.name_kk,
-                "REGISTRAR",
-                clinic.id,
-                [],
-                "kk",
-                "!",
-            )
-            lines.append((*row, False, True, 1, 0))
+            name, login = clinic.plan.name_kk, f"registrar.{clinic.number}"
+            regions: list[str] = []
+            about = (clinic.registrar_id, login, name, Role.REGISTRAR, clinic.id, regions, Language.KK)
+            lines.append((*about, NO_PASSWORD, False, True, 1, 0))
     copy_rows(connection, "account", ACCOUNT, lines)
 
 
+NO_PASSWORD = "!"
 ACCOUNT = "id login name role clinic_id regions language password_hash active is_demo version failed_sign_ins"
 
 
@@ -131,17 +138,23 @@ def _is_registrar_of(login: DemoLogin, clinic: ClinicPlace) -> bool:
 def _staff(connection: Connection, clinics: Sequence[ClinicPlace], recruiter: Recruiter) -> None:
     hires = [hire for clinic in clinics for hire in recruiter.hire(clinic, _named_in(clinic))]
     copy_rows(
-        connection, "staff", "id clinic_id iin family_name given_name patronymic sort_key is_demo version",
+        connection,
+        "staff",
+        "id clinic_id iin family_name given_name patronymic sort_key is_demo version",
         (hire.staff for hire in hires),
-    )  # fmt: skip
+    )
     copy_rows(
-        connection, "employment", "id staff_id clinic_id post category specialty_code started_on",
+        connection,
+        "employment",
+        "id staff_id clinic_id post category specialty_code started_on",
         (hire.employment for hire in hires),
-    )  # fmt: skip
+    )
     copy_rows(
-        connection, "qualification", "id staff_id clinic_id title number issued_on expires_on",
+        connection,
+        "qualification",
+        "id staff_id clinic_id title number issued_on expires_on",
         (hire.qualification for hire in hires if hire.qualification),
-    )  # fmt: skip
+    )
 
 
 def _named_in(clinic: ClinicPlace) -> dict[str, str]:
@@ -154,17 +167,23 @@ def _named_in(clinic: ClinicPlace) -> dict[str, str]:
 def _lists_and_areas(connection: Connection, clinics: Sequence[ClinicPlace], ids: Ids) -> None:
     lists = [place for clinic in clinics for place in clinic.all_lists()]
     copy_rows(
-        connection, "doctor_list", "id clinic_id doctor_id kind people closed version",
+        connection,
+        "doctor_list",
+        "id clinic_id doctor_id kind people closed version",
         ((place.id, place.clinic.id, place.doctor_id, place.kind, 0, False, 1) for place in lists),
-    )  # fmt: skip
+    )
     copy_rows(
-        connection, "area", "id clinic_id number kind list_id version",
+        connection,
+        "area",
+        "id clinic_id number kind list_id version",
         ((place.area_id, place.clinic.id, place.area_number, place.kind, place.id, 1) for place in lists),
-    )  # fmt: skip
+    )
     copy_rows(
-        connection, "area_street", "id area_id clinic_id kato street street_key house_from house_to parity",
+        connection,
+        "area_street",
+        "id area_id clinic_id kato street street_key house_from house_to parity",
         (row for place in lists for row in _streets(place, ids)),
-    )  # fmt: skip
+    )
 
 
 def _streets(place: ListPlace, ids: Ids) -> list[tuple[object, ...]]:
@@ -173,7 +192,7 @@ def _streets(place: ListPlace, ids: Ids) -> list[tuple[object, ...]]:
 
 
 def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patient_id: str, ids: Ids) -> None:
-    """DEMO_LOGINS, all with one password, hashed once. The Fund's people see every region that has demo clinics."""
+    """DEMO_LOGINS, with one password, hashed once. The Fund's people see every region of the demo."""
     password_hash = asyncio.run(hash_password(DEMO_PASSWORD))
     by_key = {clinic.plan.key: clinic for clinic in clinics if clinic.plan.kato == ALMATY_KATO}
     fund_regions = sorted({clinic.plan.kato for clinic in clinics})
@@ -186,13 +205,28 @@ def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patien
         staff_id = _staff_of(connection, login, clinic) if clinic else None
         patient = patient_id if login.role is Role.PATIENT else None
         lines.append(
-            (account_id, login.login, login.name, login.role, clinic and clinic.id, regions, staff_id, patient,
-             Language.KK, password_hash, True, 0, True, 1)
-        )  # fmt: skip
+            (
+                account_id,
+                login.login,
+                login.name,
+                login.role,
+                clinic and clinic.id,
+                regions,
+                staff_id,
+                patient,
+                Language.KK,
+                password_hash,
+                True,
+                0,
+                True,
+                1,
+            )
+        )
     copy_rows(connection, "account", ACCOUNT_OF_LOGIN, lines)
 
 
-ACCOUNT_OF_LOGIN = "id login name role clinic_id regions staff_id patient_id language password_hash active failed_sign_ins is_demo version"
+ACCOUNT_OF_LOGIN = """id login name role clinic_id regions staff_id patient_id language password_hash active
+    failed_sign_ins is_demo version"""
 
 
 def _staff_of(connection: Connection, login: DemoLogin, clinic: ClinicPlace) -> object:

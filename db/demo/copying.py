@@ -12,22 +12,23 @@ from db.demo import rows
 WAITING_AT_MOST = 4
 LONG = {"patient": rows.PATIENT, "attachment": rows.ATTACHMENT, "family_link": rows.FAMILY_LINK}
 Batch = dict[str, list[str]]
+Lines = Iterable[Sequence[object]]
 
 
-def copy_rows(connection: Connection, table: str, columns: str, lines: Iterable[Sequence[object]]) -> None:
+def copy_rows(connection: Connection, table: str, columns: str, lines: Lines) -> None:
     """A few rows of Python values."""
-    with connection.cursor() as cursor, cursor.copy(_copy(table, columns.split())) as copy:
+    with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
         for line in lines:
             copy.write_row(line)
 
 
-def _copy(table: str, columns: Sequence[str]) -> sql.Composed:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+def _copy(table: str, columns: str) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns.split()))
     return sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
 
 
 class Copier:
-    """Takes batches of finished lines; at most a few wait, so memory does not grow. Owns the connection meanwhile."""
+    """Takes batches of finished lines; few may wait, so memory stays. Owns the connection meanwhile."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -68,18 +69,20 @@ class Copier:
 
 SLOW_PARTS = """
 select format('alter table %%s drop constraint %%I', conrelid::regclass, conname),
-       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname,
+              pg_get_constraintdef(oid))
   from pg_constraint where conrelid = any (%s::regclass[]) and contype in ('f', 'x')
 union all
 select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
   from pg_index i
- where i.indrelid = any (%s::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+ where i.indrelid = any (%s::regclass[])
+   and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
 """
 
 
 @contextmanager
 def without_slow_parts(connection: Connection) -> Iterator[None]:
-    """Put aside the indexes, foreign keys and exclusions of the long tables, and build them again at once at the end.
+    """Put aside the long tables' indexes, foreign keys and exclusions, and build each anew at the end.
 
     All in the transaction of the load: when it fails, nothing has changed.
     """

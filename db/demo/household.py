@@ -46,7 +46,8 @@ class Household:
 
 FOREIGN = (
     (Citizenship.PERMANENT_FOREIGNER, "LATIN"), (Citizenship.TEMPORARY_WITH_CONTRACT, "BORDER"),
-    (Citizenship.KANDAS, "KAZAKH"), (Citizenship.STATELESS, "BORDER"), (Citizenship.PERMANENT_FOREIGNER, "BORDER"),
+    (Citizenship.KANDAS, "KAZAKH"), (Citizenship.STATELESS, "BORDER"),
+    (Citizenship.PERMANENT_FOREIGNER, "BORDER"),
     (Citizenship.REFUGEE, "LATIN"), (Citizenship.TEMPORARY_WITH_CONTRACT, "LATIN"),
 )  # fmt: skip
 EVERY_SO_MANY_IS_FOREIGN = 60

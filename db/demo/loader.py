@@ -30,17 +30,16 @@ class DemoRefused(Exception):
 
 
 def load(database_url: str, people: int, progress: Progress, today: date | None = None) -> None:
-    """Make about `people` people with clinics, staff, families and attachments, dated relative to `today` in Almaty.
+    """Make about `people` people with clinics, staff, families and attachments, dated by `today` in Almaty.
 
     One transaction, as the tables' owner. Raises DemoRefused where there are clinics already.
     """
     on = today or datetime.now(ALMATY_TIME).date()
-    with psycopg.connect(_libpq(database_url)) as connection:
-        with _as_owner(connection):
-            _refuse_if_used(connection)
-            with without_slow_parts(connection) if people >= LARGE else nullcontext():
-                _fill(connection, people, progress, on)
-            connection.execute(COUNT_LISTS)
+    with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
+        _refuse_if_used(connection)
+        with without_slow_parts(connection) if people >= LARGE else nullcontext():
+            _fill(connection, people, progress, on)
+        connection.execute(COUNT_LISTS)
     with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
         connection.execute("analyze")
 
@@ -57,7 +56,8 @@ def _libpq(url: str) -> str:
 
 COUNT_LISTS = """
 update doctor_list l set people = n.people
-  from (select list_id, count(*) as people from attachment where ends_on is null group by 1) n where n.list_id = l.id
+  from (select list_id, count(*) as people from attachment where ends_on is null group by 1) n
+ where n.list_id = l.id
 """
 
 

@@ -112,8 +112,8 @@ KOREAN_FAMILIES = """
 """.split()  # noqa: SIM905
 
 UYGHUR_MEN = {
-    1900: "Абдулла Розахун Турсун Касым Ибрагим Юсуп Хамит Махмут Ризван Турды Исрапил Азат Мухтар Шавкат Гожахмет",
-    1965: "Рустам Азат Алимжан Шухрат Ильшат Турган Дильмурат Ришат Парах Санжар Бахтияр Рашид Адил Ялкун Нурмухамед",
+    1900: "Абдулла Розахун Турсун Касым Ибрагим Юсуп Хамит Махмут Ризван Турды Исрапил Азат Мухтар Шавкат",
+    1965: "Рустам Азат Алимжан Шухрат Ильшат Турган Дильмурат Ришат Парах Санжар Бахтияр Рашид Адил Ялкун",
     1997: "Малик Ислам Ибрагим Дильшат Абдулла Рамин Алишер Самир Мухаммед Эркин Тамерлан Амир",
 }
 UYGHUR_WOMEN = {
@@ -142,14 +142,14 @@ TATAR_FAMILIES = """
 """.split()  # noqa: SIM905
 
 LATIN_PEOPLE = {
-    "MALE": """Mehmet Mustafa Emre Wei Jun Li David John Rahul Amit Hamid Reza Karim Omar Yusuf Daniel Marco""",
+    "MALE": "Mehmet Mustafa Emre Wei Jun Li David John Rahul Amit Hamid Reza Karim Omar Yusuf Daniel Marco",
     "FEMALE": """Ayşe Fatma Zeynep Mei Ling Anna Maria Priya Anita Maryam Leyla Sara Elif Julia""",
-    "FAMILY": """Yılmaz Kaya Demir Çelik Şahin Wang Li Zhang Smith Miller Sharma Singh Rahimi Ahmadi Noori Karimi Rossi""",
+    "FAMILY": "Yılmaz Kaya Demir Çelik Şahin Wang Li Zhang Smith Miller Sharma Singh Rahimi Ahmadi Karimi",
 }
 BORDER_MEN = (
-    "Бахтиёр Шерзод Отабек Жасур Фаррух Далер Бекболот Нурбек Эмиль Азиз Улугбек Темурбек Рустам".split()  # noqa: SIM905
+    "Бахтиёр Шерзод Отабек Жасур Фаррух Далер Бекболот Нурбек Эмиль Азиз Улугбек Рустам".split()  # noqa: SIM905
 )
-BORDER_WOMEN = "Нигора Дильфуза Гулчехра Шахноза Айпери Нургуль Зухра Мадина Малика Феруза".split()  # noqa: SIM905
+BORDER_WOMEN = "Нигора Дильфуза Гулчехра Шахноза Айпери Нургуль Мадина Феруза".split()  # noqa: SIM905
 BORDER_FAMILIES = """
     Рахимов Каримов Юлдашев Назаров Хакимов Мирзаев Турсунов Эргашев Исмоилов Шарипов Мамытов Асанов
     Токтогулов Жээнбеков Сатыбалдиев Бобоев Саидов Холматов

@@ -1,7 +1,6 @@
 """Names for made-up people: by people, sex and year of birth, spelt as documents of that time spell them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
@@ -21,23 +20,6 @@ RUSSIAN_PATRONYMICS = {
     "Илья": "Ильич", "Никита": "Никитич", "Лев": "Львович", "Пётр": "Петрович", "Павел": "Павлович",
     "Михаил": "Михайлович", "Даниил": "Данилович",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FullName:
-    """As in the document."""
-
-    family: str
-    given: str
-    patronymic: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the members of one family share: a people, a family name, and whether they write Kazakh letters."""
-
-    people: str
-    family: str
 
 
 @lru_cache(maxsize=512)

@@ -22,12 +22,18 @@ OUTSIDERS, UNATTACHED, LEAVING, DIED, TWICE, WRONG_NUMBER = 110, 12, 8, 25, 4, 3
 
 
 class Population:
-    """Everybody, clinic by clinic. `made` counts people; `patient_id` is who the patient's login belongs to."""
+    """Everybody, clinic by clinic. `made` counts people; `patient_id` is whom the patient's login shows."""
 
     def __init__(
-        self, clinics: Sequence[ClinicPlace], people: int, random: Random, ids: Ids, numbers: Numbers,
-        rules: AttachmentRules, today: date,
-    ) -> None:  # fmt: skip
+        self,
+        clinics: Sequence[ClinicPlace],
+        people: int,
+        random: Random,
+        ids: Ids,
+        numbers: Numbers,
+        rules: AttachmentRules,
+        today: date,
+    ) -> None:
         self.clinics, self.wanted, self.random, self.ids = (
             [c for c in clinics if is_open(c)],
             people,
@@ -106,7 +112,7 @@ class Population:
         if current.end is None:
             stays.extend(self._future(person, current, neighbours))
         if current.end is None:
-            norm = self.timelines.rules.norm(place.kind, date.fromordinal(self.today))
+            norm = self.timelines.norm(place.kind, self.today)
             current.over_norm = norm is not None and place.open >= norm.people
             place.open += 1
         if self._happens(3) and len(neighbours) > 1:
@@ -152,10 +158,18 @@ class Population:
     def _again(self, person: Person, clinic: ClinicPlace, address: tuple[str, str, str, str]) -> None:
         """The same person registered once more, in other letters, without the IIN: work for a merge."""
         twin = Person(
-            self.ids.new(), person.people, names.in_russian_letters(person.family),
-            names.in_russian_letters(person.given), person.patronymic, person.sex, person.born, None,
-            self.households.temporary_id(), phone=person.phone, language=person.language,
-        )  # fmt: skip
+            self.ids.new(),
+            person.people,
+            names.in_russian_letters(person.family),
+            names.in_russian_letters(person.given),
+            person.patronymic,
+            person.sex,
+            person.born,
+            None,
+            self.households.temporary_id(),
+            phone=person.phone,
+            language=person.language,
+        )
         if self._happens(400):
             twin.given, twin.patronymic = twin.given[:-2] + twin.given[-1] + twin.given[-2], None
         line = rows.patient_line(twin, clinic, address, self.today - self._days(200, person))

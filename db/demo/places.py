@@ -36,7 +36,7 @@ class Houses:
 
 @dataclass(slots=True)
 class ListPlace:
-    """A doctor's list with its area; `children` is the list for the same houses' children, where there is one."""
+    """A doctor's list with its area; `children` is the list for the children of the same houses."""
 
     id: str
     clinic: "ClinicPlace"
@@ -67,7 +67,7 @@ class ClinicPlace:
 
 
 def ranges_of(kato: str, random: Random) -> Iterator[Houses]:
-    """The houses of a city in pieces that areas take in turn; in a great city the two sides of a street part."""
+    """The houses of a city in pieces that areas take in turn; the two sides of a street are two pieces."""
     text = streets.ALMATY if kato == ALMATY_KATO else streets.ELSEWHERE
     pieces = [piece for name, houses in streets.parsed(text) for piece in _pieces(name, houses)]
     random.shuffle(pieces)
@@ -88,7 +88,7 @@ def _pieces(name: str, houses: int) -> Iterator[Houses]:
 def open_lists(clinic: ClinicPlace, pieces: Iterator[Houses], ids: Ids) -> None:
     """Give a clinic as many lists as its people need: first those worth seeing, then equal ones."""
     plan = clinic.plan
-    sizes = []
+    sizes: list[int] = []
     for size in plan.first_lists:
         if sum(sizes) + size < plan.people * 0.95:
             sizes.append(size)

@@ -18,14 +18,19 @@ ACT, CLAUSE = "ҚР ДСМ-194/2020", ""
 
 
 def record_refusals(
-    connection: Connection, refused: Sequence[tuple[str, Stay]], clinics: Sequence[ClinicPlace],
-    rules: AttachmentRules, ids: Ids,
-) -> None:  # fmt: skip
+    connection: Connection,
+    refused: Sequence[tuple[str, Stay]],
+    clinics: Sequence[ClinicPlace],
+    rules: AttachmentRules,
+    ids: Ids,
+) -> None:
     """One row for each pair of a patient and the stay they had when they asked elsewhere."""
     copy_rows(
-        connection, "attachment_refusal", COLUMNS,
+        connection,
+        "attachment_refusal",
+        COLUMNS,
         (row for patient, stay in refused if (row := _row(patient, stay, clinics, rules, ids))),
-    )  # fmt: skip
+    )
 
 
 def _row(
@@ -39,9 +44,16 @@ def _row(
     code, facts = _why(place, rules, date.fromordinal(stay.requested))
     rule = {"act": ACT, "clause": CLAUSE, "source": "adilet.zan.kz V2000021642", "verified": False}
     return (
-        ids.new(), patient_id, place.clinic.id, place.id, code, orjson.dumps(facts).decode(), orjson.dumps(rule).decode(),
-        date.fromordinal(stay.requested), place.clinic.registrar_id,
-    )  # fmt: skip
+        ids.new(),
+        patient_id,
+        place.clinic.id,
+        place.id,
+        code,
+        orjson.dumps(facts).decode(),
+        orjson.dumps(rule).decode(),
+        date.fromordinal(stay.requested),
+        place.clinic.registrar_id,
+    )
 
 
 def _why(place: ListPlace, rules: AttachmentRules, on: date) -> tuple[RefusalCode, dict[str, int]]:

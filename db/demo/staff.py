@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from random import Random
 
 from db.demo import names
@@ -15,12 +15,10 @@ from domain.people import Sex
 from domain.staff import StaffCategory
 
 DOCTOR_OF = {ListKind.GP: "GP", ListKind.THERAPIST: "THER_PHC", ListKind.PAEDIATRICIAN: "PED_PHC"}
-SPECIALISTS = """CHIEF HEAD_DEP OBGYN CARD NEURO OPHT ENT SURG ENDO UROL DERM INFECT ONCO TRAUM RAD USD FUNC LAB GASTRO
-PULM RHEUM NEPH PSYCH NARCO PHTHIS VACC REHAB PHYSIO STOM STOMPED ALLERG MAMM ENDOSC VKK_CHAIR""".split()  # noqa: SIM905
-NURSES = (
-    "NURSE_PHC NURSE_PHC NURSE_PHC NURSE_EXT NURSE_PHC NURSE_VACC MIDWIFE FELDSHER XRAYTECH MASSAGE".split()
-)  # noqa: SIM905
-OTHERS = "REG REG CC_OP STAT PSS HLS REG CC_OP LOGO".split()  # noqa: SIM905
+SPECIALISTS = """HEAD_DEP OBGYN CARD NEURO OPHT ENT SURG ENDO UROL DERM INFECT ONCO TRAUM RAD USD FUNC LAB
+    GASTRO PULM RHEUM NEPH PSYCH NARCO PHTHIS VACC REHAB PHYSIO STOM STOMPED ALLERG MAMM ENDOSC VKK_CHAIR"""
+NURSES = "NURSE_PHC NURSE_PHC NURSE_PHC NURSE_EXT NURSE_PHC NURSE_VACC MIDWIFE FELDSHER XRAYTECH MASSAGE"
+OTHERS = "REG REG CC_OP STAT PSS HLS REG CC_OP LOGO"
 QUALIFICATION_HOLDS = timedelta(days=5 * 365)
 
 
@@ -48,7 +46,7 @@ class Recruiter:
         self.random, self.ids, self.numbers, self.today, self.titles = random, ids, numbers, today, titles
 
     def hire(self, clinic: ClinicPlace, named: dict[str, str]) -> Iterator[Hire]:
-        """Everybody of a clinic; `named` gives some posts (by specialty code) to a "given family" of our choice."""
+        """Everybody of a clinic; `named` gives some posts (by specialty code) to a name of our choice."""
         lists = list(clinic.all_lists())
         for place, post in enumerate(self._posts(clinic)):
             hire = self._hire(clinic, post, named.pop(post.specialty, None))
@@ -59,19 +57,12 @@ class Recruiter:
     def _posts(self, clinic: ClinicPlace) -> Iterator[Post]:
         higher, secondary, psychologists, social, other = clinic.plan.staff
         doctors = [DOCTOR_OF[place.kind] for place in clinic.all_lists()]
-        for code, _ in zip(
-            [*doctors, *SPECIALISTS, *SPECIALISTS], range(max(higher, len(doctors) + 2)), strict=False
-        ):
-            yield Post(StaffCategory.HIGHER, code)
-        yield from (
-            Post(StaffCategory.SECONDARY, code)
-            for code, _ in zip(cycle(NURSES), range(secondary), strict=False)
-        )
+        doctors += ["CHIEF", *islice(cycle(SPECIALISTS.split()), max(1, higher - len(doctors) - 1))]
+        yield from (Post(StaffCategory.HIGHER, code) for code in doctors)
+        yield from (Post(StaffCategory.SECONDARY, code) for code in islice(cycle(NURSES.split()), secondary))
         yield from (Post(StaffCategory.PSYCHOLOGIST, "PSYCHOL") for _ in range(psychologists))
         yield from (Post(StaffCategory.SOCIAL_WORKER, "SOCIAL") for _ in range(social))
-        yield from (
-            Post(StaffCategory.OTHER, code) for code, _ in zip(cycle(OTHERS), range(other), strict=False)
-        )
+        yield from (Post(StaffCategory.OTHER, code) for code in islice(cycle(OTHERS.split()), other))
 
     def _hire(self, clinic: ClinicPlace, post: Post, called: str | None) -> Hire:
         sex = Sex.FEMALE if self.random.random() < 0.8 else Sex.MALE

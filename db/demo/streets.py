@@ -1,4 +1,4 @@
-"""Streets of the demo cities, with how many houses each has; which houses belong to which area is invented."""
+"""Streets of the demo cities, with the number of their houses; whose area they belong to is invented."""
 
 ALMATY = """
     проспект Абая:180 улица Толе би:290 проспект Сейфуллина:560 улица Жандосова:180

@@ -1,22 +1,27 @@
-"""Attachments of made-up people over the years: how it began, where they moved from, what is already decided."""
+"""Attachments of made-up people over the years: how it began, where they moved, what is decided."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 from db.demo.ids import Ids
 from db.demo.places import ClinicPlace, ListPlace
-from domain.attachment_rules import AttachmentReason as Reason
-from domain.attachment_rules import AttachmentRules, Campaign
 from domain.attachment_request import AttachmentChannel as Channel
+from domain.attachment_rules import AttachmentReason as Reason
+from domain.attachment_rules import AttachmentRules, Campaign, ListKind, ListNorm
 
 FIRST_REGISTER = date(2013, 1, 1).toordinal()
-EARLIER_CLINICS = (0,) * 13 + (1,) * 5 + (2, 3)
-OUTSIDE_CAMPAIGN = (Reason.RESIDENCE_CHANGED,) * 5 + (
-    Reason.FREE_CHOICE, Reason.FREE_CHOICE, Reason.WORK_CHANGED, Reason.DISSATISFIED_WITH_QUALITY,
-    Reason.MOVED_TO_ANOTHER_LOCALITY, Reason.STUDY_CHANGED, Reason.MILITARY_SERVICE_ENDED,
-)  # fmt: skip
+EARLIER_CLINICS = (0,) * 15 + (1,) * 4 + (2, 3)
+ANYBODY = (Reason.RESIDENCE_CHANGED,) * 5 + (
+    Reason.FREE_CHOICE,
+    Reason.FREE_CHOICE,
+    Reason.DISSATISFIED_WITH_QUALITY,
+    Reason.MOVED_TO_ANOTHER_LOCALITY,
+)
+STUDENTS, WORKERS = (*ANYBODY, Reason.STUDY_CHANGED), (*ANYBODY, Reason.WORK_CHANGED)
+SCHOOL_YEARS, WORKING_YEARS = range(6, 24), range(24, 63)
 DESK_OR_EGOV = (Channel.DESK, Channel.EGOV, Channel.EGOV)
 
 
@@ -47,6 +52,7 @@ class Timelines:
         self.past_campaigns = [c for c in rules.campaigns if c.effective_on <= today]
         decided = [c for c in rules.campaigns if c.opens_on <= today < c.effective_on]
         self.decided: Campaign | None = decided[0] if decided else None
+        self._norms: dict[tuple[ListKind, int], ListNorm | None] = {}
         self.next_working_day = rules.working_days.next_working_day(today).toordinal()
 
     def stays(
@@ -54,9 +60,13 @@ class Timelines:
     ) -> list[Stay]:
         """The past of somebody who is on a list today."""
         starts = self._starts(born)
-        moves = [self._move(start, place, resident) for start in starts[1:]]
-        stays = list(in_order([self._first(starts[0], born, place, resident), *moves]))
-        for earlier, later in zip(stays, stays[1:], strict=False):
+        first = self._first(starts[0], born, place, resident)
+        if len(starts) == 1:
+            first.list_limit = None if resident else self.limit(first)
+            return [first]
+        moves = [self._move(start, born, place, resident) for start in starts[1:]]
+        stays = list(in_order([first, *moves]))
+        for earlier, later in pairwise(stays):
             earlier.place = self._elsewhere(place, neighbours)
             earlier.resident = self.random.random() < 0.85
             later.previous_id = earlier.id
@@ -66,8 +76,14 @@ class Timelines:
         return stays
 
     def limit(self, stay: Stay) -> int | None:
-        norm = self.rules.norm(stay.place.kind, date.fromordinal(stay.requested))
+        norm = self.norm(stay.place.kind, stay.requested)
         return self.rules.limit(norm) if norm else None
+
+    def norm(self, kind: ListKind, on: int) -> ListNorm | None:
+        """As `rules.norm`, remembered by day."""
+        if (kind, on) not in self._norms:
+            self._norms[kind, on] = self.rules.norm(kind, date.fromordinal(on))
+        return self._norms[kind, on]
 
     def next_stay(self, current: Stay, neighbours: Sequence[ClinicPlace]) -> Stay:
         """A move that is decided and has not begun; it closes the current stay."""
@@ -101,13 +117,15 @@ class Timelines:
         reason = Reason.DEFAULT_BY_ADDRESS if resident else Reason.FIRST_ATTACHMENT
         return Stay(self.ids.new(), place, start, channel, reason, start, resident)
 
-    def _move(self, start: int, place: ListPlace, resident: bool) -> Stay:
+    def _move(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
         if self.random.random() < 0.45:
             for campaign in self.past_campaigns:
                 effective = campaign.effective_on.toordinal()
                 if start <= effective < start + 300:
                     return self._campaign_move(campaign, place, resident)
-        reason = OUTSIDE_CAMPAIGN[int(self.random.random() * len(OUTSIDE_CAMPAIGN))]
+        age = (start - born) // 365
+        reasons = STUDENTS if age in SCHOOL_YEARS else WORKERS if age in WORKING_YEARS else ANYBODY
+        reason = reasons[int(self.random.random() * len(reasons))]
         channel = DESK_OR_EGOV[int(self.random.random() * len(DESK_OR_EGOV))]
         return Stay(self.ids.new(), place, start, channel, reason, start - 1, resident)
 

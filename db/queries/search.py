@@ -26,10 +26,10 @@ BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
 
 
 def search_tokens(clinic_number: int, *name_parts: str | None) -> list[str]:
-    """What `patient.search_tokens` keeps of a name: for each word its trigrams and, marked "-", the whole word.
+    """What `patient.search_tokens` keeps: of each word of a name its trigrams and, marked "-", the whole.
 
-    Each token begins with the number of the clinic that answers for the person and a colon, so that one look-up
-    in the index stays inside one clinic; who moves a person to another clinic replaces that beginning only.
+    Each token begins with the number of the clinic that answers for the person and a colon, so one look-up in
+    the index stays inside one clinic; who moves a person to another clinic replaces that beginning only.
     """
     return [f"{clinic_number}:{term}" for term in name_terms(*name_parts)]
 
@@ -88,7 +88,8 @@ def _take_birth(text: str) -> tuple[str, tuple[date, date] | None]:
         except ValueError:
             return BIRTH_DATE.sub(" ", text, count=1), None
         return BIRTH_DATE.sub(" ", text, count=1), (born, born)
-    if (found := BIRTH_YEAR.search(text)) and (words(text) or not re.search(r"\d", BIRTH_YEAR.sub("", text, 1))):
+    found = BIRTH_YEAR.search(text)
+    if found and (words(text) or not any(map(str.isdigit, BIRTH_YEAR.sub("", text, 1)))):
         year_alone = int(found[0])
         return BIRTH_YEAR.sub(" ", text, 1), (date(year_alone, 1, 1), date(year_alone, 12, 31))
     return text, None
@@ -99,7 +100,7 @@ async def find_people(
 ) -> list[tuple[UUID, float]]:
     """People of the viewer's clinics whom a text from the search box may mean, best first, with a score 0–1.
 
-    A name in any script and word order, each finished word with at most one typo; the last word may be unfinished.
+    A name in any script and word order, each word with at most one typo; the last one may be unfinished.
     """
     viewer.must(Action.SEARCH_PATIENTS)
     asked = understand(text)
