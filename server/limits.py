@@ -210,9 +210,16 @@ class Measurement:
         page = self._page(node, field)
         if page is not None:
             self._check_page(node, page, inner.page)
-            row = own if is_list_type(get_nullable_type(field.type)) else 0
-            return inner._replace(cost=OBJECT + page * (row + inner.cost), page=page)
+            return inner._replace(cost=OBJECT + self._rows(field, named, page, own, inner.cost), page=page)
         return inner._replace(cost=self._length(node, field, parent) * (own + inner.cost))
+
+    def _rows(self, field: GraphQLField, named: GraphQLNamedType, page: int, own: int, inside: int) -> int:
+        """What a page costs: a list by its rows, a connection by its contents, another object by its lists."""
+        if is_list_type(get_nullable_type(field.type)):
+            return page * (own + inside)
+        if named.name.endswith("Connection"):
+            return page * inside
+        return max(inside, inside * page // self.limits.list_size)
 
     def _check_page(self, node: FieldNode, page: int, inside: int) -> None:
         name = node.name.value

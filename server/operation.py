@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,7 @@ class Operations:
         limits: Limits,
         *,
         development: bool = False,
+        session_lifetime: timedelta = timedelta(hours=12),
         events: Events | None = None,
     ) -> None:
         self.schema = schema._schema
@@ -91,6 +92,7 @@ class Operations:
         self.documents = documents
         self.limits = limits
         self.development = development
+        self.session_lifetime = session_lifetime
         self.events = events
 
     async def run(self, prepared: Prepared, caller: Caller) -> Answer:
@@ -136,7 +138,7 @@ class Operations:
             result = await _executed(executor, context)
             _undo_if_needed(prepared, result, context.audit)
             answer = self._answered(prepared, caller, result)
-            if repeatable:
+            if repeatable and context.session_change is None:
                 await idempotency.keep_answer(tx, caller, answer.body)
             await self._record(tx, prepared, caller, _judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
@@ -167,6 +169,7 @@ class Operations:
             address=caller.address,
             user_agent=caller.user_agent,
             development=self.development,
+            session_lifetime=self.session_lifetime,
             session_token=caller.session_token,
         )
 

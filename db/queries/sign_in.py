@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, case, extract, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from db.database import Transaction
+from db.database import DbRole, Transaction
 from db.passwords import accepted_step, hash_password, needs_rehash, verify_password
-from db.queries.session import open_session, session_of
+from db.queries.session import end_session, open_session, session_of
 from db.tables.account import Account, SignInAttempt
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -65,8 +65,32 @@ async def sign_in(
     address: str | None,
     user_agent: str | None,
 ) -> SignInOutcome:
-    """Try a login. Runs in a transaction of nobody, which must commit whatever the outcome is."""
-    login = login.strip()
+    """Try a login. The transaction must commit whatever the outcome is; the session before ends."""
+    async with tx.acting_as(DbRole.PUBLIC, account="") as nobody:
+        outcome = await _try(
+            nobody, login.strip(), password, code, lifetime=lifetime, address=address, user_agent=user_agent
+        )
+    if not isinstance(outcome, Welcome):
+        await tx.let(account=str(tx.viewer.account_id or ""))
+        return outcome
+    if tx.viewer.session_id is not None:
+        await tx.let(account=str(tx.viewer.account_id))
+        await end_session(tx, tx.viewer.session_id)
+    # The answer is read as who has just come in.
+    await tx.let(account=str(outcome.viewer.account_id))
+    return outcome
+
+
+async def _try(
+    tx: Transaction,
+    login: str,
+    password: str,
+    code: str | None,
+    *,
+    lifetime: timedelta,
+    address: str | None,
+    user_agent: str | None,
+) -> SignInOutcome:
     wait = await _seconds_to_wait(tx, login, address)
     if wait:
         return TooManyAttempts(wait)

@@ -24,12 +24,14 @@ SCHEMA = build_schema(
       nodes(ids: [ID!]!): [Node]!
       people(first: Int, last: Int, after: String): PersonConnection!
       recent(first: Int = 10): [Person!]!
+      search(first: Int = 20): Found!
     }
     type Person implements Node {
       id: ID! name: String! tags: [String!]! friend: Person siblings: [Person!]!
       friends(first: Int, last: Int): PersonConnection!
     }
     type PersonConnection { edges: [PersonEdge!]! nodes: [Person!]! pageInfo: PageInfo! totalCount: Int! }
+    type Found { people: [Person!]! understoodAs: String! }
     type PersonEdge { cursor: String! node: Person! }
     type PageInfo { hasNextPage: Boolean! }
     type Mutation { leave: Boolean }
@@ -115,6 +117,8 @@ def test_cost_is_an_object_or_ten_plain_values() -> None:
         ("{ people(first: 10) { nodes { friends(first: 10) { nodes { id } } } } }", {}, 131),
         ("{ me { siblings { id } } }", {}, 12),
         ("{ recent { id } }", {}, 12),
+        ("{ search { people { id } } }", {}, 23),
+        ("{ search(first: 5) { people { id } } }", {}, 12),
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 4),
         ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["a"] * 30}, 33),
         ("{ ...F ...F } fragment F on Query { people(first: 50) { nodes { id name } } }", {}, 122),

@@ -88,6 +88,24 @@ async def test_the_right_password_opens_a_session(database: Database, account: S
     assert session.viewer == welcome.viewer
 
 
+async def test_who_signs_in_again_leaves_the_session_before(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    first = await attempt(database, account.login)
+    assert isinstance(first, Welcome)
+    async with database.transaction(first.viewer) as tx:
+        wrong = await sign_in(tx, account.login, "wrong", None, lifetime=HOURS, address=None, user_agent=None)
+    assert wrong == WrongCredentials()
+    async with database.transaction(first.viewer) as tx:
+        second = await sign_in(
+            tx, account.login, PASSWORD, None, lifetime=HOURS, address=None, user_agent=None
+        )
+    assert isinstance(second, Welcome)
+    async with database.transaction(ANONYMOUS) as tx:
+        assert await session_of(tx, first.token, idle=HOURS) is None
+        assert await session_of(tx, second.token, idle=HOURS) is not None
+
+
 @pytest.mark.parametrize("password", ["", "wrong", PASSWORD + " ", PASSWORD.upper(), "x" * 1_000_000])
 async def test_a_wrong_password_does_not(database: Database, account: Seed, password: str) -> None:
     assert await attempt(database, account.login, password) == WrongCredentials()
