@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ class OperationContext:
     address: str | None = None
     user_agent: str | None = None
     development: bool = False
+    session_lifetime: timedelta = timedelta(hours=12)
     session_token: str | None = None
     audit: AuditNote = field(default_factory=AuditNote)
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)

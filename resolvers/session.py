@@ -1,7 +1,7 @@
 """Signing in and out, and what the client needs to know about who is signed in."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from db.demo.logins import DEMO_LOGINS
@@ -11,8 +11,6 @@ from domain.refusal import Refusal, RefusalCode
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.refusals import TooManyAttempts
-
-LIFETIME = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
         given["login"],
         given["password"],
         given.get("code"),
-        lifetime=LIFETIME,
+        lifetime=context.session_lifetime,
         address=context.address,
         user_agent=context.user_agent,
     )

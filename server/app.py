@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import strawberry
@@ -49,7 +50,13 @@ def create_app(
     schema = schema or _schema()
     documents = _documents(schema, settings, limits, directory)
     operations = Operations(
-        schema, database, documents, limits, development=not settings.production, events=events
+        schema,
+        database,
+        documents,
+        limits,
+        development=not settings.production,
+        session_lifetime=timedelta(hours=settings.session_hours),
+        events=events,
     )
     authentication = Authentication(database, settings)
     endpoint = GraphQLEndpoint(operations, documents, authentication, limits)
