@@ -1,4 +1,4 @@
-import { cacheExchange } from "@urql/exchange-graphcache";
+import { type Cache, cacheExchange } from "@urql/exchange-graphcache";
 import type { Sink, Client as SocketClient } from "graphql-ws";
 import {
   Client,
@@ -28,6 +28,11 @@ const CHANGES = [
   "resetPassword",
 ];
 
+function forgetAll(cache: Cache): void {
+  for (const { fieldName, arguments: given } of cache.inspectFields("Query"))
+    cache.invalidate("Query", fieldName, given);
+}
+
 export const API_PATH = "/graphql";
 
 /** The server refuses a browser's request without it: a form of another site cannot send it. */
@@ -56,9 +61,7 @@ export function createApi(language: string, onSignedOut: () => void): Api {
         possibleTypes,
         keys: Object.fromEntries(WITHOUT_ID.map((type) => [type, () => null])),
         updates: {
-          Mutation: Object.fromEntries(
-            CHANGES.map((field) => [field, (_result, _args, cache) => cache.invalidate("Query")]),
-          ),
+          Mutation: Object.fromEntries(CHANGES.map((field) => [field, (_result, _args, cache) => forgetAll(cache)])),
           Subscription: { attachmentChanged: (_result, _args, cache) => cache.invalidate("Query", "recentActions") },
         },
       }),

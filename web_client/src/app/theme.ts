@@ -50,6 +50,12 @@ export const theme = createTheme({
   },
   components: {
     Button: { defaultProps: { size: "sm" }, styles: { label: { fontWeight: 600 } } },
+    InputWrapper: {
+      styles: {
+        label: { fontWeight: 600, marginBottom: "0.25rem" },
+        description: { marginBottom: "0.25rem", fontSize: "0.75rem" },
+      },
+    },
     Loader: { defaultProps: { type: "dots", size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },

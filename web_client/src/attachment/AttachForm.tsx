@@ -12,7 +12,7 @@ import { useMay } from "../session/viewer";
 import classes from "./AttachForm.module.css";
 import { DoctorChoice } from "./DoctorChoice";
 import { AttachPatient, type AttachRefusal, type Options } from "./options";
-import { ReasonChoice } from "./ReasonChoice";
+import { likelyReason, ReasonChoice } from "./ReasonChoice";
 import { RefusedAttachment } from "./RefusedAttachment";
 import { WhereFrom } from "./WhereFrom";
 
@@ -24,9 +24,8 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   const navigate = useNavigate();
   const mayOverride = useMay("OVERRIDE_RULE");
   const [send, sending] = useSend(AttachPatient);
-  const open = options.reasons.filter((reason) => reason.open);
   const [listId, setListId] = useState(options.proposed?.id ?? options.lists[0]?.id ?? "");
-  const [reason, setReason] = useState(open[0]?.reason);
+  const [reason, setReason] = useState(() => likelyReason(options.reasons));
   const [evidence, setEvidence] = useState("");
   const [waiver, setWaiver] = useState(false);
   const [override, setOverride] = useState("");
@@ -78,6 +77,7 @@ export function AttachForm({ personId, options }: { personId: string; options: O
           description={t`The document or its number, in a few words.`}
           value={evidence}
           onChange={(event) => setEvidence(event.currentTarget.value)}
+          error={problemOf(refusal, "evidence")}
           autosize
         />
       )}
@@ -109,4 +109,9 @@ export function AttachForm({ personId, options }: { personId: string; options: O
       </div>
     </form>
   );
+}
+
+function problemOf(refusal: AttachRefusal | null, field: string): string | undefined {
+  if (refusal?.__typename !== "InvalidInput") return undefined;
+  return refusal.problems.find(({ path }) => path.includes(field))?.message;
 }

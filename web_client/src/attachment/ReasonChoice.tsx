@@ -1,9 +1,9 @@
-import { Trans } from "@lingui/react/macro";
-import classes from "./AttachForm.module.css";
+import { useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
 import type { Options } from "./options";
 
 type Reasons = Options["reasons"];
-type Reason = Reasons[number]["reason"];
+export type Reason = Reasons[number]["reason"];
 
 interface Props {
   reasons: Reasons;
@@ -11,32 +11,41 @@ interface Props {
   onChange(reason: Reason): void;
 }
 
-/** Reasons that are open today; a closed one says why it is closed. */
+/** The likely reason is chosen; one that is closed today stays in the list and says why. */
 export function ReasonChoice({ reasons, value, onChange }: Props) {
+  const { t } = useLingui();
+  const known = new Map<string, Reasons[number]>(reasons.map((one) => [one.reason, one]));
   const sorted = [...reasons.filter(({ open }) => open), ...reasons.filter(({ open }) => !open)];
   return (
-    <fieldset className={classes.group}>
-      <legend>
-        <Trans>Reason</Trans>
-      </legend>
-      <div className={classes.choices}>
-        {sorted.map(({ reason, name, open, why }) => (
-          <label key={reason} className={`${classes.choice} ${classes.wide}`} data-closed={!open || undefined}>
-            <input
-              type="radio"
-              name="reason"
-              value={reason}
-              checked={value === reason}
-              disabled={!open}
-              onChange={() => onChange(reason)}
-            />
-            <span>
-              {name}
-              {why && <small>{why}</small>}
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Select
+      label={t`Reason`}
+      data={sorted.map(({ reason, name, open }) => ({ value: reason, label: name, disabled: !open }))}
+      value={value ?? null}
+      onChange={(reason) => reason && onChange(reason as Reason)}
+      allowDeselect={false}
+      maxDropdownHeight={360}
+      renderOption={({ option }) => (
+        <span>
+          {option.label}
+          <small style={{ display: "block" }}>{known.get(option.value)?.why}</small>
+        </span>
+      )}
+    />
   );
+}
+
+const LIKELY: Reason[] = [
+  "NEWBORN",
+  "FIRST_ATTACHMENT",
+  "DEFAULT_BY_ADDRESS",
+  "DOCTOR_CHOICE",
+  "CAMPAIGN",
+  "FREE_CHOICE",
+];
+
+/** What is most often right: a reason that is open, fits, and needs no paper. */
+export function likelyReason(reasons: Reasons): Reason | undefined {
+  const open = reasons.filter((one) => one.open);
+  const likely = LIKELY.map((reason) => open.find((one) => one.reason === reason)).find(Boolean);
+  return (likely ?? open.find(({ needsEvidence }) => !needsEvidence) ?? open[0])?.reason;
 }

@@ -56,8 +56,9 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
     if (!answer) return;
     setRefusal(answer.message);
     if (answer.__typename === "DuplicatePerson") setSure(true);
-    if (answer.__typename === "InvalidInput")
-      for (const { path, message } of answer.problems) form.setFieldError(fieldOf(path), message);
+    if (answer.__typename !== "InvalidInput") return;
+    for (const { path, message } of answer.problems) form.setFieldError(fieldOf(path), message);
+    focusFirst();
   }, focusFirst);
 
   const submitAll = (event: FormEvent<HTMLFormElement>) => {

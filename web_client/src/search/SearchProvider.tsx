@@ -1,3 +1,4 @@
+import { useDebouncedCallback } from "@mantine/hooks";
 import { useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useScanner } from "../keys/use-scanner";
@@ -17,6 +18,8 @@ interface SearchState {
   inPlace: boolean;
 }
 
+const KEEP_AFTER_MS = 400;
+
 const Context = createContext<SearchState | null>(null);
 
 export function useSearch(): SearchState {
@@ -35,24 +38,40 @@ export function SearchProvider({ children }: { children: ReactNode }) {
   const [active, setActive] = useState(0);
   const found = useItems(text, viewer);
   const scanned = useRef(false);
+  const written = useRef(kept);
 
-  useEffect(() => write(kept), [kept]);
+  // Back and forward bring their own text; what this box wrote itself must not come back over newer typing.
+  useEffect(() => {
+    if (kept === written.current) return;
+    written.current = kept;
+    write(kept);
+  }, [kept]);
+
+  const keep = useDebouncedCallback((next: string) => {
+    written.current = next;
+    void navigate({ to: ".", state: (state) => ({ ...state, q: next }), replace: true });
+  }, KEEP_AFTER_MS);
 
   const setText = useCallback(
     (next: string) => {
       write(next);
       setActive(0);
       scanned.current = false;
-      if (inPlace) void navigate({ to: ".", state: (state) => ({ ...state, q: next }), replace: true });
+      if (inPlace) keep(next);
     },
-    [inPlace, navigate],
+    [inPlace, keep],
   );
 
   const choose = useCallback(
     (item: Item | undefined) => {
-      if (item) void navigate({ ...item.go, state: { q: item.forgetText ? "" : text, card: item.card } });
+      if (!item) return;
+      keep.cancel();
+      const q = item.forgetText ? "" : text;
+      written.current = q;
+      write(q);
+      void navigate({ ...item.go, state: { q, card: item.card } });
     },
-    [navigate, text],
+    [navigate, text, keep],
   );
 
   useScanner((scan) => {

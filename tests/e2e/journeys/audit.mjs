@@ -1,0 +1,40 @@
+/** An auditor reads masked rows, follows a number to its people, reveals one with a reason and exports exactly the list. */
+import assert from "node:assert/strict";
+import { journey, open, settled, signIn } from "./browser.mjs";
+
+await journey(async () => {
+  const page = await open({ language: "ru" });
+  await signIn(page, "AUDITOR");
+  await page.getByRole("heading", { name: "Организации", level: 1 }).waitFor();
+  await page.locator("tbody tr").nth(1).waitFor();
+
+  await page.locator("tbody tr").first().locator("td[data-number] a").click();
+  await page.getByRole("heading", { name: "Люди", level: 1 }).waitFor();
+  await page.getByRole("button", { name: /Убрать фильтр «Организация»/ }).waitFor();
+  await settled(page);
+  const masked = await page.locator("tbody tr td:first-child").first().innerText();
+  assert.match(masked, /^(\p{Lu}\. ?)+$/u, "the auditor sees initials");
+
+  await page.keyboard.press("KeyJ");
+  await page.keyboard.press("Enter");
+  await page.getByText("Личные данные скрыты").waitFor();
+  await page.getByRole("button", { name: "Открыть личные данные" }).click();
+  await page.getByLabel("Для чего нужны личные данные?").fill("Проверка жалобы пациента на приписки");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Личные данные открыты до/).waitFor();
+  await page.getByText("Личные данные скрыты").waitFor({ state: "detached" });
+  const revealed = await page.locator("header h2").innerText();
+  assert.doesNotMatch(revealed, /^(\p{Lu}\. ?)+$/u, "the revealed record has a name");
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Посчитать строки" }).click();
+  const counted = (await page.getByText(/Всего строк: /).innerText()).replace(/\D/g, "");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Выгрузить в Excel" }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /\.xlsx$/);
+  const said = (await page.getByText(/Строк в файле: /).innerText()).replace(/\D/g, "");
+  assert.equal(said, counted, "the file has as many rows as the list");
+});

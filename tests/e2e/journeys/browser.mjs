@@ -1,0 +1,92 @@
+/** A real Chromium against the real server: what every journey needs. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const CLIENT = new URL("../../../web_client/", import.meta.url);
+const require = createRequire(new URL("package.json", CLIENT));
+const { chromium } = require("playwright-core");
+const AXE = require.resolve("axe-core");
+const TRUSTED = JSON.parse(readFileSync(new URL("dist/documents.json", CLIENT), "utf8"));
+
+export const ADDRESS = process.env.EMHANA_ADDRESS;
+export const LOGINS = JSON.parse(process.env.EMHANA_LOGINS);
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+const troubles = [];
+
+export async function open({ language = "kk", theme = "light", width = 1280, height = 900 } = {}) {
+  const touch = width < 500;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch });
+  await context.addInitScript(([code]) => localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+  page.on("request", (request) => refuseUntrusted(request));
+  return page;
+}
+
+/** In production a browser may run only the documents of the build: each one sent must be among them. */
+function refuseUntrusted(request) {
+  if (!request.url().endsWith("/graphql") || request.method() !== "POST") return;
+  const { query } = JSON.parse(request.postData() ?? "{}");
+  const known = createHash("sha256").update(query).digest("hex") in TRUSTED;
+  if (!known) troubles.push(`A document that the build did not register: ${query.slice(0, 80)}`);
+}
+
+/** Signs in by hand and waits for the first page of the role. */
+export async function signIn(page, role) {
+  const { login, password } = LOGINS[role];
+  await page.goto(ADDRESS);
+  await page.getByLabel(/^(Логин|Login)$/).fill(login);
+  await page.getByLabel(/^(Құпиясөз|Пароль|Password)$/).fill(password);
+  await page.keyboard.press("Enter");
+  await page.locator("main#main").waitFor();
+}
+
+export async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
+}
+
+/** Nothing that a screen reader or a keyboard would stumble over. */
+export async function accessible(page, where) {
+  await page.addScriptTag({ path: AXE }).catch(() => page.evaluate(readFileSync(AXE, "utf8")));
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`);
+  assert.deepEqual(said, [], where);
+}
+
+/** An IIN of nobody alive: born before 1910, with its check digit. */
+export function newIin(birthDate, female) {
+  const [year, month, day] = birthDate.split("-");
+  for (;;) {
+    const serial = String(Math.floor(Math.random() * 10_000)).padStart(4, "0");
+    const digits = [...`${year.slice(2)}${month}${day}${female ? 4 : 3}${serial}`].map(Number);
+    const sum = (weights) => digits.reduce((total, digit, index) => total + digit * weights[index], 0) % 11;
+    const first = sum([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const check = first < 10 ? first : sum([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]);
+    if (check < 10) return digits.join("") + check;
+  }
+}
+
+/** What stood on the screen when a journey failed: web_client/test-results/, not committed. */
+async function picture() {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries())
+    await page.screenshot({ path: fileURLToPath(new URL(`test-results/failed-${index}.png`, CLIENT)) }).catch(() => undefined);
+}
+
+export async function journey(walk) {
+  try {
+    await walk();
+    assert.deepEqual(troubles, []);
+  } catch (error) {
+    await picture();
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,37 @@
+/** A card reader types into whatever is open, under a Kazakh layout; the person opens and the field is as it was. */
+import assert from "node:assert/strict";
+import { journey, open, settled, signIn } from "./browser.mjs";
+
+/** What the row of digits types in the Kazakh layout. */
+const KAZAKH = { 1: '"', 2: "ә", 3: "і", 4: "ң", 5: "ғ", 6: ",", 7: ".", 8: "ү", 9: "ұ", 0: "қ" };
+
+/** Twelve keys in a burst, as the browser reports them. */
+async function scan(page, digits) {
+  await page.evaluate(([text, layout]) => {
+    const target = document.activeElement ?? document.body;
+    for (const digit of text)
+      target.dispatchEvent(new KeyboardEvent("keydown", { code: `Digit${digit}`, key: layout[digit], bubbles: true, cancelable: true }));
+    target.dispatchEvent(new KeyboardEvent("keydown", { code: "Enter", key: "Enter", bubbles: true, cancelable: true }));
+  }, [digits, KAZAKH]);
+}
+
+await journey(async () => {
+  const page = await open();
+  await signIn(page, "REGISTRAR");
+  await page.keyboard.press("Slash");
+  await page.keyboard.type("алия");
+  const first = page.getByRole("option").first();
+  await first.waitFor();
+  const [name, iin] = [await first.locator("span span").first().innerText(), /\d{6} \d{3} \d{3}/.exec(await first.innerText())?.[0]];
+  assert.ok(iin, "the first person found has an IIN");
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("KeyN");
+  const family = page.getByLabel("Тегі");
+  await family.fill("Жартылай");
+  await family.focus();
+  await scan(page, iin.replaceAll(" ", ""));
+  await page.getByRole("heading", { level: 2, name }).waitFor();
+  await settled(page);
+});

@@ -1,0 +1,28 @@
+"""What the staff do all day, in a real Chromium against the whole system."""
+
+import pytest
+
+from tests.e2e.conftest import Journey
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_registrar_registers_and_attaches_by_key_alone(walk: Journey) -> None:
+    walk("register")
+
+
+def test_an_auditor_sees_initials_until_a_reason_is_given_and_exports_what_is_listed(walk: Journey) -> None:
+    walk("audit")
+
+
+def test_a_session_that_ends_takes_no_typing_with_it(walk: Journey) -> None:
+    walk("session")
+
+
+def test_a_card_reader_opens_the_person_under_a_kazakh_layout(walk: Journey) -> None:
+    walk("scanner")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
+    walk("every-page", language)
