@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from db.queries import export as flats
-from db.queries.conditions import conditions
 from domain.access import Action
 from domain.refusal import Refusal, RefusalCode
 from resolvers import lists
@@ -68,7 +67,7 @@ async def _statement(
 ) -> Any:
     known = lists.LISTS[table]
     criteria = {**asked, "as_of": as_of} if as_of and "as_of" in known.filters else asked
-    where = await conditions(known.filters, criteria, lists.scope_of(context, as_of))
+    where = await lists.where_of(context, table, criteria, as_of)
     order = lists.order_of(context, table, None, as_of)
     return flats.statement(flat, context.viewer, where, [order.key.desc() if order.descending else order.key])
 

@@ -10,30 +10,38 @@ from sqlmodel import SQLModel
 
 from db import tables
 from db.queries import access_event, account, area, attachment, clinic, doctor_list, patient_filters, staff
-from db.queries.conditions import Filters, Orders, Scope, conditions
+from db.queries.conditions import Condition, Filters, Orders, Scope, conditions
 from db.queries.page import COUNTED, Order, Page, Window, page
 from db.queries.rows import patient_ids, row_class
 from domain.access import Action
 from resolvers import reading
 from resolvers.context import OperationContext
 
-__all__ = ["COUNTED", "LISTS", "Window", "listed", "nested", "order_of", "row_class", "scope_of"]
+__all__ = ["COUNTED", "LISTS", "Window", "listed", "nested", "order_of", "row_class", "scope_of", "where_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`needs` is the action without which the list is closed; `default` its own order and whether it descends."""
+    """`needs` is the action without which the list is closed; `default` its order and whether it descends.
+
+    `always` narrows the list whatever the filter.
+    """
 
     row: type[SQLModel]
     needs: Action
     filters: Filters
     orders: Orders
     default: tuple[str, bool] = field(default=("NAME", False))
+    always: tuple[Condition, ...] = ()
 
 
 LISTS: Mapping[str, Listed] = {
     "patient": Listed(
-        tables.Patient, Action.READ_PATIENTS, patient_filters.PATIENT_FILTERS, patient_filters.PATIENT_ORDERS
+        tables.Patient,
+        Action.READ_PATIENTS,
+        patient_filters.PATIENT_FILTERS,
+        patient_filters.PATIENT_ORDERS,
+        always=(patient_filters.NOT_MERGED,),
     ),
     "attachment": Listed(
         tables.Attachment,
@@ -89,6 +97,14 @@ def scope_of(context: OperationContext, on: date | None = None) -> Scope:
     return Scope(context.tx, context.viewer, on or context.today)
 
 
+async def where_of(
+    context: OperationContext, table: str, criteria: Mapping[str, Any], as_of: date | None = None
+) -> list[Condition]:
+    """The conditions of a list under a filter. Raises KeyError for an unknown field."""
+    known = LISTS[table]
+    return [*known.always, *await conditions(known.filters, criteria, scope_of(context, as_of))]
+
+
 async def listed(
     context: OperationContext,
     table: str,
@@ -101,7 +117,7 @@ async def listed(
     known = LISTS[table]
     context.viewer.must(known.needs)
     asked = {**criteria, "as_of": as_of} if as_of and "as_of" in known.filters else criteria
-    where = await conditions(known.filters, asked, scope_of(context, as_of))
+    where = await where_of(context, table, asked, as_of)
     found = await page(
         context.tx, context.viewer, known.row, order_of(context, table, order, as_of), window, where
     )

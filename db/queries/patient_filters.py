@@ -15,6 +15,10 @@ from domain.names import words
 PATIENT, ATTACHMENT = table_of(Patient), table_of(Attachment)
 
 
+NOT_MERGED: Condition = PATIENT.c.merged_into.is_(None)
+"""A record merged into another is found through that one only (docs/adr/0005-merge-keeps-rows.md)."""
+
+
 def attached(on: date, *which: Condition) -> Condition:
     """Whether a person has such an attachment on a day; `ends_on` is the first day that no longer counts."""
     ends_on = ATTACHMENT.c.ends_on

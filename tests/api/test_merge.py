@@ -14,7 +14,7 @@ from domain.access import SYSTEM, Forbidden, Role
 from domain.people import FamilyTie
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import WithoutIin
-from resolvers import family_link, merge, patient
+from resolvers import family_link, lists, merge, patient
 from resolvers.refusals import StaleVersion
 from tests.api.desk import TODAY, City, attach, days_ago, found_city, person_input
 
@@ -213,6 +213,16 @@ async def test_a_merge_below_another_can_be_undone_alone(city: City) -> None:
     assert (c_now.iin, c_now.email) == (None, None)
     assert await stored(city, b) == before
     assert await people_on(city, city.here.list_id) == 1
+
+
+async def test_the_merged_record_leaves_the_lists(city: City) -> None:
+    a, b = await register(city), await register(city)
+    await do_merge(city, a, b)
+    async with city.at_desk() as context:
+        page = await lists.listed(context, "patient", {}, None, lists.Window())
+        assert page.count is not None
+        assert await page.count() == 1
+    assert [row.id for row in page.rows] == [a.id]
 
 
 async def test_the_merged_record_offers_nothing_and_takes_nothing(city: City) -> None:
