@@ -44,7 +44,8 @@ def uuid_array(ids: tuple[UUID, ...]) -> ColumnElement[Any]:
 
 
 def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    return table.c.clinic_id == any_(uuid_array(viewer.clinic_ids))
+    mine: ColumnElement[bool] = table.c.clinic_id == any_(uuid_array(viewer.clinic_ids))
+    return mine
 
 
 def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
