@@ -128,9 +128,10 @@ async def _tell(tx: Transaction, new: Attachment, person: Person) -> None:
     """Both clinics' desks at once; the losing clinic by a message too."""
     replaced = person.still_counting(new.starts_on)
     await announce(tx, [new, *replaced], "ATTACHED")
-    async with tx.acting_as(DbRole.TRANSFER, person=str(new.patient_id)) as one:
-        for clinic_id in {row.clinic_id for row in replaced} - {new.clinic_id}:
-            await writing.send(one, _notice(new, clinic_id))
+    if losing := {row.clinic_id for row in replaced} - {new.clinic_id}:
+        async with tx.acting_as(DbRole.TRANSFER, person=str(new.patient_id)) as one:
+            for clinic_id in losing:
+                await writing.send(one, _notice(new, clinic_id))
 
 
 def _notice(new: Attachment, clinic_id: UUID) -> Outbox:

@@ -57,14 +57,23 @@ async def _followers(database: Database, today: date) -> int:
 
 
 async def _contracts(database: Database, today: date) -> int:
-    async with database.transaction(SYSTEM) as tx:
-        patient_ids = await settling.out_of_step_with_contract(tx, today, AT_ONCE)
-    for patient_id in patient_ids:
+    total, last = 0, None
+    while True:
         async with database.transaction(SYSTEM) as tx:
-            await writing.lock_person(tx, patient_id)
-            await writing.lock_lists(tx, [row.list_id for row in await writing.all_of(tx, patient_id)])
-            await _on_record(tx, "ENDED", await settling.end_with_contract(tx, patient_id, today))
-    return len(patient_ids)
+            patient_ids = await settling.out_of_step_with_contract(tx, today, last, AT_ONCE)
+        for patient_id in patient_ids:
+            await _end_with_contract(database, patient_id, today)
+        total += len(patient_ids)
+        if len(patient_ids) < AT_ONCE:
+            return total
+        last = patient_ids[-1]
+
+
+async def _end_with_contract(database: Database, patient_id: UUID, today: date) -> None:
+    async with database.transaction(SYSTEM) as tx:
+        await writing.lock_person(tx, patient_id)
+        await writing.lock_lists(tx, [row.list_id for row in await writing.all_of(tx, patient_id)])
+        await _on_record(tx, "ENDED", await settling.end_with_contract(tx, patient_id, today))
 
 
 async def _default_attachments(database: Database, today: date, now: datetime, done: Settled) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select, true, update
 
 from db.database import Transaction
 from db.queries.area import STREET
@@ -44,10 +44,16 @@ async def follow(tx: Transaction, patient_ids: Sequence[UUID], on: date) -> list
     return rows
 
 
-async def out_of_step_with_contract(tx: Transaction, on: date, at_most: int) -> list[UUID]:
+async def out_of_step_with_contract(
+    tx: Transaction, on: date, after: UUID | None, at_most: int
+) -> list[UUID]:
     """Temporary foreigners whose attachment does not end with their contract; handbook 5.7 says it must."""
-    people = select(PATIENT.c.id).where(exists().where(_lasts_otherwise(on))).order_by(PATIENT.c.id)
-    return [row.id for row in await tx.rows(people.limit(at_most))]
+    people = select(PATIENT.c.id).where(_beyond(after), exists().where(_lasts_otherwise(on)))
+    return [row.id for row in await tx.rows(people.order_by(PATIENT.c.id).limit(at_most))]
+
+
+def _beyond(last: UUID | None) -> ColumnElement[bool]:
+    return true() if last is None else PATIENT.c.id > last
 
 
 def _lasts_otherwise(on: date) -> ColumnElement[bool]:
@@ -106,7 +112,7 @@ async def without_clinic(
         REFUSAL.c.refused_on > on - ASK_AGAIN_AFTER,
     )
     statement = select(*PATIENT.c).where(
-        PATIENT.c.id > after if after else PATIENT.c.id.is_not(None),
+        _beyond(after),
         PATIENT.c.merged_into.is_(None),
         PATIENT.c.deceased_on.is_(None),
         PATIENT.c.registered_at < now - REGISTERED_FOR,

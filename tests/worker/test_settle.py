@@ -59,6 +59,22 @@ async def test_nobody_follows_before_the_day(town: Town) -> None:
     assert await clinic_of(town, patient) == town.here.clinic.id
 
 
+async def test_more_people_than_one_step_takes_are_all_settled(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.settle.AT_ONCE", 1)
+    street = await street_of(town, town.here.areas[ListKind.GP])
+    foreigner = {"citizenship": "TEMPORARY_WITH_CONTRACT", "contract_until": date(2024, 1, 1)}
+    for _ in range(3):
+        await moving(town, today())
+        await town.person(town.there, street=street, house="3", registered_at=LAST_WEEK)
+        await town.attached(await town.person(town.here, **foreigner), town.here, ListKind.GP)
+    async with town.as_system() as tx:
+        await tx.execute(text("update patient set clinic_id = :id"), {"id": town.there.clinic.id})
+    done = await settle(town.database)
+    assert (done.followed, done.contracts, done.attached, done.refused) == (3, 3, 3, 0)
+
+
 async def test_settling_twice_at_once_does_it_once(town: Town) -> None:
     street = await street_of(town, town.here.areas[ListKind.GP])
     for _ in range(5):
