@@ -79,9 +79,8 @@ def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
         return oneself | of_clinics(table, viewer)
     if viewer.role is Role.FUND_OFFICER:
         regions = cast(literal(list(viewer.regions), ARRAY(Text)), ARRAY(Text))
-        return oneself | (
-            table.c.role.in_([Role.AUDITOR, Role.FUND_OFFICER]) & table.c.regions.contained_by(regions)
-        )
+        of_the_fund = table.c.role.in_([Role.AUDITOR, Role.FUND_OFFICER])
+        return or_(oneself, of_the_fund & table.c.regions.contained_by(regions))
     return oneself
 
 
@@ -94,7 +93,8 @@ def events(table: Table, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def own(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    return table.c.account_id == viewer.account_id
+    mine: ColumnElement[bool] = table.c.account_id == viewer.account_id
+    return mine
 
 
 ROWS: Mapping[type[SQLModel], Rule] = {
