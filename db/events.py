@@ -45,7 +45,8 @@ class Events:
                     await self._pump(connection)
             except (psycopg.Error, OSError) as error:
                 log.warning("listening connection lost", extra={"error": type(error).__qualname__})
-            await self._lost()
+            self._listening.clear()
+            self.end()
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -85,8 +86,8 @@ class Events:
             for queue in tuple(self._queues[channel]):
                 self._put(queue, event)
 
-    async def _lost(self) -> None:
-        self._listening.clear()
+    def end(self) -> None:
+        """Tell every listener to stop, as after a lost connection."""
         for queues in self._queues.values():
             for queue in queues:
                 self._put(queue, None)

@@ -17,6 +17,7 @@ from db.events import Events
 from db.queries.session import CHANNEL
 from server import graphiql, health, metrics
 from server.auth import Authentication
+from server.draining import when_told_to_stop
 from server.files import Files
 from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
@@ -107,7 +108,8 @@ def _lifespan(database: Database, events: Events) -> Callable[[Starlette], Abstr
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         listening = asyncio.create_task(events.run())
         try:
-            yield
+            with when_told_to_stop(events.end):
+                yield
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)

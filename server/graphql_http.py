@@ -1,6 +1,7 @@
 """GraphQL over HTTP: one endpoint, every refusal a 4xx with a code, `data` only when something ran."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack
 from http import HTTPStatus
 from typing import Any
@@ -19,9 +20,11 @@ from server.graphql_negotiation import EVENTS, JSON, content_type, negotiate, st
 from server.graphql_sse import EventStream
 from server.idempotency import HEADER, checked_key
 from server.limits import Limits
-from server.operation import Operations
+from server.operation import Answer, Operations
 
 ALLOWED = "GET, POST"
+# What nginx and others write into their logs for it; nobody is there to read it.
+CLIENT_GONE = 499
 
 
 class GraphQLEndpoint:
@@ -64,7 +67,7 @@ class GraphQLEndpoint:
                 Code.BAD_REQUEST,
                 f"Subscribe with `Accept: {EVENTS}` or over a socket (graphql-transport-ws).",
             )
-        return await self._run(prepared, caller, media_type)
+        return await self._run(request, prepared, caller, media_type)
 
     async def _read(self, request: Request, held: AsyncExitStack) -> GraphQLRequest:
         if request.method == "GET":
@@ -103,8 +106,10 @@ class GraphQLEndpoint:
                 Code.FORBIDDEN, "GET is for registered documents, or with the header `GraphQL-Preflight`."
             )
 
-    async def _run(self, prepared: Prepared, caller: Caller, media_type: str) -> Response:
-        answer = await self.operations.run(prepared, caller)
+    async def _run(self, request: Request, prepared: Prepared, caller: Caller, media_type: str) -> Response:
+        work = self.operations.run(prepared, caller)
+        # A mutation is finished, and its answer kept for its key; a query nobody waits for is stopped.
+        answer = await (work if prepared.is_mutation else unless_gone(request, work))
         response = _response(answer.body, HTTPStatus.OK, media_type)
         if answer.repeated:
             response.headers["Idempotency-Replayed"] = "true"
@@ -127,6 +132,25 @@ class GraphQLEndpoint:
         if now.viewer.account_id != before.viewer.account_id:
             raise RequestError(Code.UNAUTHENTICATED, "The session has ended.")
         return now
+
+
+async def unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
+    """The answer, unless the client goes away before: then the work is cancelled and rolled back."""
+    answering, leaving = asyncio.create_task(work), asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if answering.done():
+            return answering.result()
+        raise RequestError(Code.BAD_REQUEST, "The client went away.", status=CLIENT_GONE)
+    finally:
+        answering.cancel()
+        leaving.cancel()
+        await asyncio.wait({answering, leaving})
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def refusal(error: RequestError, media_type: str) -> Response:

@@ -214,7 +214,7 @@ class Measurement:
         return inner._replace(cost=self._length(node, field, parent) * (own + inner.cost))
 
     def _rows(self, field: GraphQLField, named: GraphQLNamedType, page: int, own: int, inside: int) -> int:
-        """What a page costs: a list by its rows, a connection by its contents, another object by its lists."""
+        """What a page costs: a list by its rows, a connection by its contents, an object by its lists."""
         if is_list_type(get_nullable_type(field.type)):
             return page * (own + inside)
         if named.name.endswith("Connection"):

@@ -140,6 +140,21 @@ async def test_an_upload_needs_the_preflight_header(address: str) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (403, "FORBIDDEN")
 
 
+@pytest.mark.parametrize(("query", "left"), [("{ slow(seconds: 2) }", 0), ("mutation { dawdle }", 1)])
+async def test_a_query_nobody_waits_for_is_stopped_and_a_mutation_is_not(
+    address: str, urls: Urls, query: str, left: int
+) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        async with httpx.AsyncClient(base_url=address, timeout=0.5) as client:
+            await client.post("/graphql", json={"query": query})
+    await asyncio.sleep(0.5)
+    with owner(urls) as connection:
+        sleeping = (
+            "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(%$1%'"
+        )
+        assert connection.execute(sleeping).fetchall() == [(left,)]
+
+
 async def test_a_body_that_never_comes_gets_408(address: str) -> None:
     host, port = address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))

@@ -114,6 +114,11 @@ class Mutation:
         return True
 
     @strawberry.mutation
+    async def dawdle(self, info: Info[Any, Any]) -> bool:
+        await context_of(info).tx.execute(text("select pg_sleep(:seconds)"), {"seconds": 2})
+        return True
+
+    @strawberry.mutation
     async def announce(self, info: Info[Any, Any], name: str) -> str:
         await context_of(info).tx.notify(CHANNEL, {"name": name})
         return name
