@@ -150,7 +150,8 @@ async def test_a_query_nobody_waits_for_is_stopped_and_a_mutation_is_not(
     await asyncio.sleep(0.5)
     with owner(urls) as connection:
         sleeping = (
-            "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(%$1%'"
+            "select count(*) from pg_stat_activity "
+            "where state = 'active' and query like 'select pg_sleep(%' and datname = current_database()"
         )
         assert connection.execute(sleeping).fetchall() == [(left,)]
 
