@@ -51,7 +51,7 @@ class Explainer:
         self._column = ORDER.index(language)
 
     def dose(self, result: SeriesResult, verdict: Verdict) -> Sentence:
-        """Dose 2 does not count: given on 14 March, 12 days before the minimum interval of 28 days after dose 1."""
+        """Dose 2 does not count: given 12 days before the minimum interval of 28 days after dose 1."""
         given = self._evaluation.doses[verdict.dose].given_on
         head = self._say(phrases.VERDICTS[verdict.status]).format(number=_number(result, verdict.dose))
         day = self._say(phrases.GIVEN).format(given=self._day(given))

@@ -16,7 +16,9 @@ from domain.people import Sex
 
 CALENDARS = {"KZ": kazakhstan_calendar, "CDC": cdc_calendar}
 TODAY = date(2026, 11, 22)
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 both = pytest.mark.parametrize("code", list(CALENDARS))
 births = st.dates(date(1946, 1, 1), TODAY)
 
