@@ -1,6 +1,6 @@
 """Many desks want the last place on one doctor's list at the same moment: one gets it, the others are told.
 
-`python -m bench.attachment_race` runs 50 races of 200 desks over the server's own pool of connections.
+`python -m bench.attachment_race [races]` runs 50 races of 200 desks over the server's own kind of pool.
 """
 
 import asyncio
@@ -105,24 +105,24 @@ def _word(outcome: object) -> str:
     return "told" if isinstance(outcome, NormExceeded) else f"failed: {type(outcome).__name__}: {outcome}"
 
 
-async def _races(url: str) -> list[Race]:
+async def _races(url: str, races: int) -> list[Race]:
     database = Database(url, pool_size=CONNECTIONS, wait_seconds=120)
     try:
         town = await towns.build(database)
-        return [await run(town, DESKS) for _ in track(range(RACES), "Races")]
+        return [await run(town, DESKS) for _ in track(range(races), "Races")]
     finally:
         await database.dispose()
 
 
 def main() -> int:
-    console = Console()
+    console, asked = Console(), int(sys.argv[1]) if len(sys.argv) > 1 else RACES
     with tempfile.TemporaryDirectory() as folder:
         cluster = Cluster(Path(folder) / "postgres", durable=False)
         cluster.start()
         try:
             cluster.create_database()
             migrate.upgrade(cluster.url(SUPERUSER))
-            races = asyncio.run(_races(cluster.url(SERVER_ROLE)))
+            races = asyncio.run(_races(cluster.url(SERVER_ROLE), asked))
         finally:
             cluster.stop()
     fair = sum(race.fair for race in races)
@@ -130,8 +130,8 @@ def main() -> int:
         console.print(race)
     middle = statistics.median(race.seconds for race in races)
     console.print(
-        f"{fair} of {len(races)} races of {DESKS} desks were fair: one attached, {DESKS - 1} told and offered "
-        f"another doctor, nobody over the limit, no error; "
+        f"{fair} of {len(races)} races of {DESKS} desks were fair: one attached, {DESKS - 1} told and "
+        f"offered another doctor, nobody over the limit, no error; "
         f"{DESKS / middle:.0f} decisions/s (median race {middle:.2f} s)."
     )
     return 0 if fair == len(races) else 1

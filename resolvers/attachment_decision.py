@@ -11,9 +11,9 @@ from db.queries import attachment_writing as writing
 from db.queries import doctor_list as lists
 from db.queries.attachment_writing import Guard
 from db.tables import Area, Attachment, AttachmentRefusal, Outbox
-from domain.attachment import AttachmentAccepted, DetachmentReason, decide_attachment
+from domain.attachment import AttachmentAccepted, AttachmentFacts, DetachmentReason, decide_attachment
 from domain.refusal import Refusal, RefusalCode
-from resolvers.attachment_facts import Asked, Person, area_of_list, list_facts, person_facts, rules
+from resolvers.attachment_facts import Asked, Person, area_of_list, counted, known_facts, rules
 from resolvers.refusals import NormExceeded
 
 CHANNEL = "attachment_changed"
@@ -22,31 +22,52 @@ MOST_ALTERNATIVES = 5
 
 async def decide(tx: Transaction, asked: Asked) -> Attachment | Refusal:
     """Attach or refuse. A refusal is stored as well: somebody asked, and somebody may ask why not."""
-    locked = await _lock(tx, asked)
-    if locked is None:
+    person = await _lock_person(tx, asked)
+    if person is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
-    asked, person = locked
     area = await area_of_list(tx, person.patient, asked.doctor_list)
-    of_person = await person_facts(tx, person, asked.doctor_list.clinic_id, asked.on, asked.starts_on)
-    facts = await list_facts(tx, asked, person, of_person, area)
-    decision = decide_attachment(asked.request, facts, rules(), asked.on)
-    outcome = decision if isinstance(decision, Refusal) else await _store(tx, asked, person, area, decision)
+    known = await known_facts(tx, asked, person, area)
+    outcome = await _decide(tx, asked, person, area, known)
     if isinstance(outcome, Refusal):
         return await _refuse(tx, asked, outcome)
     await _tell(tx, outcome, person)
     return outcome
 
 
-async def _lock(tx: Transaction, asked: Asked) -> tuple[Asked, Person] | None:
-    """The person, then the lists that lose or gain them: nobody else decides about them meanwhile."""
+async def _decide(
+    tx: Transaction, asked: Asked, person: Person, area: Area | None, known: AttachmentFacts
+) -> Attachment | Refusal:
+    """First by what all see, so that nobody waits for a full list; a yes again under locks."""
+    seen = await _judge(tx, asked, person, known)
+    if isinstance(seen, Refusal):
+        return seen
+    locked = await _lock_lists(tx, asked, person)
+    accepted = await _judge(tx, locked, person, known)
+    if isinstance(accepted, Refusal):
+        return accepted
+    return await _store(tx, locked, person, area, accepted)
+
+
+async def _judge(
+    tx: Transaction, asked: Asked, person: Person, known: AttachmentFacts
+) -> AttachmentAccepted | Refusal:
+    facts = await counted(tx, asked, person, known)
+    return decide_attachment(asked.request, facts, rules(), asked.on)
+
+
+async def _lock_person(tx: Transaction, asked: Asked) -> Person | None:
+    """Nobody else decides about this person until it is over."""
     async with tx.acting_as(DbRole.TRANSFER, person=str(asked.patient_id)) as one:
         patient = await writing.lock_person(one, asked.patient_id)
-        if patient is None:
-            return None
-        person = Person(patient, await writing.history_of(one, asked.patient_id))
-        losing = [row.list_id for row in person.still_counting(asked.starts_on)]
+        return Person(patient, await writing.history_of(one, asked.patient_id)) if patient else None
+
+
+async def _lock_lists(tx: Transaction, asked: Asked, person: Person) -> Asked:
+    """Lock the lists that lose or gain the person; the count of the gaining one stays from here on."""
+    losing = [row.list_id for row in person.still_counting(asked.starts_on)]
+    async with tx.acting_as(DbRole.TRANSFER, person=str(asked.patient_id)) as one:
         locked = await writing.lock_lists(one, [asked.doctor_list.id, *losing])
-        return asked.with_list(locked[asked.doctor_list.id]), person
+    return asked.with_list(locked[asked.doctor_list.id])
 
 
 async def _store(

@@ -109,18 +109,22 @@ async def person_facts(
     )
 
 
-async def list_facts(
-    tx: Transaction, asked: Asked, person: Person, of_person: AttachmentFacts, area: Area | None
-) -> AttachmentFacts:
-    """What holds for one list: who is on it without this person, and whether its doctor is there."""
+async def known_facts(tx: Transaction, asked: Asked, person: Person, area: Area | None) -> AttachmentFacts:
+    """What holds for a person and a list, but for the people on it, who come and go."""
     chosen, starts_on = asked.doctor_list, asked.starts_on
+    return replace(
+        await person_facts(tx, person, chosen.clinic_id, asked.on, starts_on),
+        lives_in_area=area is not None,
+        doctor_is_available=await writing.doctor_works(tx, chosen.id, starts_on),
+    )
+
+
+async def counted(tx: Transaction, asked: Asked, person: Person, known: AttachmentFacts) -> AttachmentFacts:
+    """The facts with the people who are on the list now, without this person."""
+    chosen = asked.doctor_list
     is_on_it = any(row.list_id == chosen.id and row.ends_on is None for row in person.history)
     return replace(
-        of_person,
-        lives_in_area=area is not None,
-        people_on_list=chosen.people - is_on_it,
-        youngest_on_list=await _youngest(tx, asked),
-        doctor_is_available=await writing.doctor_works(tx, chosen.id, starts_on),
+        known, people_on_list=chosen.people - is_on_it, youngest_on_list=await _youngest(tx, asked)
     )
 
 
