@@ -26,6 +26,7 @@ from server.limits import Limits
 from server.operation import Operations
 from server.security_headers import SecurityHeaders
 from server.settings import Settings
+from server.subscription import Subscriptions
 from server.telemetry import Traced
 from server.web_client_files import client_directory, web_client
 
@@ -57,11 +58,10 @@ def create_app(
         limits,
         development=not settings.production,
         session_lifetime=timedelta(hours=settings.session_hours),
-        events=events,
     )
-    authentication = Authentication(database, settings)
-    endpoint = GraphQLEndpoint(operations, documents, authentication, limits)
-    sockets = GraphQLSocketEndpoint(operations, documents, authentication, limits, events)
+    subscriptions, authentication = Subscriptions(operations, events), Authentication(database, settings)
+    endpoint = GraphQLEndpoint(operations, subscriptions, documents, authentication, limits)
+    sockets = GraphQLSocketEndpoint(operations, subscriptions, documents, authentication, limits)
     app = Starlette(
         routes=[
             *(graphiql.routes if not settings.production else []),

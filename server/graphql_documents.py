@@ -23,7 +23,8 @@ from graphql import (
 from server.graphql_body import GraphQLRequest
 from server.graphql_errors import Code, RequestError
 from server.graphql_rules import rules
-from server.limits import Limits, Measure, Measurement, refuse_excess, too_deep, whole_number
+from server.limits import Limits, Measure, refuse_excess, too_deep
+from server.measure import Measurement, whole_number
 
 _REMEMBERED_DOCUMENTS = 1_000
 _REMEMBERED_CHARACTERS = 1_000_000

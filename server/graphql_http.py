@@ -21,6 +21,7 @@ from server.graphql_sse import EventStream
 from server.idempotency import HEADER, checked_key
 from server.limits import Limits
 from server.operation import Answer, Operations
+from server.subscription import Subscriptions
 
 ALLOWED = "GET, POST"
 # What nginx and others write into their logs for it; nobody is there to read it.
@@ -31,9 +32,15 @@ class GraphQLEndpoint:
     """Serves /graphql."""
 
     def __init__(
-        self, operations: Operations, documents: Documents, authentication: Authentication, limits: Limits
+        self,
+        operations: Operations,
+        subscriptions: Subscriptions,
+        documents: Documents,
+        authentication: Authentication,
+        limits: Limits,
     ) -> None:
         self.operations = operations
+        self.subscriptions = subscriptions
         self.documents = documents
         self.authentication = authentication
         self.limits = limits
@@ -123,7 +130,7 @@ class GraphQLEndpoint:
         if not prepared.is_subscription:
             yield (await self.operations.run(prepared, caller)).body
             return
-        async for answer in self.operations.subscribe(prepared, caller, lambda: self._same(request, caller)):
+        async for answer in self.subscriptions.answers(prepared, caller, lambda: self._same(request, caller)):
             yield answer
 
     async def _same(self, request: Request, before: Caller) -> Caller:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from db.events import Events, EventsLost
+from db.events import EventsLost
 from db.queries.session import CHANNEL
 from domain.language import Language
 from server.auth import Authentication
@@ -20,6 +20,7 @@ from server.graphql_documents import Documents
 from server.graphql_errors import Code, RequestError
 from server.limits import Limits
 from server.operation import Operations
+from server.subscription import Subscriptions
 
 PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
@@ -42,16 +43,16 @@ class GraphQLSocketEndpoint:
     def __init__(
         self,
         operations: Operations,
+        subscriptions: Subscriptions,
         documents: Documents,
         authentication: Authentication,
         limits: Limits,
-        events: Events,
     ) -> None:
         self.operations = operations
+        self.subscriptions = subscriptions
         self.documents = documents
         self.authentication = authentication
         self.limits = limits
-        self.events = events
 
     async def converse(self, websocket: WebSocket) -> None:
         try:
@@ -170,8 +171,8 @@ class Conversation:
         if not prepared.is_subscription:
             yield (await self.endpoint.operations.run(prepared, caller)).body
             return
-        operations = self.endpoint.operations
-        async with contextlib.aclosing(operations.subscribe(prepared, caller, self._caller)) as answers:
+        subscriptions = self.endpoint.subscriptions
+        async with contextlib.aclosing(subscriptions.answers(prepared, caller, self._caller)) as answers:
             async for answer in answers:
                 yield answer
 
@@ -204,7 +205,7 @@ class Conversation:
     async def _news(self) -> None:
         """Returns when a session of this account, or this very one, was ended."""
         with contextlib.suppress(EventsLost):
-            async with contextlib.aclosing(self.endpoint.events.listen(CHANNEL)) as news:
+            async with contextlib.aclosing(self.endpoint.subscriptions.events.listen(CHANNEL)) as news:
                 async for event in news:
                     if not self.ids or self.ids & {event.get("session"), event.get("account")}:
                         return

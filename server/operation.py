@@ -3,8 +3,6 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -13,11 +11,10 @@ from zoneinfo import ZoneInfo
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLError
-from graphql.execution import Executor, create_source_event_stream
+from graphql.execution import Executor
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.database import Database, Transaction
-from db.events import Events, EventsLost, current_events
 from db.failures import Failure, failure_of
 from db.queries import access_event
 from db.queries.access_event import Outcome
@@ -39,8 +36,6 @@ from server.limits import Limits
 
 ALMATY = ZoneInfo("Asia/Almaty")
 ATTEMPTS = 4
-Refresh = Callable[[], Awaitable[Caller]]
-_END = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,6 @@ class Operations:
         *,
         development: bool = False,
         session_lifetime: timedelta = timedelta(hours=12),
-        events: Events | None = None,
     ) -> None:
         self.schema = schema._schema
         self.executor_class: type[Executor[Any]] = (
@@ -93,7 +87,6 @@ class Operations:
         self.limits = limits
         self.development = development
         self.session_lifetime = session_lifetime
-        self.events = events
 
     async def run(self, prepared: Prepared, caller: Caller) -> Answer:
         """The answer of a query or mutation. Raises RequestError when there is no `data` to give."""
@@ -119,31 +112,31 @@ class Operations:
                 return await self._attempt(prepared, caller)
             except Undone as undone:
                 if undone.failure is not Failure.CONFLICT or attempt == ATTEMPTS:
-                    return await self._undone(prepared, caller, undone)
+                    return await self.undone(prepared, caller, undone)
             except RequestError:
                 raise
             except Exception as error:
                 if failure_of(error) is not Failure.CONFLICT or attempt == ATTEMPTS:
-                    raise self._broken(error, caller) from error
+                    raise self.broken(error, caller) from error
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
         raise unavailable(caller.language)
 
     async def _attempt(self, prepared: Prepared, caller: Caller) -> Answer:
-        executor = self._executor(prepared)
+        executor = self.executor(prepared)
         async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
-            context = self._context(caller, tx)
+            context = self.context(caller, tx)
             repeatable = idempotency.is_repeatable(prepared, caller)
             if repeatable and (earlier := await idempotency.earlier_answer(tx, prepared, caller)):
                 return Answer(earlier, repeated=True)
-            result = await _executed(executor, context)
-            _undo_if_needed(prepared, result, context.audit)
-            answer = self._answered(prepared, caller, result)
+            result = await executed(executor, context)
+            undo_if_needed(prepared, result, context.audit)
+            answer = self.answered(prepared, caller, result)
             if repeatable and context.session_change is None:
                 await idempotency.keep_answer(tx, caller, answer.body)
-            await self._record(tx, prepared, caller, _judged(context.audit, result))
+            await self.record(tx, prepared, caller, judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
 
-    def _executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
+    def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
         built = self.executor_class.build(
             self.schema,
@@ -158,7 +151,7 @@ class Operations:
             raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=built)
         return built
 
-    def _context(self, caller: Caller, tx: Transaction) -> OperationContext:
+    def context(self, caller: Caller, tx: Transaction) -> OperationContext:
         now = datetime.now(UTC)
         return OperationContext(
             viewer=caller.viewer,
@@ -173,7 +166,7 @@ class Operations:
             session_token=caller.session_token,
         )
 
-    async def _undone(self, prepared: Prepared, caller: Caller, undone: Undone) -> Answer:
+    async def undone(self, prepared: Prepared, caller: Caller, undone: Undone) -> Answer:
         """Nothing changed; that it was tried is on record, in a transaction of its own."""
         if undone.failure in (Failure.CONFLICT, Failure.UNAVAILABLE):
             raise unavailable(caller.language)
@@ -181,15 +174,15 @@ class Operations:
             raise timed_out(caller.language)
         try:
             async with self.database.transaction(caller.viewer) as tx:
-                await self._record(tx, prepared, caller, _judged(undone.note, undone.result))
+                await self.record(tx, prepared, caller, judged(undone.note, undone.result))
         except RequestError:
             raise
         except Exception as error:
-            raise self._broken(error, caller) from error
+            raise self.broken(error, caller) from error
         nothing = ExecutionResult(None, undone.result.errors)
-        return self._answered(prepared, caller, nothing)
+        return self.answered(prepared, caller, nothing)
 
-    async def _record(self, tx: Transaction, prepared: Prepared, caller: Caller, note: AuditNote) -> None:
+    async def record(self, tx: Transaction, prepared: Prepared, caller: Caller, note: AuditNote) -> None:
         """Fail closed: what cannot be recorded is not answered."""
         if not (caller.viewer.signed_in or prepared.is_mutation):
             return
@@ -209,7 +202,7 @@ class Operations:
             unexpected(error, caller.language)
             raise unavailable(caller.language) from error
 
-    def _broken(self, error: Exception, caller: Caller) -> RequestError:
+    def broken(self, error: Exception, caller: Caller) -> RequestError:
         """An exception outside the resolvers: at begin, at commit, or in this module."""
         failure = failure_of(error)
         if failure in (Failure.CONFLICT, Failure.UNAVAILABLE):
@@ -218,68 +211,15 @@ class Operations:
             return timed_out(caller.language)
         return unexpected(error, caller.language)
 
-    def _answered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> Answer:
+    def answered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> Answer:
         errors = format_execution_errors(result.errors or [], caller.language)
         cost = {"points": prepared.measure.points, "limit": self.limits.cost}
         response = {"data": result.data, "extensions": {"cost": cost}}
         outcome = errors[0]["extensions"]["code"] if errors else "ok"
         return Answer(orjson.dumps({"errors": errors} | response if errors else response), outcome=outcome)
 
-    async def subscribe(
-        self, prepared: Prepared, caller: Caller, refreshed: Refresh
-    ) -> AsyncGenerator[bytes, None]:
-        """The answers of a subscription, each event in its own transaction by who the caller is by then."""
-        assert self.events is not None
-        current_events.set(self.events)
-        async with aclosing(await self._source(prepared, caller)) as source:
-            while (payload := await self._next(source, caller)) is not _END:
-                caller = await refreshed()
-                yield await self._event(prepared, caller, payload)
 
-    async def _next(self, source: AsyncGenerator[Any, None], caller: Caller) -> Any:
-        try:
-            return await anext(source, _END)
-        except EventsLost:
-            raise unavailable(caller.language) from None
-        except Exception as error:
-            failed = GraphQLError(str(error), original_error=error)
-            raise self._no_stream(ExecutionResult(None, [failed]), caller) from error
-
-    async def _source(self, prepared: Prepared, caller: Caller) -> AsyncGenerator[Any, None]:
-        executor = self._executor(prepared)
-        # The stream itself reads nothing: a transaction held open for hours would be one connection each.
-        executor.context_value = self._context(caller, cast(Transaction, None))
-        stream = create_source_event_stream(executor)
-        if executor.is_awaitable(stream):
-            stream = await stream
-        if isinstance(stream, ExecutionResult):
-            raise self._no_stream(stream, caller)
-        return cast(AsyncGenerator[Any, None], stream)
-
-    def _no_stream(self, result: ExecutionResult, caller: Caller) -> RequestError:
-        first = format_execution_errors(result.errors or [], caller.language)[0]
-        return RequestError(Code(first["extensions"]["code"]), first["message"])
-
-    async def _event(self, prepared: Prepared, caller: Caller, payload: Any) -> bytes:
-        try:
-            async with asyncio.timeout(self.limits.operation_seconds):
-                async with self.database.transaction(caller.viewer, snapshot=True) as tx:
-                    context = self._context(caller, tx)
-                    result = await _executed(self._executor(prepared, payload), context, event=True)
-                    _undo_if_needed(prepared, result, context.audit)
-                    await self._record(tx, prepared, caller, _judged(context.audit, result))
-                return self._answered(prepared, caller, result).body
-        except Undone as undone:
-            return (await self._undone(prepared, caller, undone)).body
-        except TimeoutError:
-            raise timed_out(caller.language) from None
-        except RequestError:
-            raise
-        except Exception as error:
-            raise self._broken(error, caller) from error
-
-
-async def _executed(
+async def executed(
     executor: Executor[Any], context: OperationContext, *, event: bool = False
 ) -> ExecutionResult:
     executor.context_value = context
@@ -289,14 +229,14 @@ async def _executed(
     return cast(ExecutionResult, result)
 
 
-def _undo_if_needed(prepared: Prepared, result: ExecutionResult, note: AuditNote) -> None:
+def undo_if_needed(prepared: Prepared, result: ExecutionResult, note: AuditNote) -> None:
     """A mutation is whole or nothing; and after a failed statement the transaction can say nothing more."""
     undone = Undone(result, note)
     if result.errors and (prepared.is_mutation or undone.failure is not None):
         raise undone
 
 
-def _judged(note: AuditNote, result: ExecutionResult) -> AuditNote:
+def judged(note: AuditNote, result: ExecutionResult) -> AuditNote:
     if result.errors and note.outcome == Outcome.OK:
         note.outcome = Outcome.FORBIDDEN if any(map(_is_forbidden, result.errors)) else Outcome.FAILED
     return note
