@@ -53,7 +53,9 @@ async def unmerge(context: OperationContext, given: dict[str, Any]) -> Merge | R
     involved = {key for row in (undone, *later) for key in (row.survivor_id, row.merged_id)}
     found = await people.locked(context.tx, list(involved))
     root = later[-1].survivor_id if later else undone.survivor_id
-    if len(found) < len(involved) or found[root].merged_into is not None:
+    closed = [UUID(end["id"]) for row in (undone, *later) for end in row.moved["closed"]]
+    all_here = len(found) == len(involved) and found[root].merged_into is None
+    if not all_here or not await merges.are_ours(context.tx, closed):
         return Refusal(RefusalCode.FORBIDDEN_HERE, path=("mergeId",))
     await merges.lock_lists_of(context.tx, list(involved))
     return await _part(context, undone, later, given["reason"])

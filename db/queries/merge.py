@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, or_, select, text, update
+from sqlalchemy import and_, any_, func, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from db.database import DbRole, Transaction
 from db.failures import constraint_of
 from db.queries import attachment_writing as writing
 from db.queries.patient import IIN_IS_UNIQUE
-from db.queries.visible import columns, select_visible, table_of, uuid_array
+from db.queries.visible import columns, of_clinics, select_visible, table_of, uuid_array, visible
 from db.tables import Attachment, Merge, Patient
 from domain.attachment import DetachmentReason
 
@@ -34,10 +34,16 @@ async def by_id(tx: Transaction, merge_id: UUID) -> Merge | None:
 
 
 async def touching(tx: Transaction, ids: Sequence[UUID]) -> list[Merge]:
-    """The visible merges in which these people survived or were merged, undone ones too, newest first."""
+    """Merges in which these people survived or were merged, undone ones too, newest first.
+
+    They are told to who may see both people: after an undone merge these go their own ways.
+    """
     keys = uuid_array(tuple(ids))
     either = or_(MERGE.c.survivor_id == any_(keys), MERGE.c.merged_id == any_(keys))
-    return await tx.all(Merge, select_visible(Merge, tx.viewer).where(either).order_by(MERGE.c.id.desc()))
+    known = select(PATIENT.c.id).where(visible(Patient, tx.viewer))
+    both = and_(MERGE.c.survivor_id.in_(known), MERGE.c.merged_id.in_(known))
+    found = select_visible(Merge, tx.viewer).where(either, both)
+    return await tx.all(Merge, found.order_by(MERGE.c.id.desc()))
 
 
 async def open_after(tx: Transaction, merge: Merge) -> list[Merge]:
@@ -94,6 +100,14 @@ async def attachments_from(tx: Transaction, person_id: UUID, day: date) -> list[
     async with tx.acting_as(DbRole.TRANSFER, person=str(person_id)) as one:
         history = await writing.history_of(one, person_id)
     return [row for row in history if row.ends_on is None or row.ends_on > day]
+
+
+async def are_ours(tx: Transaction, attachment_ids: Sequence[UUID]) -> bool:
+    """Whether all these attachments are with the viewer's own clinic."""
+    ours = select(func.count()).where(
+        ATTACHMENT.c.id == any_(uuid_array(tuple(attachment_ids))), of_clinics(ATTACHMENT, tx.viewer)
+    )
+    return bool(await tx.value(ours) == len(attachment_ids))
 
 
 async def lock_lists_of(tx: Transaction, people: Sequence[UUID]) -> None:

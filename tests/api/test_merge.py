@@ -304,6 +304,55 @@ async def test_a_record_whose_iin_somebody_has_got_since_does_not_come_back(city
     assert await stored(city, a, b) == before
 
 
+async def move_away(city: City, person: Patient) -> None:
+    """The person attaches to the other clinic; the record follows."""
+    async with city.database.transaction(SYSTEM) as tx:
+        await tx.execute(
+            text(
+                "update attachment set ends_on = :today, end_reason = 'ATTACHED_ELSEWHERE', ended_at = now()"
+                " where patient_id = :id and ends_on is null"
+            ),
+            {"id": person.id, "today": TODAY},
+        )
+    await attach(city, person, city.there.list_id, clinic_id=city.there.clinic.id)
+
+
+async def undo_there(city: City, made: Merge) -> Any:
+    async with city.at_desk(desk=city.there) as context:
+        return await merge.unmerge(context, {"merge_id": made.id, "reason": "Екі бөлек адам екен"})
+
+
+async def test_merged_records_follow_the_survivor_to_the_next_clinic_which_can_part_them(city: City) -> None:
+    a, b = await register(city), await register(city, email="b@example.kz")
+    made = await do_merge(city, a, b)
+    await move_away(city, a)
+    assert [row.clinic_id for row in await fresh(city, a, b)] == [city.there.clinic.id] * 2
+    async with city.at_desk(desk=city.there) as context:
+        assert [row.id for row in (await merge.merges_of(context, [a.id]))[a.id]] == [made.id]
+    assert isinstance(await undo_there(city, made), Merge)
+    assert [row.merged_into for row in await fresh(city, b)] == [None]
+
+
+async def test_a_clinic_does_not_reopen_what_another_clinic_had(city: City) -> None:
+    a, b = await register(city), await register(city)
+    await attach(city, b, city.here.list_id, days_ago(30))
+    made = await do_merge(city, a, b)
+    await move_away(city, a)
+    refusal = await undo_there(city, made)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code is RefusalCode.FORBIDDEN_HERE
+
+
+async def test_an_undone_merge_is_told_only_to_who_may_see_both(city: City) -> None:
+    a, b = await register(city), await register(city)
+    made = await do_merge(city, a, b)
+    await undo(city, made)
+    await move_away(city, a)
+    for desk in (city.here, city.there):
+        async with city.at_desk(desk=desk) as context:
+            assert await merge.merges_of(context, [a.id, b.id]) == {a.id: [], b.id: []}
+
+
 async def test_the_family_of_a_merged_record_is_the_survivors(city: City) -> None:
     a, b, child = (
         await register(city),

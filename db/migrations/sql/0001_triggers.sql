@@ -45,16 +45,23 @@ begin
     return null;
 end $$;
 create function settle_patient(of_patient uuid, to_clinic uuid) returns void
-    language sql security definer set search_path = public as $$
-    update attachment set record_clinic_id = to_clinic where patient_id = of_patient and record_clinic_id <> to_clinic;
-    update family_link set clinic_id = to_clinic where patient_id = of_patient and clinic_id <> to_clinic;
-    update merge set clinic_id = to_clinic where survivor_id = of_patient and clinic_id <> to_clinic;
+    language plpgsql security definer set search_path = public as $$
+declare
+    records uuid[] := array(
+        -- The person's own record, and those merged into it: they are one person's.
+        with recursive tree as (
+            select of_patient as id union select p.id from patient p join tree on p.merged_into = tree.id)
+        select id from tree);
+begin
+    update attachment set record_clinic_id = to_clinic where patient_id = any (records) and record_clinic_id <> to_clinic;
+    update family_link set clinic_id = to_clinic where patient_id = any (records) and clinic_id <> to_clinic;
+    update merge set clinic_id = to_clinic where survivor_id = any (records) and clinic_id <> to_clinic;
     update patient p
        set clinic_id = c.id,
            search_tokens = array(select c.number || substr(token, strpos(token, ':')) from unnest(p.search_tokens) token)
       from clinic c
-     where p.id = of_patient and c.id = to_clinic and p.clinic_id <> c.id
-$$;
+     where p.id = any (records) and c.id = to_clinic and p.clinic_id <> c.id;
+end $$;
 create trigger follow_attachment after insert or update of starts_on, ends_on, clinic_id on attachment
     for each row execute function follow_attachment();
 
