@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { readFilters } from "../parts/filters";
+import { Broken } from "./Broken";
 import { Frame } from "./Frame";
 import { Home } from "./Home";
 import { NotFound } from "./NotFound";
@@ -103,7 +104,12 @@ const routeTree = root.addChildren([
   journal,
 ]);
 
-export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
+export const router = createRouter({
+  routeTree,
+  defaultErrorComponent: Broken,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -91,9 +91,9 @@ export function AttachmentsPage() {
           caption={t`Attachments`}
           columns={useColumns()}
           rows={data?.attachments.nodes}
-          onOpen={({ patient }) => set({ person: patient.id })}
+          onOpen={({ patient }) => patient && set({ person: patient.id })}
           openId={filters.person}
-          idOf={({ patient }) => patient.id}
+          idOf={({ patient, id }) => patient?.id ?? id}
           sort={sort}
           onSort={(next) => set({ sort: next })}
           empty={<Empty title={t`No attachment fits these filters`}>{t`Remove a filter above.`}</Empty>}
@@ -133,7 +133,12 @@ function useAttachmentFilters({ clinic }: Filters): Filter[] {
 function useColumns(): Column<Row>[] {
   const { t } = useLingui();
   return [
-    { id: "name", label: t`Name`, sort: "PATIENT_NAME", cell: ({ patient }) => <strong>{patient.shortName}</strong> },
+    {
+      id: "name",
+      label: t`Name`,
+      sort: "PATIENT_NAME",
+      cell: ({ patient }) => (patient ? <strong>{patient.shortName}</strong> : t`person of another clinic`),
+    },
     { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
     { id: "to", label: t`To`, extra: true, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
     { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },

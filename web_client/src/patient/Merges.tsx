@@ -67,7 +67,7 @@ function MergeView({ merge, personId }: { merge: MergeRow; personId: string }) {
   const { t } = useLingui();
   const [language] = useLanguage();
   const [send, sending] = useSend(Unmerge);
-  const other = merge.survivor.id === personId ? merge.merged : merge.survivor;
+  const other = merge.survivor?.id === personId ? merge.merged : merge.survivor;
   const undoneAt = merge.undoneAt && sayMoment(merge.undoneAt, language);
 
   const unmerge = async (reason: string) => {
@@ -78,9 +78,13 @@ function MergeView({ merge, personId }: { merge: MergeRow; personId: string }) {
   return (
     <li>
       <span>
-        <Link to="/desk/$personId" params={{ personId: other.id }}>
-          {other.fullName}
-        </Link>
+        {other ? (
+          <Link to="/desk/$personId" params={{ personId: other.id }}>
+            {other.fullName}
+          </Link>
+        ) : (
+          t`person of another clinic`
+        )}
         <small>
           {sayMoment(merge.mergedAt, language)} · {merge.mergedBy} · {merge.reason}
           {undoneAt && <> · {t`taken apart ${undoneAt}`}</>}
