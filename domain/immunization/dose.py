@@ -22,20 +22,20 @@ def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
     """Table 6-31: right age, right distances, no conflict and a right vaccine make a dose valid."""
     subject = walk.subject
     dose = subject.doses[position]
-    if is_inadvertent(target, dose):
+    if target.inadvertent and is_inadvertent(target, dose):
         walk.inadvertent.append(position)
         return Verdict(position, target.number, NOT_VALID, (Reason(Rules.INADVERTENT, subject=dose.cvx),))
     reasons: list[Reason] = []
-    age = judge_age(subject, target, dose.given_on, reasons)
-    in_time = judge_intervals(walk, target, position, reasons)
-    alone = judge_conflicts(walk, position, reasons)
+    age = judge_age(subject, target, dose.given_on, reasons) if target.ages else VALID
+    in_time = not target.intervals or judge_intervals(walk, target, position, reasons)
+    alone = position not in subject.nearby or judge_conflicts(walk, position, reasons)
     usable = judge_vaccine(subject, target, dose, reasons)
     if target.test_needed:
         remark_test(subject, target.test_needed, dose.given_on, reasons)
-    if age is EXTRANEOUS:
-        return Verdict(position, target.number, EXTRANEOUS, tuple(reasons))
-    status = VALID if age is VALID and in_time and alone and usable else NOT_VALID
-    return Verdict(position, target.number, status, tuple(reasons))
+    status = age
+    if age is VALID and not (in_time and alone and usable):
+        status = NOT_VALID
+    return Verdict(position, target.number, status, tuple(reasons) if reasons else ())
 
 
 def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
@@ -57,19 +57,20 @@ def is_inadvertent(target: TargetDose, dose: DoseGiven) -> bool:
 
 def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Reason]) -> DoseStatus:
     """Too young is not valid, too old is extraneous whatever else is wrong, no row is fine (CDSi 6.4)."""
-    for row in live_ages(target, day):
-        if day < subject.begins[row.absolute_minimum]:
-            limit = subject.begins[row.absolute_minimum]
+    begins = subject.begins
+    for row in target.ages if target.timeless else live_ages(target, day):
+        if day < begins[row.absolute_minimum]:
+            limit = begins[row.absolute_minimum]
             reasons.append(
                 Reason(
                     Rules.AGE_TOO_YOUNG, limit, None, row.absolute_minimum, "", row.sources.absolute_minimum
                 )
             )
             return NOT_VALID
-        if day < subject.begins[row.minimum]:
-            limit = subject.begins[row.minimum]
+        if day < begins[row.minimum]:
+            limit = begins[row.minimum]
             reasons.append(Reason(Rules.AGE_GRACE, limit, None, row.minimum, "", row.sources.minimum))
-        if is_too_old(subject, row, day):
+        if row.maximum is not None and is_too_old(subject, row, day):
             limit = subject.ends[row.maximum]
             reasons.append(Reason(Rules.AGE_TOO_OLD, limit, None, row.maximum, "", row.sources.maximum))
             return EXTRANEOUS
@@ -82,8 +83,6 @@ def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
 
 def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list[Reason]) -> bool:
     """Every preferable interval holds, or there are allowable ones and all of those do (CDSi 6.5, 6.6)."""
-    if not target.intervals:
-        return True
     found: list[Reason] = []
     day = walk.subject.doses[position].given_on
     if intervals_hold(walk, live_intervals(target, day), position, found):
@@ -133,12 +132,9 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons:
 def judge_conflicts(walk: Walk, position: int, reasons: list[Reason]) -> bool:
     """No vaccine too near before: its short end counts if it was valid or nobody judged it yet (CDSi 6.7)."""
     subject = walk.subject
-    near = subject.nearby.get(position)
-    if not near:
-        return True
     day = subject.doses[position].given_on
     alone = True
-    for one in near:
+    for one in subject.nearby[position]:
         end = one.minimum_end if conflict_counts(walk, one.dose) else one.end
         if day < end:
             alone = False
@@ -158,7 +154,8 @@ def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons
     """A preferable or else an allowable product, inside its age window (CDSi 6.8, 6.9)."""
     preferable = target.preferable.get(dose.cvx, ())
     for row in preferable:
-        if age_fits(subject, row, dose.given_on) and product_fits(row, dose):
+        any_product = not (row.trade_name or row.manufacturer)
+        if age_fits(subject, row, dose.given_on) and (any_product or product_fits(row, dose)):
             if row.volume_ml is not None and dose.volume_ml is not None and dose.volume_ml < row.volume_ml:
                 reasons.append(Reason(Rules.VACCINE_LOW_VOLUME, subject=str(row.volume_ml)))
             return True

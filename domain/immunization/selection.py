@@ -54,11 +54,12 @@ def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:
     """CDSi 8.1."""
     possible = [one for one in members if one.status is not CONTRAINDICATED] or members
-    return [one for one in possible if may_score(subject, one, members, possible)]
+    open_to_all = is_open(members)
+    return [one for one in possible if may_score(subject, one, possible, open_to_all)]
 
 
 def may_score(
-    subject: Subject, one: SeriesResult, members: Sequence[SeriesResult], possible: Sequence[SeriesResult]
+    subject: Subject, one: SeriesResult, possible: Sequence[SeriesResult], open_to_all: bool
 ) -> bool:
     if one.series.kind is EVALUATION_ONLY:
         return one.status is COMPLETE
@@ -66,7 +67,7 @@ def may_score(
         return has_best_priority(one, possible)
     if one.first_valid_on is not None:
         return started_in_time(subject, one)
-    return is_open(members)
+    return open_to_all
 
 
 def has_best_priority(one: SeriesResult, possible: Sequence[SeriesResult]) -> bool:
@@ -81,7 +82,10 @@ def started_in_time(subject: Subject, one: SeriesResult) -> bool:
 
 def is_open(members: Sequence[SeriesResult]) -> bool:
     """Nobody in the group has a valid dose, and it has no default series: any standard series may win."""
-    return not any(other.valid_doses or other.series.default for other in members)
+    for other in members:  # noqa: SIM110 - runs for every series group of everybody
+        if other.series.default or other.valid_doses:
+            return False
+    return True
 
 
 def _without_points(candidates: Sequence[SeriesResult]) -> Winner | None:

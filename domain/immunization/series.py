@@ -24,9 +24,9 @@ def evaluate_history(series: Series, subject: Subject, siblings: Sequence[Series
 
 
 def _evaluate(walk: Walk, position: int) -> None:
-    dose = walk.subject.doses[position]
-    flaw = unusable(dose, walk.series.epidemic)
-    if flaw is not None:
+    subject = walk.subject
+    dose = subject.doses[position]
+    if position in subject.suspect and (flaw := unusable(dose, walk.series.epidemic)) is not None:
         status = EXTRANEOUS if flaw.rule is Rules.DOSE_EPIDEMIC else SUBSTANDARD
         walk.verdicts.append(Verdict(position, None, status, (flaw,)))
         return

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from domain.immunization.calendar import Association, Calendar
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
-from domain.immunization.facts import Certainty, DoseGiven, Observation, Person
+from domain.immunization.facts import Certainty, DoseGiven, Observation, Person, Purpose
 from domain.immunization.results import DoseIssue
 from domain.immunization.rules import Rules
+
+EPIDEMIC = Purpose.EPIDEMIC
 
 
 class Nearby(NamedTuple):
@@ -25,7 +27,7 @@ class Subject:
 
     __slots__ = (
         "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
-        "observations", "on", "person", "records", "sex",
+        "observations", "on", "person", "records", "sex", "suspect",
     )  # fmt: skip
 
     def __init__(
@@ -48,6 +50,8 @@ class Subject:
         self.doses = tuple(sorted(doses, key=_given_on))
         self.known = sum(not is_future(dose, on) for dose in self.doses)
         """How many doses were given by that day; they stand first."""
+        self.suspect = {position for position, dose in enumerate(self.doses) if is_suspect(dose)}
+        """Doses that some series may have to leave aside."""
         self.issues: list[DoseIssue] = []
         self.records: dict[str, list[int]] = {}
         self.counted: dict[int, bool] = {}
@@ -63,7 +67,11 @@ class Subject:
         if vaccine is None:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
             return
-        antigens = [part.antigen for part in vaccine.associations if belongs(self, part, dose.given_on)]
+        antigens = [
+            part.antigen
+            for part in vaccine.associations
+            if (part.begin is None and part.end is None) or belongs(self, part, dose.given_on)
+        ]
         if not antigens:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_NO_ANTIGEN))
         for antigen in antigens:
@@ -92,6 +100,11 @@ class Subject:
 
 def is_future(dose: DoseGiven, on: date) -> bool:
     return dose.given_on > on
+
+
+def is_suspect(dose: DoseGiven) -> bool:
+    """Anything about a dose beside its day and vaccine that a rule could mind (CDSi 6.1)."""
+    return bool(dose.lot_expires_on or dose.flaw) or not dose.documented or dose.purpose is EPIDEMIC
 
 
 def belongs(subject: Subject, part: Association, day: date) -> bool:

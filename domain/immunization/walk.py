@@ -42,12 +42,13 @@ class Walk:
     def take(self, target: TargetDose, verdict: Verdict) -> None:
         """Note a verdict; a valid dose satisfies the target, and a recurring target stays."""
         self.verdicts.append(verdict)
-        if verdict.status is VALID:
-            self.satisfied[target.number] = verdict.dose
-            self.satisfying.append(verdict.dose)
+        dose, status = verdict.dose, verdict.status
+        if status is VALID:
+            self.satisfied[target.number] = self.previous = dose
+            self.satisfying.append(dose)
             self.at += not target.recurring
-        if verdict.status is VALID or (verdict.status is NOT_VALID and not is_inadvertent(verdict)):
-            self.previous = verdict.dose
+        elif status is NOT_VALID and not is_inadvertent(verdict):
+            self.previous = dose
 
     def reference(self, interval: Interval, before: int) -> tuple[date, int | None] | None:
         """The day from which an interval counts, and the dose given on it; None if there is none.

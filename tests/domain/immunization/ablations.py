@@ -260,17 +260,17 @@ def too_old_is_not_valid(true: Any) -> Any:
 
 
 def evaluation_only_as_standard(true: Any) -> Any:
-    def may(subject: Any, one: Any, members: Any, possible: Any) -> Any:
+    def may(subject: Any, one: Any, possible: Any, open_to_all: bool) -> Any:
         if one.series.kind is SeriesKind.EVALUATION_ONLY:
             one = one._replace(series=replace(one.series, kind=SeriesKind.STANDARD))
-        return true(subject, one, members, possible)
+        return true(subject, one, possible, open_to_all)
 
     return may
 
 
 def contraindicated_kept(_: Any) -> Any:
     may = resolve("selection:may_score")
-    return lambda subject, members: [one for one in members if may(subject, one, members, members)]
+    return lambda subject, members: [one for one in members if may(subject, one, members, False)]
 
 
 def last_status_first(_: Any) -> Any:
