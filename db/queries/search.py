@@ -19,6 +19,7 @@ from domain.phones import parse_phone
 WHOLE_WORD = "-"
 LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
+LONGEST_WORD_WITH_TYPO, LONGEST_TEXT = 30, 200
 CANDIDATES = 200
 PHONE_DIGITS = 7
 BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))\b")
@@ -45,8 +46,11 @@ def name_terms(*name_parts: str | None) -> tuple[str, ...]:
 
 
 def typo_terms(word: str) -> list[str]:
-    """The terms of a word and of all words one insertion, drop, replacement or swap of neighbours away."""
-    if len(word) < MIN_LENGTH_FOR_TYPO:
+    """The terms of a word and of all words one insertion, drop, replacement or swap of neighbours away.
+
+    A word longer than any name has only its own.
+    """
+    if not MIN_LENGTH_FOR_TYPO <= len(word) <= LONGEST_WORD_WITH_TYPO:
         return [WHOLE_WORD + word]
     return [WHOLE_WORD + near for near in {word, *_near(word)}]
 
@@ -73,7 +77,7 @@ class Asked:
 
 def understand(text: str) -> Asked:
     """«Ахметов 12.03.1987», «алия 1989», «8 701 123 45 67»; a date that does not exist is read as nothing."""
-    rest, born = _take_birth(text)
+    rest, born = _take_birth(text[:LONGEST_TEXT])
     if sum(character.isdigit() for character in rest) >= PHONE_DIGITS and not words(rest):
         phone = parse_phone(rest.strip())
         return Asked(phone=phone) if isinstance(phone, str) else Asked()
