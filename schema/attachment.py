@@ -258,7 +258,9 @@ class AttachmentChanged:
         "attachment", by="attachment_id", description="Null when it went to a clinic that you do not see."
     )
     patient: LazyPatient | None = one("patient", by="patient_id")
-    what: str = strawberry.field(description="ATTACHED, LEFT, DETACHED or UNDONE.")
+    what: str = strawberry.field(
+        description="ATTACHED, DETACHED, UNDONE; by the calendar STARTED, or ENDED with a contract."
+    )
 
 
 @strawberry.type
