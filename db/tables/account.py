@@ -19,7 +19,7 @@ class Account(SQLModel, table=True):
         one_of("language", Language),
         Index("uq_account_login", text("lower(login)"), unique=True),
         CheckConstraint(
-            "(role in ('REGISTRAR','NURSE','DOCTOR','HEAD_DOCTOR','CLINIC_ADMIN','OPERATOR')) <= (clinic_id is not null)",
+            "role in ('AUDITOR','FUND_OFFICER','PATIENT','INTEGRATION','DISPLAY','SYSTEM') or clinic_id is not null",
             name="clinic_of_role",
         ),
     )

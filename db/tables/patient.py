@@ -112,7 +112,7 @@ class FamilyLink(SQLModel, table=True):
 
 
 class Merge(SQLModel, table=True):
-    """Two records of one person made one; `moved` remembers every row and value, so that each merge can be undone alone."""
+    """Two records of one person made one; `moved` remembers every row and value, so that each can be undone alone."""
 
     __tablename__ = "merge"
     __table_args__ = (

@@ -17,8 +17,16 @@ from graphql import (
 from schema.root import schema
 
 SCHEMA = schema._schema
-QUERY = SCHEMA.query_type
-MUTATION = SCHEMA.mutation_type
+
+
+def _root(found: GraphQLObjectType | None) -> GraphQLObjectType:
+    assert found is not None
+    return found
+
+
+QUERY = _root(SCHEMA.query_type)
+MUTATION = _root(SCHEMA.mutation_type)
+SUBSCRIPTION = _root(SCHEMA.subscription_type)
 PAGED = "first"
 
 
@@ -65,7 +73,6 @@ class Writer:
 
     def root(self, name: str, depth: int, arguments: Mapping[str, str]) -> str:
         """A query of one root field, its required arguments given as written in GraphQL."""
-        assert QUERY is not None
         declared = QUERY.fields[name]
         given = dict(arguments) | ({PAGED: str(self.page)} if PAGED in declared.args else {})
         written = ", ".join(f"{key}: {value}" for key, value in given.items())
@@ -79,6 +86,6 @@ def presented_object_fields() -> set[tuple[str, str]]:
         (named.name, name)
         for named in SCHEMA.type_map.values()
         if isinstance(named, GraphQLObjectType) and not named.name.startswith("__")
-        if named not in (QUERY, MUTATION, SCHEMA.subscription_type)
+        if named not in (QUERY, MUTATION, SUBSCRIPTION)
         for name in named.fields
     }

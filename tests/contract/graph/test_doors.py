@@ -15,9 +15,8 @@ from tests.conftest import Urls
 from tests.contract.graph.actions import OPEN
 from tests.contract.graph.conftest import CANARY, Ask, Person
 from tests.contract.graph.documents import QUERY, Writer, presented_object_fields
-from tests.contract.graph.samples import ARGUMENTS, Sampler
+from tests.contract.graph.samples import Sampler, arguments_of
 
-assert QUERY is not None
 ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.INTEGRATION, Role.DISPLAY)]
 DEEP = 3
 MASKED = frozenset({Role.AUDITOR, Role.FUND_OFFICER})
@@ -29,7 +28,7 @@ def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city:
     """Each wall must hold without the other."""
     if request.param == "row-level security alone":
         for row in visible.ROWS:
-            monkeypatch.setitem(visible.ROWS, row, visible.everybody)  # type: ignore[arg-type]
+            monkeypatch.setitem(visible.ROWS, row, visible.everybody)
     with psycopg.connect(city.owner, autocommit=True) as owner:
         if request.param == "the code alone":
             _security(owner, "disable")
@@ -41,7 +40,7 @@ def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city:
 def _security(owner: psycopg.Connection[Any], switch: str) -> None:
     for (table,) in owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall():
         if table != "alembic_version":
-            owner.execute(f"alter table {table} {switch} row level security")  # type: ignore[arg-type]
+            owner.execute(f"alter table {table} {switch} row level security")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,7 @@ async def test_no_list_shows_anybody_else(
     assert hidden
 
     for name in sorted(QUERY.fields.keys() - OPEN):
-        given = ARGUMENTS.get(name, lambda _: {})(sampler)
+        given = arguments_of(name, sampler)
         answer = await ask(role, Writer(page=20).root(name, 1, given))
         assert not heard(answer.text) & hidden, (walls, name)
         assert "INTERNAL_SERVER_ERROR" not in answer.codes, (name, answer.text[:400])
@@ -118,7 +117,7 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
     for name, key in of_people.items():
         table = PRESENTED[name].__tablename__  # type: ignore[attr-defined]
         rows = known.execute(
-            f"select t.id from {table} t join patient p on p.id = t.{key} "  # type: ignore[arg-type]
+            f"select t.id from {table} t join patient p on p.id = t.{key} "
             "where not (p.clinic_id = any(%s)) and not (t.clinic_id = any(%s)) and p.id is distinct from %s limit 5",
             [list(person.clinic_ids), list(person.clinic_ids), person.patient_id],
         ).fetchall()

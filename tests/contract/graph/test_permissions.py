@@ -8,18 +8,15 @@ import pytest
 from domain.access import Role, may
 from tests.contract.graph.actions import ACTIONS, OPEN
 from tests.contract.graph.conftest import Ask, Person
-from tests.contract.graph.documents import MUTATION, QUERY, SCHEMA, Writer
-from tests.contract.graph.samples import ARGUMENTS, INPUTS, Sampler, written
+from tests.contract.graph.documents import MUTATION, QUERY, SUBSCRIPTION, Writer
+from tests.contract.graph.samples import INPUTS, Sampler, arguments_of, written
 
-assert QUERY is not None
-assert MUTATION is not None
-assert SCHEMA.subscription_type is not None
 ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.INTEGRATION, Role.DISPLAY)]
 OFFICES: list[Role | None] = [None, *ROLES]
 
 
 def test_every_operation_has_its_line_in_the_table() -> None:
-    served = {*QUERY.fields, *MUTATION.fields, *SCHEMA.subscription_type.fields}
+    served = {*QUERY.fields, *MUTATION.fields, *SUBSCRIPTION.fields}
 
     assert served == ACTIONS.keys() | OPEN
 
@@ -32,7 +29,7 @@ def sampler(known: psycopg.Connection[Any], people: dict[Role, Person]) -> Sampl
 
 @pytest.mark.parametrize("name", sorted(QUERY.fields.keys() - OPEN))
 async def test_a_query_answers_those_who_may_and_nobody_else(name: str, ask: Ask, sampler: Sampler) -> None:
-    given = ARGUMENTS.get(name, lambda _: {})(sampler)
+    given = arguments_of(name, sampler)
     document = Writer(page=1).root(name, 0, given)
 
     for role in OFFICES:
