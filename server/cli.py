@@ -71,6 +71,7 @@ def serve(
     supervised: Supervised = False,
 ) -> None:
     """Serve the API and the web client until told to stop; requests in flight are answered first."""
+    from db.migrate import upgrade
     from server import serving
     from server.embedded import with_database
     from server.prerequisites import port_free
@@ -82,6 +83,8 @@ def serve(
     if supervised:
         serving.stop_when_orphaned()
     with with_database(chosen) as ready:
+        if chosen.embedded:
+            upgrade(ready.owner_database_url)
         serving.serve(ready, workers)
 
 
@@ -221,6 +224,27 @@ def chosen_from(kind: type[Choice], word: str, option: str) -> Choice:
         return kind(word)
     except ValueError as error:
         raise typer.BadParameter(f"{word} is none of {', '.join(kind)}", param_hint=option) from error
+
+
+@audit.command()
+def verify() -> None:
+    """Read the audit trail, its seals and their log; tell what was changed, cut or put in. Exit code 1 if so."""
+    import asyncio
+
+    from server.embedded import with_database
+    from server.trail import judge
+
+    with with_database(settings()) as ready:
+        verdict = asyncio.run(judge(ready))
+    console = Console(highlight=False)
+    for fault in verdict.faults:
+        console.print(f"[red]✗[/] {fault}")
+    console.print(
+        f"{verdict.heads} heads over {verdict.events} events were read; {verdict.younger} events are too young for one."
+    )
+    if verdict.faults:
+        raise typer.Exit(1)
+    console.print("[green]✓[/] Nothing that was sealed has been changed.")
 
 
 def main() -> None:

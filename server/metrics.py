@@ -74,7 +74,7 @@ class Measured:
 
 
 def count(scope: Scope, status: int, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path", None) or "none"
+    route = scope["route"].path or "/" if "route" in scope else "none"
     method = scope["method"] if scope["method"] in METHODS else "other"
     REQUESTS.labels(method, route, status).inc()
     DURATION.labels(route).observe(seconds)

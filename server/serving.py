@@ -3,7 +3,8 @@
 import os
 import tempfile
 import threading
-from signal import SIGTERM, raise_signal
+from signal import SIGINT, SIGTERM, raise_signal, signal
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -34,7 +35,15 @@ def serve(settings: Settings, workers: int) -> None:
     if workers > 1:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="emhana-metrics-"))
     logs.configure(settings)
+    # uvicorn ends by raising once more the signal that stopped it: make that an exit, not a death, so that
+    # whoever called us can still stop the embedded database.
+    for number in (SIGINT, SIGTERM):
+        signal(number, leave)
     uvicorn.run("server.serving:application", factory=True, workers=workers, **options(settings))
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def options(settings: Settings) -> dict[str, Any]:
