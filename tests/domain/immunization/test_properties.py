@@ -1,5 +1,6 @@
 """What holds for every person, every history and both calendars."""
 
+import gc
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -101,6 +102,19 @@ def test_the_order_in_which_doses_are_told_does_not_matter(code: str, data: st.D
     shuffled = data.draw(st.permutations(given_doses))
     one, other = (evaluate(Person(birth), told, CALENDARS[code](), TODAY) for told in (given_doses, shuffled))
     assert one == other
+
+
+@both
+def test_an_evaluation_leaves_no_cycles_for_the_garbage_collector(code: str) -> None:
+    given_doses = doses(date(2015, 1, 1), [(part / 9, cvx) for part, cvx in enumerate(vaccines(code)[:9])])
+    gc.collect()
+    gc.disable()
+    try:
+        for days in range(20):
+            evaluate(Person(date(2015, 1, 1)), given_doses, CALENDARS[code](), TODAY + timedelta(days))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @both
