@@ -1,6 +1,7 @@
 """`emhana immunization`: the engine's exam, and what a new calendar changes."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,12 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from domain.immunization.calendar import Calendar
-from domain.immunization.judge import CaseResult, counts, judge
+from domain.immunization.differences import changed_people, diff
+from domain.immunization.judge import CaseResult, counts, judge, read_case
 from domain.immunization.loader import load
 from domain.immunization.reading import CalendarError
 
 app = typer.Typer(help="The immunization engine: examine it, compare calendars.", no_args_is_help=True)
 
+CALENDAR = typer.Argument(help="A calendar file.", exists=True, dir_okay=False)
+PEOPLE = typer.Option(help="People and doses in the form of the exam's cases.", exists=True, dir_okay=False)
 CASES = typer.Argument(help="Cases in the form of CDC's exam: a JSON list.", exists=True, dir_okay=False)
 SCHEDULE = typer.Option(help="Another calendar file than CDC's 4.64.", exists=True, dir_okay=False)
 
@@ -27,7 +31,9 @@ def judge_command(
     """Run the cases of an exam, compare strictly, count per field; the last line says how many passed."""
     results = judge(_json(cases), _calendar(schedule))
     if out is not None:
-        out.write_text(json.dumps([_row(one) for one in results], ensure_ascii=False, indent=1), encoding="utf-8")
+        out.write_text(
+            json.dumps([_row(one) for one in results], ensure_ascii=False, indent=1), encoding="utf-8"
+        )
     for one in results:
         for field, mismatch in one.mismatches.items():
             typer.echo(f"{one.id}  {field}: expected {mismatch.expected}, got {mismatch.got}")
@@ -35,6 +41,32 @@ def judge_command(
         typer.echo(f"{field:>14}  {column['right']:5} right  {column['wrong']:5} wrong")
     failed = sum(not one.passed for one in results)
     typer.echo(f"{len(results) - failed} passed, {failed} failed")
+
+
+@app.command("diff")
+def diff_command(
+    before: Annotated[Path, CALENDAR],
+    after: Annotated[Path, CALENDAR],
+    people: Annotated[Path | None, PEOPLE] = None,
+) -> None:
+    """What a new calendar changes, place by place; with people, for how many of them the forecast changes."""
+    old, new = _calendar(before), _calendar(after)
+    differences = diff(old, new)
+    for one in differences:
+        typer.echo(f"{one.place}: {one.before} → {one.after}")
+    typer.echo(f"places that differ: {len(differences)}")
+    if people is None:
+        return
+    rows = [read_case(case) for case in _json(people)]
+    changed: Counter[str] = Counter()
+    count = 0
+    for person, doses, on in rows:
+        for change in changed_people([(person, doses)], old, new, on):
+            count += 1
+            changed.update(change.groups)
+    for group, number in changed.most_common():
+        typer.echo(f"{group:>28}  {number:6} people")
+    typer.echo(f"{count} of {len(rows)} people have another forecast")
 
 
 def _row(one: CaseResult) -> dict[str, Any]:
