@@ -1,4 +1,6 @@
-"""What `make` needs before it can begin; runs before anything is installed, so standard library only."""
+"""What `make` needs before it can begin. Runs before anything is installed, in whatever Python there is."""
+
+from __future__ import annotations
 
 import importlib.util
 import os
@@ -8,12 +10,21 @@ import sys
 from pathlib import Path
 
 GIGABYTE = 1024**3
+OLDEST_PYTHON = (3, 11)
 
 
 def problems(folder: Path, port: int | None) -> list[str]:
     """Each a sentence with its remedy; `port` is checked only when a server is about to listen on it."""
-    found = [python_modules(), writable(folder), disk(folder), port_free(port) if port else ""]
+    found = [python_version(), python_modules(), writable(folder), disk(folder)]
+    found.append(port_free(port) if port else "")
     return [sentence for sentence in found if sentence]
+
+
+def python_version() -> str:
+    if sys.version_info[:2] >= OLDEST_PYTHON:
+        return ""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"Emhana needs Python 3.11 or newer, and this is {version}: install one, then run make again."
 
 
 def python_modules() -> str:

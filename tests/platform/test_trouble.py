@@ -1,6 +1,7 @@
 """Trouble that a person can mend is one sentence with a remedy, an exit code, and never a traceback."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -97,9 +98,29 @@ def test_before_anything_is_installed_a_taken_port_is_told(taken: int, tmp_path:
     assert prerequisites("test", folder=tmp_path, EMHANA_PORT=str(taken)).returncode == 0
 
 
-def test_make_says_that_python_is_missing_or_too_old(tmp_path: Path) -> None:
-    (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n")
-    (tmp_path / "python3").chmod(0o755)
+@pytest.mark.slow
+def test_packages_that_cannot_be_downloaded_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    files = ("Makefile", "requirements-pip.txt", "requirements-dev.txt", "server/prerequisites.py")
+    for name in files:
+        shutil.copy(ROOT / name, tmp_path / name)
+    offline = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "http://127.0.0.1:1/",
+        "PIP_RETRIES": "0",
+        "PIP_FIND_LINKS": "",
+        "PIP_EXTRA_INDEX_URL": "",
+    }
+    done = subprocess.run(
+        ["make", ".venv/locked"], env=os.environ | offline, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode
+    assert "could not be downloaded: check the network, then run make again" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / ".venv" / "locked").exists()
+
+
+def test_make_says_that_python_is_missing_or_too_old() -> None:
     done = subprocess.run(
         ["make", "--always-make", "ready", "PYTHON="], cwd=ROOT, capture_output=True, text=True
     )
