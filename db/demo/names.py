@@ -30,7 +30,7 @@ def ladder(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _era(table: dict[int, str], born: int) -> tuple[str, ...]:
-    return _words(table[max(year for year in table if year <= born)])
+    return _words(next(names for since, names in reversed(table.items()) if since <= born))
 
 
 @lru_cache(maxsize=512)

@@ -1,13 +1,15 @@
 """Finding people by name, phone or birth date: the terms that are stored, and what is asked of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 
 from db.database import Transaction
@@ -20,7 +22,7 @@ WHOLE_WORD = "-"
 LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
 LONGEST_WORD_WITH_TYPO, LONGEST_TEXT = 30, 200
-CANDIDATES = 200
+CANDIDATES_FOR_EACH_SHOWN = 3
 PHONE_DIGITS = 7
 BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))\b")
 BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
@@ -104,7 +106,8 @@ async def find_people(
 ) -> list[tuple[UUID, float]]:
     """People of the viewer's clinics whom a text from the search box may mean, best first, with a score 0–1.
 
-    A name in any script and word order, each word with at most one typo; the last one may be unfinished.
+    A name in any script and word order with a typo in one word (in each, when nobody is nearer); the last word may
+    be unfinished.
     """
     viewer.must(Action.SEARCH_PATIENTS)
     asked = understand(text)
@@ -117,16 +120,15 @@ async def find_people(
     return []
 
 
-_BY_NAME = sql(
-    "select * from search_people(:whole, :last_word, :beginning, :first_typos, :second_typos, :third_typos,"
-    " :last_typos, :born_from, :born_to, :at_most)"
+_BY_NAME = sql("select * from search_people(:lookups, :family, :born_from, :born_to, :at_most)").bindparams(
+    bindparam("lookups", type_=JSONB)
 )
 _BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
 
 
 async def _by_name(tx: Transaction, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
     found: dict[UUID, tuple[float, int]] = {}
-    for place, row in enumerate(await tx.rows(_BY_NAME, _parameters(asked))):
+    for place, row in enumerate(await tx.rows(_BY_NAME, _parameters(asked, limit))):
         score = name_matches(asked.name, row.family_name, row.given_name, row.patronymic)
         if score is not None:
             found.setdefault(row.id, (-score, place))
@@ -134,23 +136,31 @@ async def _by_name(tx: Transaction, asked: Asked, limit: int) -> list[tuple[UUID
     return [(patient_id, -minus_score) for patient_id, (minus_score, _) in best]
 
 
-def _parameters(asked: Asked) -> dict[str, Any]:
-    *finished, last = words(asked.name)
-    typos = [typo_terms(word) for word in finished[: WORDS_WITH_TYPOS - 1]]
-    first, second, third = [*typos, None, None, None][: WORDS_WITH_TYPOS - 1]
+def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
+    named = words(asked.name)
     born_from, born_to = asked.born or (None, None)
     return {
-        "whole": [WHOLE_WORD + word for word in finished],
-        "beginning": list(trigrams(last)),
-        "last_word": WHOLE_WORD + last,
-        "first_typos": first,
-        "second_typos": second,
-        "third_typos": third,
-        "last_typos": typo_terms(last),
+        "lookups": _lookups(named),
+        "family": named[-1],
         "born_from": born_from,
         "born_to": born_to,
-        "at_most": CANDIDATES,
+        "at_most": CANDIDATES_FOR_EACH_SHOWN * limit,
     }
+
+
+def _lookups(named: Sequence[str]) -> list[dict[str, Any]]:
+    """From near to far: as typed; the last word unfinished; a typo in one word; only for want of these, in each."""
+    *finished, last = named
+    whole, beginning = [WHOLE_WORD + word for word in finished], list(trigrams(last))
+    typos = [typo_terms(word) for word in named[:WORDS_WITH_TYPOS]]
+    lookups: list[dict[str, Any]] = [{"must": [*whole, WHOLE_WORD + last]}, {"must": [*whole, *beginning]}]
+    for at, near in enumerate(typos):
+        others = whole[:at] + whole[at + 1 :]
+        lookups.append({"must": others + beginning if at < len(finished) else whole, "any": [near]})
+    if len(named) > 1:
+        lookups.append({"any": typos, "unless_found": True})
+        lookups.append({"must": beginning, "any": typos[: len(finished)], "unless_found": True})
+    return lookups
 
 
 async def _by_phone(tx: Transaction, phone: str, limit: int) -> list[tuple[UUID, float]]:

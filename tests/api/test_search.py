@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,10 +130,8 @@ async def test_no_argument_widens_the_search_to_another_clinic(town: Town) -> No
     async with town.database.transaction(town.here.viewer()) as tx:
         for terms in (name_terms("Кенесары"), search_tokens(town.there.clinic.number, "Кенесары")):
             rows = await tx.rows(
-                text(
-                    "select id from search_people(:terms, :last, '{}', null, null, null, '{}', null, null, 9)"
-                ),
-                {"terms": list(terms), "last": "-nauryzbai"},
+                text("select id from search_people(cast(:lookups as jsonb), '', null, null, 9)"),
+                {"lookups": orjson.dumps([{"must": terms}]).decode()},
             )
             assert stranger not in {row.id for row in rows}
 
