@@ -1,0 +1,73 @@
+"""How fast the demo is loaded, and in how much memory.
+
+`python -m bench.demo_load --people 100000` loads into a database of its own and tells people a second, how much of
+the time was spent by our own process, and the most memory it held, at the tenth part and at the end.
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from db import demo, migrate
+from server.embedded import SUPERUSER, Cluster
+
+GOAL_PEOPLE_A_SECOND = 10_000
+GROWTH_ALLOWED = 1.5
+
+
+def peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@dataclass(slots=True)
+class Watch:
+    """Follows the load's progress."""
+
+    started: float = field(default_factory=time.perf_counter)
+    early_megabytes: float = 0.0
+    people_made_after: float = 0.0
+
+    def report(self, what: str, done: int, total: int) -> None:
+        if what != "people":
+            return
+        if not self.early_megabytes and done >= total / 10:
+            self.early_megabytes = peak_megabytes()
+        self.people_made_after = time.perf_counter() - self.started
+
+
+def run(people: int, console: Console) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(Path(folder) / "postgres", durable=False)
+        cluster.start()
+        try:
+            cluster.create_database()
+            migrate.upgrade(cluster.url(SUPERUSER))
+            watch, processor = Watch(), time.process_time()
+            demo.load(cluster.url(SUPERUSER), people, watch.report)
+            seconds, processor = time.perf_counter() - watch.started, time.process_time() - processor
+        finally:
+            cluster.stop()
+    peak = peak_megabytes()
+    console.print(
+        f"{people:,} people in {seconds:.1f} s: {people / seconds:,.0f} a second "
+        f"({people / seconds / GOAL_PEOPLE_A_SECOND:.2f} of the goal). Rows were there after "
+        f"{watch.people_made_after:.1f} s, the rest is indexes and guards; {processor:.1f} s of processor were ours. "
+        f"At most {peak:.0f} MB, {watch.early_megabytes:.0f} MB after a tenth."
+    )
+    return peak < watch.early_megabytes * GROWTH_ALLOWED
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    return 0 if run(parser.parse_args().people, Console(width=110)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
