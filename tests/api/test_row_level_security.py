@@ -7,18 +7,19 @@ system until it is named here, and must get rows in `fill`.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
 from sqlalchemy import CursorResult, text
 from sqlalchemy.exc import ProgrammingError
+from sqlmodel import SQLModel
 
 from db import tables
 from db.database import Database, DbRole, Transaction
 from db.failures import sqlstate_of
-from db.tables.base import metadata
+from db.tables.base import metadata, table_of
 from domain.access import ANONYMOUS, SYSTEM, Role, Viewer
 from domain.attachment import ListKind
 from domain.people import FamilyTie
@@ -38,6 +39,7 @@ WORKERS = ("staff", "employment", "qualification")
 PEOPLE = ("patient", "attachment", "attachment_refusal", "family_link", "merge", "patient_version")
 
 Sees = Mapping[str, frozenset[str]]
+Row = TypeVar("Row", bound=SQLModel)
 
 OPEN: Sees = dict.fromkeys(REFERENCE, EVERYTHING)
 DESK: Sees = {
@@ -163,19 +165,9 @@ async def fill(database: Database, urls: Urls) -> Filled:
                     labels[table].setdefault(tuple(row), name)
 
     async with database.transaction(SYSTEM) as tx:
-        await tx.insert(
-            tables.Region(
-                code=towns.REGION,
-                name_kk="-",
-                name_ru="-",
-                name_en="-",
-                valid_from=towns.LONG_AGO,
-                source="tests",
-            )
-        )
-        await tx.insert(tables.Specialty(code="TEST", name_kk="-", name_ru="-", name_en="-", source="tests"))
-        await tx.insert(tables.AccessSeal(position=1, size=1, root=b"-", key_id="-", signature=b"-"))
-        await tx.insert(tables.SignInAttempt(key="somebody"))
+        await tx.insert(filled_in(tables.Region, code=towns.REGION))
+        for table in (tables.Specialty, tables.AccessSeal, tables.SignInAttempt):
+            await tx.insert(filled_in(table))
     await label(SHARED)
     async with database.transaction(SYSTEM) as tx:
         there = await towns.surgery(tx, "Екінші")
@@ -201,46 +193,35 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
     later = now + timedelta(hours=1)
     patient, relative = [await tx.insert(towns.person(of, iin=f"{number:03}{n:09}")) for n in range(2)]
     await tx.execute(text("update patient set version = 2 where id = :id"), {"id": patient.id})
-    row = await tx.insert(towns.attachment(patient, of, ListKind.GP))
-    rows: list[Any] = [
-        tables.AttachmentRefusal(
-            patient_id=patient.id,
-            clinic_id=clinic_id,
-            list_id=row.list_id,
-            code="-",
-            refused_on=towns.today(),
-        ),
-        tables.FamilyLink(
-            patient_id=patient.id, relative_id=relative.id, clinic_id=clinic_id, tie=FamilyTie.OTHER
-        ),
-        tables.Merge(survivor_id=patient.id, merged_id=relative.id, clinic_id=clinic_id, reason="-"),
-        tables.Qualification(
-            staff_id=of.lists[ListKind.GP].doctor_id,
-            clinic_id=clinic_id,
-            title="-",
-            issued_on=towns.LONG_AGO,
-        ),
-        tables.Session(account_id=account, token_hash=f"{number}".encode(), expires_at=later),
-        tables.Draft(account_id=account, form="attach", content="{}", expires_at=later),
-        tables.Export(
-            account_id=account,
-            what="-",
-            row_count=0,
-            file_name="-",
-            sha256=b"-",
-            content=b"-",
-            expires_at=later,
-        ),
-        tables.Reveal(
-            patient_id=patient.id, clinic_id=clinic_id, account_id=account, reason="-", until=later
-        ),
-        tables.IdempotencyKey(account_id=account, key="-", request_hash=b"-"),
-        tables.Outbox(topic="-", recipient="-", clinic_id=clinic_id),
-        tables.AccessEvent(account_id=account, clinic_id=clinic_id, operation="-", outcome="OK"),
-    ]
-    for made in rows:
-        await tx.insert(made)
+    await tx.insert(towns.attachment(patient, of, ListKind.GP))
+    of_person = {"patient_id": patient.id, "clinic_id": clinic_id}
+    of_account = {"account_id": account, "token_hash": f"{number}".encode(), "expires_at": later}
+    two = {"survivor_id": patient.id, "merged_id": relative.id, "relative_id": relative.id}
+    doctor = {"staff_id": of.lists[ListKind.GP].doctor_id}
+    for table in (
+        tables.AttachmentRefusal,
+        tables.FamilyLink,
+        tables.Merge,
+        tables.Qualification,
+        tables.Session,
+        tables.Draft,
+        tables.Export,
+        tables.Reveal,
+        tables.IdempotencyKey,
+        tables.Outbox,
+        tables.AccessEvent,
+    ):
+        await tx.insert(filled_in(table, tie=FamilyTie.OTHER, **of_person, **of_account, **two, **doctor))
     return patient
+
+
+def filled_in(table: type[Row], **known: Any) -> Row:
+    """A row with what is known of its columns, and something harmless in the others that must not be empty."""
+    some: dict[Any, Any] = {int: 1, str: "-", bytes: b"-", date: towns.LONG_AGO, datetime: datetime.now(UTC)}
+    columns = table_of(table).c
+    needed = [c.name for c in columns if not (c.nullable or c.server_default or c.name in known)]
+    given = {name: value for name, value in known.items() if name in columns}
+    return table(**given, **{name: some[table.model_fields[name].annotation] for name in needed})
 
 
 def keys(table: str) -> str:
