@@ -7,7 +7,11 @@ import { defineConfig } from "vitest/config";
 const server = process.env.EMHANA_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [react(), lingui({ failOnMissing: command === "build" }), babel({ presets: [linguiTransformerBabelPreset()] })],
+  plugins: [
+    react(),
+    lingui({ failOnMissing: command === "build" }),
+    babel({ presets: [linguiTransformerBabelPreset()] }),
+  ],
   css: { postcss: { plugins: [mantine()] } },
   build: { target: "es2023", manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
   server: {

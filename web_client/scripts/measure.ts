@@ -24,6 +24,7 @@ function filesOf(name: string, seen = new Set<string>()): Set<string> {
 const files = new Set(FIRST_SCREEN.flatMap((name) => [...filesOf(name)]));
 const kb = (file: string) => gzipSync(readFileSync(`dist/${file}`)).length / 1000;
 const total = [...files].reduce((sum, file) => sum + kb(file), 0);
-for (const file of [...files].sort((a, b) => kb(b) - kb(a)).slice(0, 6)) console.log(`${kb(file).toFixed(1).padStart(7)} kB  ${file}`);
+for (const file of [...files].sort((a, b) => kb(b) - kb(a)).slice(0, 6))
+  console.log(`${kb(file).toFixed(1).padStart(7)} kB  ${file}`);
 console.log(`${total.toFixed(1).padStart(7)} kB gzip of JavaScript for the first screen (limit ${LIMIT_KB})`);
 if (total > LIMIT_KB) process.exit(1);

@@ -21,7 +21,13 @@ function readSources(): Map<string, Declared> {
   for (const file of globSync("src/**/*.{ts,tsx}"))
     for (const [, name = "", text = "", fragments = ""] of readFileSync(file, "utf8").matchAll(DECLARED)) {
       if (declared.has(name)) throw new Error(`Two documents are named ${name}; name them differently.`);
-      declared.set(name, { text, fragments: fragments.split(",").map((one) => one.trim()).filter(Boolean) });
+      declared.set(name, {
+        text,
+        fragments: fragments
+          .split(",")
+          .map((one) => one.trim())
+          .filter(Boolean),
+      });
     }
   return declared;
 }
@@ -37,7 +43,10 @@ function build(name: string): DocumentNode {
 const isOperation = (document: DocumentNode) =>
   document.definitions.some((part): part is OperationDefinitionNode => part.kind === "OperationDefinition");
 
-const texts = [...sources.keys()].map(build).filter(isOperation).map((document) => stringifyDocument(formatDocument(document as never)));
+const texts = [...sources.keys()]
+  .map(build)
+  .filter(isOperation)
+  .map((document) => stringifyDocument(formatDocument(document as never)));
 const manifest = Object.fromEntries(texts.map((text) => [createHash("sha256").update(text).digest("hex"), text]));
 writeFileSync("dist/documents.json", JSON.stringify(manifest));
 console.log(`${texts.length} documents may run`);

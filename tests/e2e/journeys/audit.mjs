@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { journey, open, settled, signIn } from "./browser.mjs";
 
+const INITIALS = /^(\p{Lu}\. ?)+$/u;
+
 await journey(async () => {
   const page = await open({ language: "ru" });
   await signIn(page, "AUDITOR");
@@ -12,10 +14,11 @@ await journey(async () => {
   await page.getByRole("heading", { name: "Люди", level: 1 }).waitFor();
   await page.getByRole("button", { name: /Убрать фильтр «Организация»/ }).waitFor();
   await settled(page);
-  const masked = await page.locator("tbody tr td:first-child").first().innerText();
-  assert.match(masked, /^(\p{Lu}\. ?)+$/u, "the auditor sees initials");
+  const names = await page.locator("tbody tr td:first-child").allInnerTexts();
+  const row = names.findIndex((name) => INITIALS.test(name));
+  assert.ok(row >= 0, `the auditor sees initials, not ${names[0]}`);
 
-  await page.keyboard.press("KeyJ");
+  for (let step = 0; step <= row; step += 1) await page.keyboard.press("KeyJ");
   await page.keyboard.press("Enter");
   await page.getByText("Личные данные скрыты").waitFor();
   await page.getByRole("button", { name: "Открыть личные данные" }).click();
@@ -25,7 +28,7 @@ await journey(async () => {
   await page.getByText(/Личные данные открыты до/).waitFor();
   await page.getByText("Личные данные скрыты").waitFor({ state: "detached" });
   const revealed = await page.locator("header h2").innerText();
-  assert.doesNotMatch(revealed, /^(\p{Lu}\. ?)+$/u, "the revealed record has a name");
+  assert.doesNotMatch(revealed, INITIALS, "the revealed record has a name");
 
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Посчитать строки" }).click();

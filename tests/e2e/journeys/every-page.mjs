@@ -6,12 +6,12 @@ const [language] = process.argv.slice(2);
 const PAGES = {
   REGISTRAR: ["desk", "desk/new", "attachments", "lists"],
   AUDITOR: ["clinics", "people", "attachments", "lists", "lists?view=table", "permissions"],
+  PATIENT: ["mine"],
   CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal"],
 };
-const LOOKS = [
-  { theme: "light", width: 1280 },
-  { theme: "dark", width: 390, height: 844 },
-];
+const WIDE = { theme: "light", width: 1280 };
+const NARROW = { theme: "dark", width: 390, height: 844 };
+const LOOKS = { kk: [WIDE, NARROW], ru: [NARROW], en: [WIDE] }[language];
 
 async function check(page, where) {
   await settled(page);

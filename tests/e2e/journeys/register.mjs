@@ -51,7 +51,7 @@ await journey(async () => {
   await key.press("Enter");
   await page.getByText(/дәрігеріне .* күнінен бастап тіркелді/).waitFor();
   await page.getByRole("heading", { name: "Тіркелу тарихы" }).waitFor();
-  await page.getByRole("img", { name: /қазірге дейін/ }).waitFor();
+  await page.getByRole("img", { name: /қазір/ }).waitFor();
 
   await key.press("Escape");
   await key.press("Slash");

@@ -13,7 +13,7 @@ import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useAccountChoices } from "./account-choices";
-import { OPERATIONS, useOperationName, useOutcomeName } from "./operations";
+import { FILTERED, useOperationName, useOutcomeName } from "./operations";
 
 const AccessEvents = graphql(`
   query AccessEvents($filter: AccessEventFilter, $first: Int, $after: String, $last: Int, $before: String) {
@@ -57,7 +57,7 @@ export function JournalPage() {
   };
   const accounts = useAccountChoices();
   const operationName = useOperationName();
-  const operations = Object.keys(OPERATIONS).map((value) => ({ value, label: operationName(value) }));
+  const operations = FILTERED.map((value) => ({ value, label: operationName(value) }));
   const known: Filter[] = [
     { name: "account", label: t`User`, options: accounts },
     { name: "operation", label: t`Operation`, options: operations },

@@ -38,7 +38,39 @@ export const OPERATIONS: Record<string, { id: string }> = {
   AccessEvents: msg`read the access journal`,
   Permissions: msg`read the permissions`,
   Me: msg`opened the client`,
+  SetLanguage: msg`changed the language`,
+  SaveDraft: msg`kept a draft`,
+  DraftOf: msg`opened a draft`,
+  DiscardDraft: msg`put a draft away`,
+  FindClinics: msg`searched for a clinic`,
+  ClinicChoices: msg`read the list of clinics`,
+  ListChoices: msg`read doctors' lists`,
+  AccountChoices: msg`read the list of users`,
+  MyRecord: msg`opened their own record`,
+  AttachmentChanges: msg`followed changes`,
+  DemoLogins: msg`opened the client`,
 };
+
+/** What an inspector asks for; the rest is noise that the list still shows. */
+export const FILTERED = [
+  "Search",
+  "Person",
+  "ReadersOf",
+  "People",
+  "Attachments",
+  "RegisterPatient",
+  "UpdatePatient",
+  "AttachPatient",
+  "UndoAttachment",
+  "MergePatients",
+  "UnmergePatients",
+  "RevealIdentity",
+  "ExportRows",
+  "CreateAccount",
+  "UpdateAccount",
+  "ResetPassword",
+  "SignIn",
+];
 
 const OUTCOMES: Record<string, { id: string }> = { OK: msg`done`, REFUSED: msg`refused`, ERROR: msg`failed` };
 
@@ -46,7 +78,7 @@ export function useOperationName(): (operation: string) => string {
   const { i18n } = useLingui();
   return useCallback(
     (operation) => {
-      const name = OPERATIONS[operation];
+      const name = OPERATIONS[operation.charAt(0).toUpperCase() + operation.slice(1)];
       return name ? i18n._(name) : operation;
     },
     [i18n],

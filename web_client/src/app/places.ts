@@ -6,34 +6,39 @@ import {
   IconSearch,
   IconShieldLock,
   IconStethoscope,
+  IconUser,
   IconUserCog,
   IconUsers,
 } from "@tabler/icons-react";
 import { may, type Viewer } from "../session/viewer";
 
+const isPatient = (viewer: Viewer) => viewer.role === "PATIENT";
+const readsPeople = (viewer: Viewer) => may(viewer, "READ_PATIENTS") && !isPatient(viewer);
 const isFund = (viewer: Viewer) => viewer.role === "AUDITOR" || viewer.role === "FUND_OFFICER";
 
 /** The places of the house, in the order of the rail; each role sees its few. */
 export const PLACES = [
+  { to: "/mine", name: msg`My record`, icon: IconUser, open: isPatient },
   { to: "/desk", name: msg`Desk`, icon: IconSearch, open: (viewer: Viewer) => may(viewer, "SEARCH_PATIENTS") },
   { to: "/clinics", name: msg`Clinics`, icon: IconBuildingHospital, open: isFund },
   {
     to: "/people",
     name: msg`People`,
-    icon: IconUsers,
+    icon: IconUser,
+    IconUsers,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
   {
     to: "/attachments",
     name: msg`Attachments`,
     icon: IconLink,
-    open: (viewer: Viewer) => may(viewer, "READ_PATIENTS"),
+    open: readsPeople,
   },
   {
     to: "/lists",
     name: msg`Doctors' lists`,
     icon: IconStethoscope,
-    open: (viewer: Viewer) => may(viewer, "READ_PATIENTS"),
+    open: readsPeople,
   },
   { to: "/accounts", name: msg`Users`, icon: IconUserCog, open: (viewer: Viewer) => may(viewer, "MANAGE_ACCOUNTS") },
   {

@@ -50,6 +50,12 @@ const merge = createRoute({
   component: lazyRouteComponent(() => import("../patient/MergePage"), "MergePage"),
 });
 
+const mine = createRoute({
+  getParentRoute: () => root,
+  path: "mine",
+  component: lazyRouteComponent(() => import("../patient/MyRecord"), "MyRecord"),
+});
+
 const clinics = createRoute({
   getParentRoute: () => root,
   path: "clinics",
@@ -95,6 +101,7 @@ const journal = createRoute({
 const routeTree = root.addChildren([
   home,
   desk.addChildren([deskStart, newPerson, deskPerson.addChildren([deskCard, attach, correct, merge])]),
+  mine,
   clinics,
   people,
   attachments,

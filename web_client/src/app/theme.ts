@@ -25,11 +25,24 @@ const slate: MantineColorsTuple = [
   "#1b2226",
 ];
 
+const night: MantineColorsTuple = [
+  "#e8edef",
+  "#c6d0d5",
+  "#adb8be",
+  "#8d999f",
+  "#414c53",
+  "#283035",
+  "#1c2327",
+  "#171c1f",
+  "#101416",
+  "#0c0f11",
+];
+
 /** One accent, one grey, five sizes, two weights, a grid of four. */
 export const theme = createTheme({
   primaryColor: "lagoon",
   primaryShade: { light: 7, dark: 6 },
-  colors: { lagoon, gray: slate },
+  colors: { lagoon, gray: slate, dark: night },
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"Inter Variable", system-ui, sans-serif',
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },

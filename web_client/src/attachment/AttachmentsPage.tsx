@@ -137,7 +137,8 @@ function useColumns(): Column<Row>[] {
       id: "name",
       label: t`Name`,
       sort: "PATIENT_NAME",
-      cell: ({ patient }) => (patient ? <strong>{patient.shortName}</strong> : t`person of another clinic`),
+      cell: ({ patient }) =>
+        patient ? <strong className="together">{patient.shortName}</strong> : t`person of another clinic`,
     },
     { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
     { id: "to", label: t`To`, extra: true, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },

@@ -4,7 +4,7 @@ import { sayMonth, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import type { Period } from "./AttachmentHistory";
 import classes from "./AttachmentHistory.module.css";
-import { scaleOf } from "./timeline";
+import { scaleOf, textWidth } from "./timeline";
 
 const ROW = 40;
 const AXIS = 24;
@@ -60,12 +60,15 @@ interface BarProps {
 }
 
 function Bar({ period, y, from, to, wide }: BarProps) {
-  const atEnd = from > wide / 2;
+  const doctor = period.doctor?.shortName ?? "";
+  const full = textWidth(`${period.clinic.name} ${doctor}`);
+  const named = full <= wide;
+  const start = Math.max(0, Math.min(from, wide - (named ? full : textWidth(period.clinic.name))));
   return (
     <g>
-      <text x={atEnd ? Math.max(to, from + 3) : from} y={y + 14} textAnchor={atEnd ? "end" : "start"}>
+      <text x={start} y={y + 14}>
         <tspan className={classes.strong}>{period.clinic.name}</tspan>
-        <tspan className={classes.quiet}> {period.doctor?.shortName}</tspan>
+        {named && <tspan className={classes.quiet}> {doctor}</tspan>}
       </text>
       <rect
         className={period.endsOn ? classes.past : classes.present}

@@ -2,7 +2,6 @@ import { useLingui } from "@lingui/react/macro";
 import { IconKeyboard } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import frame from "../app/Frame.module.css";
-import classes from "./KeyHelp.module.css";
 import { useKey } from "./use-key";
 
 const KeyList = lazy(async () => ({ default: (await import("./KeyList")).KeyList }));
@@ -16,7 +15,7 @@ export function KeyHelp() {
     <>
       <button
         type="button"
-        className={`${frame.icon} ${frame.keys} ${classes.button}`}
+        className={`${frame.icon} ${frame.keys}`}
         aria-label={t`Keys`}
         title={t`Keys (?)`}
         onClick={() => setOpened(true)}
