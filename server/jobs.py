@@ -8,15 +8,18 @@ from datetime import UTC, datetime
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from db.audit.sealing import Sealer
 from db.database import Database, DbRole
 from db.tidying import tidy
 from domain.access import SYSTEM
 from server.settings import Settings
 from server.settle import settle
+from server.trail import sealer_of
 
 log = logging.getLogger("emhana.jobs")
 
 SETTLE = "settle"
+SEAL = "seal"
 CONCURRENCY = 4
 GOODBYE_SECONDS = 30.0
 
@@ -30,6 +33,8 @@ def queue(settings: Settings) -> App:
     app.periodic(cron="*/10 * * * *")(app.task(name="tidy", pass_context=True)(tidy_up))
     settling = app.task(name=SETTLE, pass_context=True, lock=SETTLE, queueing_lock=SETTLE)
     app.periodic(cron="1 * * * *")(settling(settle_attachments))
+    sealing = app.task(name=SEAL, pass_context=True, lock=SEAL, queueing_lock=SEAL)
+    app.periodic(cron="* * * * * */5")(sealing(seal_trail))
     return app
 
 
@@ -39,6 +44,12 @@ async def tidy_up(context: JobContext, timestamp: int) -> None:
     async with database.transaction(SYSTEM) as tx:
         count = await tidy(tx, datetime.now(UTC))
     log.info("tidied", extra={"count": count})
+
+
+async def seal_trail(context: JobContext, timestamp: int) -> None:
+    """Every five seconds; whatever is younger nobody vouches for yet."""
+    sealer: Sealer = context.additional_context["sealer"]
+    await sealer.seal(context.additional_context["database"])
 
 
 async def settle_attachments(context: JobContext, timestamp: int) -> None:
@@ -69,7 +80,7 @@ async def _work(settings: Settings) -> None:
                 concurrency=CONCURRENCY,
                 shutdown_graceful_timeout=GOODBYE_SECONDS,
                 delete_jobs="successful",
-                additional_context={"database": database},
+                additional_context={"database": database, "sealer": sealer_of(settings)},
             )
         finally:
             await database.dispose()

@@ -41,6 +41,9 @@ class Settings:
     session_hours: int = 12
     read_engine: bool = True
 
+    seal_key: Path | None = None
+    seal_log: Path | None = None
+
     files_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "emhana@localhost"
@@ -146,6 +149,8 @@ VARIABLES = (
     Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
     Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
     Variable("READ_ENGINE", "read_engine", switch, "on: one SELECT per level; off: plain resolvers"),
+    Variable("SEAL_KEY", "seal_key", Path, "key that signs the audit trail; unset: seal.key in EMHANA_VAR"),
+    Variable("SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"),
     Variable("FILES_URL", "files_url", text, "where documents are kept; unset: a folder in EMHANA_VAR"),
     Variable("SMTP_URL", "smtp_url", url("smtp", "smtps"), "mail server; unset: no mail leaves"),
     Variable("MAIL_FROM", "mail_from", text, "sender of messages"),

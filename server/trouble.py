@@ -7,13 +7,14 @@ def sentence(error: BaseException) -> str | None:
     """None when the error is our own mistake and its traceback is wanted."""
     if isinstance(error, SettingsError):
         return str(error)
+    from db.audit.key import KeyMissing
     from db.demo import DemoRefused
     from db.installation import reason_of
     from server.embedded import EmbeddedError
     from server.open_account import AccountRefused
     from server.run import RunError
 
-    if isinstance(error, EmbeddedError | RunError | DemoRefused | AccountRefused):
+    if isinstance(error, EmbeddedError | RunError | DemoRefused | AccountRefused | KeyMissing):
         return str(error)
     if reason := reason_of(error):
         return (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, func
+from sqlalchemy import BigInteger, Column, DateTime, Index, LargeBinary, func
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, datetime, ids, json, moment, new_id
@@ -15,6 +15,7 @@ class AccessEvent(SQLModel, table=True):
     __table_args__ = (
         Index("ix_access_event_patients", "patient_ids", postgresql_using="gin"),
         Index("ix_access_event_clinic_at", "clinic_id", "at", "id"),
+        Index("ix_access_event_at", "at", postgresql_using="brin"),
         Index("ix_access_event_account_at", "account_id", "at", "id"),
     )
 
@@ -40,14 +41,21 @@ class AccessEvent(SQLModel, table=True):
 
 
 class AccessSeal(SQLModel, table=True):
-    """A signed Merkle head over all events up to a position."""
+    """A signed head over the events that became visible since the one before, in the order of `event_ids`.
+
+    `position` counts heads from 1; `size` counts events up to and with this one; `previous` is the hash of the
+    head before. No event from before `settled_at` is still to come; `next_xid` tells the next head when.
+    """
 
     __tablename__ = "access_seal"
 
-    position: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     sealed_at: datetime = moment()
+    settled_at: datetime = Field(sa_type=DateTime(timezone=True))
+    next_xid: int = Field(sa_type=BigInteger)
     event_ids: list[UUID] = ids()
-    size: int
+    size: int = Field(sa_type=BigInteger)
     root: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     key_id: str
     signature: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -83,4 +83,5 @@ end $$;
 create trigger never_deleted before delete on patient for each row execute function refuse_change();
 create trigger never_deleted before delete on attachment for each row execute function refuse_change();
 create trigger never_changed before update or delete on access_event for each row execute function refuse_change();
+create trigger never_changed before update or delete on access_seal for each row execute function refuse_change();
 create trigger never_changed before update or delete on patient_version for each row execute function refuse_change();
