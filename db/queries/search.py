@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import Row, bindparam
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
@@ -23,6 +23,7 @@ LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
 LONGEST_WORD_WITH_TYPO, LONGEST_TEXT = 30, 200
 CANDIDATES_FOR_EACH_SHOWN = 3
+BORN_ON_ONE_DAY = 500
 PHONE_DIGITS = 7
 BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))\b")
 BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
@@ -113,27 +114,31 @@ async def find_people(
     asked = understand(text)
     if asked.phone:
         return await _by_phone(tx, asked.phone, limit)
-    if words(asked.name):
-        return await _by_name(tx, asked, limit)
-    if asked.born and asked.born[0] <= today:
-        return await _by_birth(tx, viewer, asked.born, limit)
-    return []
+    if asked.born and asked.born[0] > today:
+        return []
+    if asked.born and (asked.born[0] == asked.born[1] or not words(asked.name)):
+        return await _by_birth(tx, viewer, asked, limit)
+    return await _by_name(tx, asked, limit) if words(asked.name) else []
 
 
-_BY_NAME = sql("select * from search_people(:lookups, :family, :born_from, :born_to, :at_most)").bindparams(
-    bindparam("lookups", type_=JSONB)
-)
+_BY_NAME = sql(
+    "select * from search_people(:lookups, :family, :born_from, :born_to, :enough, :at_most)"
+).bindparams(bindparam("lookups", type_=JSONB))
 _BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
 
 
 async def _by_name(tx: Transaction, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
-    found: dict[UUID, tuple[float, int]] = {}
-    for place, row in enumerate(await tx.rows(_BY_NAME, _parameters(asked, limit))):
+    return _ranked(asked, await tx.rows(_BY_NAME, _parameters(asked, limit)), limit)
+
+
+def _ranked(asked: Asked, people: Sequence[Row[Any]], limit: int) -> list[tuple[UUID, float]]:
+    """Those whom the name fits, the best first, else in the order given; without a name everybody fits."""
+    found: dict[UUID, float] = {}
+    for row in people:
         score = name_matches(asked.name, row.family_name, row.given_name, row.patronymic)
-        if score is not None:
-            found.setdefault(row.id, (-score, place))
-    best = sorted(found.items(), key=lambda hit: hit[1])[:limit]
-    return [(patient_id, -minus_score) for patient_id, (minus_score, _) in best]
+        if score is not None or not asked.name:
+            found.setdefault(row.id, score or 1.0)
+    return sorted(found.items(), key=lambda hit: -hit[1])[:limit]
 
 
 def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
@@ -144,6 +149,7 @@ def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
         "family": named[-1],
         "born_from": born_from,
         "born_to": born_to,
+        "enough": limit,
         "at_most": CANDIDATES_FOR_EACH_SHOWN * limit,
     }
 
@@ -167,14 +173,14 @@ async def _by_phone(tx: Transaction, phone: str, limit: int) -> list[tuple[UUID,
     return [(row.id, 1.0) for row in await tx.rows(_BY_PHONE, {"number": phone, "at_most": limit})]
 
 
-async def _by_birth(
-    tx: Transaction, viewer: Viewer, born: tuple[date, date], limit: int
-) -> list[tuple[UUID, float]]:
+async def _by_birth(tx: Transaction, viewer: Viewer, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
+    """A day has few births: whoever was born then is compared with the name."""
+    assert asked.born
     people = (
-        select(col(Patient.id))
-        .where(col(Patient.clinic_id).in_(viewer.clinic_ids), col(Patient.birth_date).between(*born))
+        select(col(Patient.id), col(Patient.family_name), col(Patient.given_name), col(Patient.patronymic))
+        .where(col(Patient.clinic_id).in_(viewer.clinic_ids), col(Patient.birth_date).between(*asked.born))
         .where(col(Patient.merged_into).is_(None))
         .order_by(col(Patient.sort_key), col(Patient.id))
-        .limit(limit)
+        .limit(BORN_ON_ONE_DAY if asked.name else limit)
     )
-    return [(row.id, 1.0) for row in await tx.rows(people)]
+    return _ranked(asked, await tx.rows(people), limit)

@@ -130,7 +130,7 @@ async def test_no_argument_widens_the_search_to_another_clinic(town: Town) -> No
     async with town.database.transaction(town.here.viewer()) as tx:
         for terms in (name_terms("Кенесары"), search_tokens(town.there.clinic.number, "Кенесары")):
             rows = await tx.rows(
-                text("select id from search_people(cast(:lookups as jsonb), '', null, null, 9)"),
+                text("select id from search_people(cast(:lookups as jsonb), '', null, null, 9, 9)"),
                 {"lookups": orjson.dumps([{"must": terms}]).decode()},
             )
             assert stranger not in {row.id for row in rows}

@@ -29,11 +29,13 @@ begin
          order by starts_with(h.search_key, family) desc, h.sort_key limit at_most;
 end $$;
 
--- Look-ups one after another, in each clinic of the viewer, until enough people are found. A look-up is
+-- Look-ups one after another, in each clinic of the viewer, until enough people are found; at most so many of each,
+-- for ranking. A look-up is
 -- {"must": [term, …], "any": [[term, …], …], "unless_found": true}; the last word of the query, `family`, comes first
 -- where it begins a family name.
-create function search_people(lookups jsonb, family text, born_from date, born_to date, at_most integer)
-    returns table (id uuid, family_name text, given_name text, patronymic text)
+create function search_people(
+    lookups jsonb, family text, born_from date, born_to date, enough integer, at_most integer
+) returns table (id uuid, family_name text, given_name text, patronymic text)
     language plpgsql stable security definer set search_path = public as $$
 declare
     clinic record;
@@ -52,7 +54,7 @@ begin
                 born_from, born_to, at_most);
             get diagnostics found_now = row_count;
             found_so_far := found_so_far + found_now;
-            exit when found_so_far >= at_most;
+            exit when found_so_far >= enough;
         end loop;
     end loop;
 end $$;
