@@ -129,7 +129,9 @@ class VaccineRow:
     manufacturer: str = ""
     volume_ml: float | None = None
     forecast: bool = False
-    period: Period = ALWAYS
+    ageless: bool = False
+    any_product: bool = False
+    """Tables of the loader: the row has no age window, and takes any trade name and manufacturer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class TargetDose:
     """The preferable rows that a forecast may name."""
     timeless: bool = False
     """Every row is always in force, so none needs to be looked for."""
+    never_skipped: bool = False
+    """Asked for at any time, whatever was given before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,18 @@ from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.results import Evaluation
 
 DERIVED = frozenset(
-    {"key", "digest", "conflict_ends", "to_forecast", "timeless", "always_relevant", "risk_by_observation"}
+    {
+        "key",
+        "digest",
+        "conflict_ends",
+        "to_forecast",
+        "timeless",
+        "never_skipped",
+        "ageless",
+        "any_product",
+        "always_relevant",
+        "risk_by_observation",
+    }
     | {"touched_by_vaccine", "touched_by_observation", "touched_by_test"}
 )
 """Fields that follow from others."""

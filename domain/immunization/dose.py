@@ -154,15 +154,16 @@ def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons
     """A preferable or else an allowable product, inside its age window (CDSi 6.8, 6.9)."""
     preferable = target.preferable.get(dose.cvx, ())
     for row in preferable:
-        any_product = not (row.trade_name or row.manufacturer)
-        if age_fits(subject, row, dose.given_on) and (any_product or product_fits(row, dose)):
+        right_age = row.ageless or age_fits(subject, row, dose.given_on)
+        if right_age and (row.any_product or product_fits(row, dose)):
             if row.volume_ml is not None and dose.volume_ml is not None and dose.volume_ml < row.volume_ml:
                 reasons.append(Reason(Rules.VACCINE_LOW_VOLUME, subject=str(row.volume_ml)))
             return True
     allowable = target.allowable.get(dose.cvx, ())
-    if any(age_fits(subject, row, dose.given_on) for row in allowable):
-        reasons.append(Reason(Rules.VACCINE_ALLOWABLE, subject=dose.cvx))
-        return True
+    for row in allowable:
+        if row.ageless or age_fits(subject, row, dose.given_on):
+            reasons.append(Reason(Rules.VACCINE_ALLOWABLE, None, None, None, dose.cvx))
+            return True
     reasons.append(_vaccine_reason(subject, preferable, allowable, dose))
     return False
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from domain.immunization.calendar import VaccineGroup
 from domain.immunization.forecast import first_day, guidance, recommended_days, vaccines_for
@@ -94,8 +95,9 @@ def group_number(group: VaccineGroup, numbers: Sequence[int]) -> int:
     return min(numbers) if group.whole else max(numbers)
 
 
-def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for part in parts for item in part))
+def _union(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    first, *rest = parts
+    return tuple(dict.fromkeys([*first, *chain.from_iterable(rest)])) if rest else first
 
 
 def group_status(members: Sequence[SeriesResult]) -> SeriesStatus:

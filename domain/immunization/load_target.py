@@ -109,6 +109,7 @@ def known_switch(row: Node, switches: frozenset[str]) -> bool:
 
 def target_dose(row: Node, number: int, known: Known) -> TargetDose:
     read = [_skip(part, known) for part in row.children("conditionalSkip")]
+    period = known.kept(row)
     preferable = _by_cvx(vaccine_row(part, known) for part in row.children("preferableVaccine", "cvx"))
     ages = tuple(_age(part, known) for part in row.children("age"))
     intervals = tuple(_interval(part, known) for part in row.children("interval"))
@@ -131,7 +132,8 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         if row.has("seasonalRecommendation")
         else None,
         test_needed=_test(row.child("testNeeded"), known) if row.has("testNeeded") else None,
-        period=known.kept(row),
+        period=period,
+        never_skipped=not read and period is ALWAYS,
         sources=known.source_list(row),
         conflict_ends=_conflict_ends(preferable, known.conflicts),
         to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
@@ -194,16 +196,19 @@ def _reference(row: Node, known: Known) -> Interval:
 
 
 def vaccine_row(row: Node, known: Known) -> VaccineRow:
+    begin, end = row.duration("beginAge"), row.duration("endAge")
+    trade_name, manufacturer = row.text("tradeName"), row.text("mvx")
     vaccine = VaccineRow(
         cvx=known.vaccine(row, "cvx"),
         name=row.text("vaccineType"),
-        begin=row.duration("beginAge"),
-        end=row.duration("endAge"),
-        trade_name=row.text("tradeName"),
-        manufacturer=row.text("mvx"),
+        begin=begin,
+        end=end,
+        trade_name=trade_name,
+        manufacturer=manufacturer,
         volume_ml=row.volume("volume"),
         forecast=row.flag("forecastVaccineType"),
-        period=row.period(),
+        ageless=begin is None and end is None,
+        any_product=not trade_name and not manufacturer,
     )
     row.ignore("note")
     row.finish()

@@ -187,7 +187,6 @@ DATES: Mapping[Rule, Words] = {
         "{span} after the negative test",
     ),
     Rules.FROM_PROGRAMME: ("бағдарламаның басталуы", "начало программы", "start of the programme"),
-    Rules.FROM_INDICATION: ("көрсетілім жасы", "возраст показания", "age of the indication"),
     Rules.FROM_EARLIEST: ("бұдан ерте болмайды", "раньше нельзя", "not possible before"),
     Rules.FROM_RECOMMENDED_AGE: (
         "ұсынылған жас {span}",
@@ -276,4 +275,3 @@ VACCINE_REFERENCE: Words = (
 )
 FACT_REFERENCE: Words = ("«{fact}» күнінен", "дня «{fact}»", "the day of “{fact}”")
 GIVEN: Words = ("егілген күні {given}", "введена {given}", "given on {given}")
-UNVERIFIED: Words = ("расталмаған", "не подтверждено", "unverified")

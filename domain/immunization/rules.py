@@ -58,7 +58,6 @@ class Rules:
     FROM_LAST_DOSE = Rule("date/last-dose", "CDSi 7.4 FORECASTDTCAN-1")
     FROM_TEST = Rule("date/test-read", "RK handbook 2.4")
     FROM_PROGRAMME = Rule("date/programme-start", "RK programme")
-    FROM_INDICATION = Rule("date/indication-begin", "CDSi 5 (convention D)")
     FROM_EARLIEST = Rule("date/earliest", "CDSi 7.5")
     FROM_RECOMMENDED_AGE = Rule("date/recommended-age", "CDSi 7.5")
     FROM_RECOMMENDED_INTERVAL = Rule("date/recommended-interval", "CDSi 7.5")

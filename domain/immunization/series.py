@@ -30,7 +30,10 @@ def _evaluate(walk: Walk, position: int) -> None:
         status = EXTRANEOUS if flaw.rule is Rules.DOSE_EPIDEMIC else SUBSTANDARD
         walk.verdicts.append(Verdict(position, None, status, (flaw,)))
         return
-    target = standing_target(walk, dose.given_on, position)
+    targets = walk.series.doses
+    target = targets[walk.at] if walk.at < len(targets) else None
+    if target is not None and not target.never_skipped:
+        target = standing_target(walk, dose.given_on, position)
     if target is None:
         walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
     else:

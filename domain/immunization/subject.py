@@ -1,7 +1,9 @@
 """One person on one day, organised for the rules: ages, observations, doses by antigen, conflicts."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from domain.immunization.calendar import Association, Calendar
@@ -11,6 +13,7 @@ from domain.immunization.results import DoseIssue
 from domain.immunization.rules import Rules
 
 EPIDEMIC = Purpose.EPIDEMIC
+_given_on = attrgetter("given_on")
 
 
 class Nearby(NamedTuple):
@@ -48,21 +51,20 @@ class Subject:
         self.ends: Ages = twin.ends if twin else Ages(person.birth, LAST_DAY)
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
-        self.known = sum(not is_future(dose, on) for dose in self.doses)
+        self.known = bisect_right(self.doses, on, key=_given_on)
         """How many doses were given by that day; they stand first."""
         self.suspect = {position for position, dose in enumerate(self.doses) if is_suspect(dose)}
         """Doses that some series may have to leave aside."""
         self.issues: list[DoseIssue] = []
         self.records: dict[str, list[int]] = {}
         self.counted: dict[int, bool] = {}
-        for position, dose in enumerate(self.doses):
+        for position, dose in enumerate(self.doses[: self.known]):
             self._organise(position, dose)
+        for position in range(self.known, len(self.doses)):
+            self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
-        if is_future(dose, self.on):
-            self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
-            return
         vaccine = self.calendar.vaccines.get(dose.cvx)
         if vaccine is None:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
@@ -98,10 +100,6 @@ class Subject:
         return found
 
 
-def is_future(dose: DoseGiven, on: date) -> bool:
-    return dose.given_on > on
-
-
 def is_suspect(dose: DoseGiven) -> bool:
     """Anything about a dose beside its day and vaccine that a rule could mind (CDSi 6.1)."""
     return bool(dose.lot_expires_on or dose.flaw) or not dose.documented or dose.purpose is EPIDEMIC
@@ -115,10 +113,6 @@ def belongs(subject: Subject, part: Association, day: date) -> bool:
 def is_active(one: Observation, on: date) -> bool:
     """Present and begun; what is absent, unknown or still to come does not count."""
     return one.certainty is Certainty.PRESENT and (one.since is None or one.since <= on)
-
-
-def _given_on(dose: DoseGiven) -> date:
-    return dose.given_on
 
 
 def _active(person: Person, on: date) -> dict[str, date | None]:

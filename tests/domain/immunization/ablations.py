@@ -368,7 +368,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("filtering:by_observation", always({}), FORECAST + "an_observation_that_proves_immunity_makes_immune"),
     ("filtering:needing_tests", always(frozenset()),
      FORECAST + "a_positive_test_forbids_the_dose_that_needs_a_negative_one_and_the_last_reading_decides"),
-    ("subject:is_future", always(False), DOSE + "doses_that_no_series_takes_are_named"),
+    ("subject:bisect_right", lambda _: lambda doses, on, key: len(doses), DOSE + "doses_that_no_series_takes_are_named"),
     ("subject:belongs", always(True),
      DOSE + "a_vaccine_belongs_to_an_antigen_only_inside_the_age_of_its_association"),
     ("subject:is_active", always(True),
