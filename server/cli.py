@@ -90,7 +90,7 @@ def serve(
 
 @app.command(rich_help_panel=OPERATE)
 def worker(supervised: Supervised = False) -> None:
-    """Do the queued and the periodic jobs: messages, seals of the audit trail, tidying."""
+    """Do the queued and the periodic jobs: settle each new day, seal the audit trail, tidy up."""
     from server import jobs, logs, serving, telemetry
     from server.embedded import with_database
 

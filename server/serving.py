@@ -1,5 +1,6 @@
 """One server process: its logs, its traces, its application; and the uvicorn that runs one or several."""
 
+import logging
 import os
 import tempfile
 import threading
@@ -10,8 +11,12 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from server import logs, telemetry
+from db.installation import inspect, reason_of
+from server import doctor, logs, telemetry
+from server.run import RunError
 from server.settings import Settings, settings_from
+
+log = logging.getLogger("emhana.serving")
 
 LONGEST_GOODBYE_SECONDS = 30
 LARGEST_SOCKET_MESSAGE = 256 * 1024
@@ -35,6 +40,7 @@ def serve(settings: Settings, workers: int) -> None:
     if workers > 1:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="emhana-metrics-"))
     logs.configure(settings)
+    refuse_owner(settings)
     # uvicorn ends by raising once more the signal that stopped it: make that an exit, not a death, so that
     # whoever called us can still stop the embedded database.
     for number in (SIGINT, SIGTERM):
@@ -44,6 +50,21 @@ def serve(settings: Settings, workers: int) -> None:
 
 def leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
+
+
+def refuse_owner(settings: Settings) -> None:
+    """Row-level security holds only for a role that owns nothing: production does not start as any other."""
+    try:
+        finding = doctor.role(inspect(settings.database_url))
+    except Exception as error:
+        if reason_of(error) is None:
+            raise
+        return  # not there yet: the server starts, says that it is not ready, and serves when it is
+    if finding.verdict is doctor.Verdict.GOOD:
+        return
+    if settings.production:
+        raise RunError(f"The server's role {finding.found}. {finding.remedy}")
+    log.warning("the server's role can read past row-level security: see emhana doctor")
 
 
 def options(settings: Settings) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import pytest
 from db.installation import inspect, is_demo, is_empty, share_password
 from server import doctor
 from server.doctor import JUDGES, Finding, Verdict, examine
+from server.run import RunError
+from server.serving import refuse_owner
 from server.settings import Settings
 from tests.conftest import Urls
 
@@ -62,6 +64,13 @@ def test_a_role_that_owns_everything_is_a_failure(settings: Settings, urls: Urls
     assert finding.verdict is Verdict.FAILURE
     assert "is a superuser" in finding.found
     assert "emhana_server" in finding.remedy
+
+
+def test_production_does_not_start_as_a_role_that_owns_the_database(urls: Urls) -> None:
+    with pytest.raises(RunError, match=r"superuser.*EMHANA_DATABASE_URL name emhana_server"):
+        refuse_owner(Settings(environment="production", database_url=urls.owner))
+    refuse_owner(Settings(environment="production", database_url=urls.server))
+    refuse_owner(Settings(database_url=urls.owner))
 
 
 def test_a_role_that_bypasses_row_level_security_is_a_failure(settings: Settings, urls: Urls) -> None:
