@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Executable, Row, insert, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InternalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import SQLModel
 
 from domain.access import Role, Viewer
@@ -113,11 +114,11 @@ class Transaction:
 
     async def all(self, table: type[T], statement: Executable) -> list[T]:
         """The rows of a statement that selects columns of `table`, as its objects."""
-        return [table(**row._mapping) for row in await self.rows(statement)]
+        return [_stored(table, row) for row in await self.rows(statement)]
 
     async def first(self, table: type[T], statement: Executable) -> T | None:
         row = await self.row(statement)
-        return None if row is None else table(**row._mapping)
+        return None if row is None else _stored(table, row)
 
     async def one(self, table: type[T], statement: Executable) -> T:
         """The row; raises NotVisible when there is none."""
@@ -215,6 +216,13 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+def _stored(table: type[T], row: Row[Any]) -> T:
+    """A row as its object, past SQLModel's constructor: that takes sixty times as long and checks nothing."""
+    made: T = manager_of_class(table).new_instance()
+    made.__dict__.update(row._asdict())
+    return made
 
 
 def _set_config(settings: Mapping[str, str]) -> tuple[Executable, dict[str, str]]:
