@@ -1,5 +1,7 @@
 """SQLModel classes, one module per noun."""
 
+from sqlalchemy.orm import configure_mappers
+
 from db.tables.access_event import AccessEvent, AccessSeal
 from db.tables.account import Account, Draft, Export, IdempotencyKey, Reveal, Session, SignInAttempt
 from db.tables.area import Area, AreaStreet
@@ -39,3 +41,6 @@ __all__ = [
     "Specialty",
     "Staff",
 ]
+
+# Rows are made past the constructor that would do it on first use.
+configure_mappers()
