@@ -16,11 +16,12 @@ from domain.people import Sex
 SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}
 EXAM_COUNTRY = "U.S."
 GROUP_NAMES = {
-    "dtap": "DTaP/Tdap/Td", "tdap": "DTaP/Tdap/Td", "td": "DTaP/Tdap/Td", "dtap/tdap/td": "DTaP/Tdap/Td",
+    "dtap": "DTaP/Tdap/Td", "tdap": "DTaP/Tdap/Td", "td": "DTaP/Tdap/Td", "tdaptd": "DTaP/Tdap/Td",
     "pol": "Polio", "ipol": "Polio", "ipv": "Polio", "pcv": "Pneumococcal", "ppsv": "Pneumococcal",
     "var": "Varicella", "rota": "Rotavirus", "menb": "Meningococcal B", "mcv": "Meningococcal",
-    "menacwy": "Meningococcal", "flu": "Influenza", "mpox": "Orthopoxvirus", "je": "Japanese Encephalitis",
-    "yf": "Yellow Fever", "covid": "COVID-19", "zos": "Zoster", "rab": "Rabies", "typh": "Typhoid",
+    "menacwy": "Meningococcal", "mening": "Meningococcal", "flu": "Influenza", "mpox": "Orthopoxvirus",
+    "vaccinia": "Orthopoxvirus", "je": "Japanese Encephalitis", "yf": "Yellow Fever", "covid": "COVID-19",
+    "zos": "Zoster", "rab": "Rabies", "typh": "Typhoid",
 }  # fmt: skip
 
 
@@ -76,10 +77,15 @@ def read_case(case: Mapping[str, Any]) -> tuple[Person, list[DoseGiven], date]:
         observations=observations,
     )
     doses = [
-        DoseGiven(date.fromisoformat(one["date"]), str(one["cvx"]), manufacturer=str(one.get("mvx") or ""))
+        DoseGiven(date.fromisoformat(one["date"]), _cvx(one["cvx"]), manufacturer=str(one.get("mvx") or ""))
         for one in case.get("doses") or ()
     ]
     return person, doses, date.fromisoformat(case["assessment_date"])
+
+
+def _cvx(code: object) -> str:
+    """CVX codes have two digits at least; a table that lost the leading zero means the same vaccine."""
+    return str(code).strip().zfill(2)
 
 
 def _day(text: str | None) -> date | None:
@@ -88,12 +94,16 @@ def _day(text: str | None) -> date | None:
 
 def group_name(written: str, calendar: Calendar) -> str:
     """The calendar's name for a vaccine group as the exam abbreviates it."""
-    wanted = written.strip().lower()
-    wanted = GROUP_NAMES.get(wanted, wanted).lower()
+    wanted = _letters(written)
+    wanted = _letters(GROUP_NAMES.get(wanted, wanted))
     for name in calendar.groups:
-        if name.lower() == wanted:
+        if _letters(name) == wanted:
             return name
     raise ValueError(f"unknown vaccine group {written!r}")
+
+
+def _letters(name: str) -> str:
+    return "".join(one for one in name.lower() if one.isalnum())
 
 
 def expectations(case: Mapping[str, Any]) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.reference.immunization import cdc_calendar
-from domain.immunization.judge import CaseResult, counts, judge
+from domain.immunization.judge import CaseResult, counts, group_name, judge, read_case
 
 HERE = Path(__file__).parent
 
@@ -72,3 +72,12 @@ def test_a_case_that_cannot_be_read_fails_and_says_why() -> None:
     assert not first.passed
     assert "month" in str(first.mismatches["case"].got)
     assert "Measels" in str(second.mismatches["case"].got)
+
+
+def test_vaccine_groups_are_known_by_the_exam_s_abbreviations_and_codes_without_their_zero() -> None:
+    calendar = cdc_calendar()
+    written = {"DTAP": "DTaP/Tdap/Td", "IPOL": "Polio", "MenB": "Meningococcal B", "covid 19": "COVID-19"}
+    assert {name: group_name(name, calendar) for name in written} == written
+    dose = {"date": "2020-02-01", "cvx": 8}
+    _, doses, _ = read_case({"dob": "2020-01-01", "assessment_date": "2021-01-01", "doses": [dose]})
+    assert doses[0].cvx == "08"
