@@ -2,7 +2,8 @@
 
 from domain.immunization.calendar import Indication, Programme, Series, SeriesKind
 from domain.immunization.dates import FIRST_DAY, LAST_DAY
-from domain.immunization.load_target import Known, known_switch, target_dose
+from domain.immunization.load_known import Known, known_switch
+from domain.immunization.load_target import target_dose
 from domain.immunization.reading import Node
 
 KINDS = {

@@ -3,30 +3,25 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
+from domain.immunization import load_schedule
 from domain.immunization.calendar import (
     Antigen,
-    Association,
     BirthDateImmunity,
     Calendar,
-    Conflict,
     Contraindication,
     Series,
     SeriesKind,
-    Source,
-    Standing,
-    Vaccine,
     VaccineGroup,
 )
-from domain.immunization.dates import FIRST_DAY, Duration
+from domain.immunization.dates import FIRST_DAY
 from domain.immunization.filtering import by_observation, by_vaccine, needing_tests
+from domain.immunization.load_known import Known, known_switch
 from domain.immunization.load_series import SeriesReader
-from domain.immunization.load_target import Known, known_switch, vaccine_row
+from domain.immunization.load_target import vaccine_row
 from domain.immunization.reading import CalendarError, Node
-
-STANDINGS = {one.value: one for one in Standing}
 
 
 def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Calendar:
@@ -38,11 +33,11 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
     problems: list[str] = []
     root = Node(data, "calendar", problems)
     schedule = root.child("schedule")
-    vaccines = _vaccines(schedule.child("cvxToAntigenMap"))
-    observations = _observations(schedule.child("observations"))
-    conflicts = _conflicts(schedule.child("liveVirusConflicts"), vaccines, switches)
-    groups = _groups(schedule)
-    sources = _sources(root)
+    vaccines = load_schedule.vaccines(schedule.child("cvxToAntigenMap"))
+    observations = load_schedule.observations(schedule.child("observations"))
+    conflicts = load_schedule.conflicts(schedule.child("liveVirusConflicts"), vaccines, switches)
+    groups = load_schedule.groups(schedule)
+    sources = load_schedule.sources(root)
     grace = root.choice("grace", {"none": False, "by row": True}, True)
     known = Known(
         frozenset(vaccines), frozenset(observations), frozenset(sources), conflicts, grace, switches
@@ -71,87 +66,6 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
     if problems:
         raise CalendarError(problems)
     return calendar
-
-
-def _vaccines(node: Node) -> dict[str, Vaccine]:
-    return {row.required("cvx"): _vaccine(row) for row in node.children("cvxMap", "cvx")}
-
-
-def _vaccine(row: Node) -> Vaccine:
-    associations = tuple(
-        Association(
-            part.required("antigen"), part.duration("associationBeginAge"), part.duration("associationEndAge")
-        )
-        for part in row.children("association", "antigen")
-    )
-    vaccine = Vaccine(row.text("cvx"), row.text("shortDescription"), associations, row.names("names"))
-    row.ignore("note")
-    row.finish()
-    return vaccine
-
-
-def _observations(node: Node) -> dict[str, str]:
-    return {
-        row.required("observationCode"): row.text("observationTitle")
-        for row in node.children("observation", "observationCode")
-    }
-
-
-def _conflicts(
-    node: Node, vaccines: dict[str, Vaccine], switches: frozenset[str]
-) -> dict[str, dict[str, Conflict]]:
-    conflicts: dict[str, dict[str, Conflict]] = {}
-    for row in node.children("liveVirusConflict"):
-        if not known_switch(row, switches):
-            continue
-        conflict = _conflict(row)
-        parties = (_parties(row.child(side), vaccines) for side in ("current", "previous"))
-        for current, previous in product(*parties):
-            conflicts.setdefault(current, {})[previous] = conflict
-        row.finish()
-    return conflicts
-
-
-def _parties(node: Node, vaccines: dict[str, Vaccine]) -> list[str]:
-    """One side of a conflict; a vaccine without antigens (CDC's BCG) is known by this table if named."""
-    name = node.text("vaccineType")
-    codes = sorted(node.codes("cvx", lambda cvx: cvx in vaccines or bool(name), "vaccine"))
-    for cvx in codes:
-        vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
-    return codes
-
-
-def _conflict(row: Node) -> Conflict:
-    end = row.duration("conflictEndInterval") or Duration()
-    row.ignore("sources", "note", "switch")
-    return Conflict(
-        row.duration("conflictBeginInterval") or Duration(),
-        row.duration("minConflictEndInterval") or end,
-        end,
-    )
-
-
-def _groups(schedule: Node) -> dict[str, VaccineGroup]:
-    antigens = {
-        row.required("name"): row.words("antigen")
-        for row in schedule.child("vaccineGroupToAntigenMap").children("vaccineGroupMap", "name")
-    }
-    groups = {}
-    for row in schedule.child("vaccineGroups").children("vaccineGroup", "name"):
-        name = row.required("name")
-        if not antigens.get(name):
-            row.complain("has no antigen")
-        whole = row.flag("administerFullVaccineGroup")
-        groups[name] = VaccineGroup(name, antigens.get(name, ()), whole, row.names("names"))
-        row.finish()
-    return groups
-
-
-def _sources(root: Node) -> dict[str, Source]:
-    return {
-        code: Source(code, node.required("title"), node.choice("standing", STANDINGS, Standing.UNVERIFIED))
-        for code, node in root.members("sources")
-    }
 
 
 def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antigen:

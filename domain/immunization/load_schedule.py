@@ -1,0 +1,91 @@
+"""Reading what all series of a calendar share: vaccines, observations, conflicts, vaccine groups, sources."""
+
+from itertools import product
+
+from domain.immunization.calendar import Association, Conflict, Source, Standing, Vaccine, VaccineGroup
+from domain.immunization.dates import Duration
+from domain.immunization.load_known import known_switch
+from domain.immunization.reading import Node
+
+STANDINGS = {one.value: one for one in Standing}
+
+
+def vaccines(node: Node) -> dict[str, Vaccine]:
+    return {row.required("cvx"): _vaccine(row) for row in node.children("cvxMap", "cvx")}
+
+
+def _vaccine(row: Node) -> Vaccine:
+    associations = tuple(
+        Association(
+            part.required("antigen"), part.duration("associationBeginAge"), part.duration("associationEndAge")
+        )
+        for part in row.children("association", "antigen")
+    )
+    vaccine = Vaccine(row.text("cvx"), row.text("shortDescription"), associations, row.names("names"))
+    row.ignore("note")
+    row.finish()
+    return vaccine
+
+
+def observations(node: Node) -> dict[str, str]:
+    return {
+        row.required("observationCode"): row.text("observationTitle")
+        for row in node.children("observation", "observationCode")
+    }
+
+
+def conflicts(
+    node: Node, vaccines: dict[str, Vaccine], switches: frozenset[str]
+) -> dict[str, dict[str, Conflict]]:
+    found: dict[str, dict[str, Conflict]] = {}
+    for row in node.children("liveVirusConflict"):
+        if not known_switch(row, switches):
+            continue
+        conflict = _conflict(row)
+        parties = (_parties(row.child(side), vaccines) for side in ("current", "previous"))
+        for current, previous in product(*parties):
+            found.setdefault(current, {})[previous] = conflict
+        row.finish()
+    return found
+
+
+def _parties(node: Node, vaccines: dict[str, Vaccine]) -> list[str]:
+    """One side of a conflict; a vaccine without antigens (CDC's BCG) is known by this table if named."""
+    name = node.text("vaccineType")
+    codes = sorted(node.codes("cvx", lambda cvx: cvx in vaccines or bool(name), "vaccine"))
+    for cvx in codes:
+        vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
+    return codes
+
+
+def _conflict(row: Node) -> Conflict:
+    end = row.duration("conflictEndInterval") or Duration()
+    row.ignore("sources", "note", "switch")
+    return Conflict(
+        row.duration("conflictBeginInterval") or Duration(),
+        row.duration("minConflictEndInterval") or end,
+        end,
+    )
+
+
+def groups(schedule: Node) -> dict[str, VaccineGroup]:
+    antigens = {
+        row.required("name"): row.words("antigen")
+        for row in schedule.child("vaccineGroupToAntigenMap").children("vaccineGroupMap", "name")
+    }
+    found = {}
+    for row in schedule.child("vaccineGroups").children("vaccineGroup", "name"):
+        name = row.required("name")
+        if not antigens.get(name):
+            row.complain("has no antigen")
+        whole = row.flag("administerFullVaccineGroup")
+        found[name] = VaccineGroup(name, antigens.get(name, ()), whole, row.names("names"))
+        row.finish()
+    return found
+
+
+def sources(root: Node) -> dict[str, Source]:
+    return {
+        code: Source(code, node.required("title"), node.choice("standing", STANDINGS, Standing.UNVERIFIED))
+        for code, node in root.members("sources")
+    }
