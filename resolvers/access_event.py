@@ -19,12 +19,20 @@ from resolvers.region import name_in
 async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:
     """Who has read one person's record, newest first."""
     context.viewer.must(Action.READ_READERS)
-    size = Window(first=first).size(LARGEST_NESTED_PAGE)
-    found = await stored.readers_of(context.tx, patient_id, _position(after), size + 1)
+    size, position = Window(first=first).size(LARGEST_NESTED_PAGE), _position(after)
+
+    async def batch(keys: Sequence[UUID]) -> Mapping[UUID, list[tables.AccessEvent]]:
+        return await stored.readers_of(context.tx, keys, position, size + 1)
+
+    found = await reading.batched(context, ("readers", size, position), patient_id, batch)
     rows = found[:size]
     cursors = [write_cursor(row.id, row.at, True) for row in rows]
-    count = partial(stored.count_readers_of, context.tx, patient_id)
+    count = partial(reading.batched, context, "count of readers", patient_id, partial(_counts, context))
     return Page(list(rows), cursors, has_next=len(found) > size, has_previous=after is not None, count=count)
+
+
+async def _counts(context: OperationContext, keys: Sequence[UUID]) -> Mapping[UUID, int]:
+    return await stored.count_readers_of(context.tx, keys)
 
 
 def _position(after: str | None) -> Any:

@@ -1,16 +1,17 @@
 """The audit trail: the one row that every operation leaves before its answer does."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, true
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.page import COUNTED
+from db.queries.visible import uuid_array
 from db.tables.access_event import AccessEvent
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -86,16 +87,23 @@ ACCESS_EVENT_FILTERS: Filters = {
 ACCESS_EVENT_ORDERS: Orders = {"AT": by(EVENT.c.at)}
 
 
-async def count_readers_of(tx: Transaction, patient_id: UUID) -> int:
-    """How many events are about one person, one more than are counted when there are more."""
-    return int(await tx.value(select(func.count_readers_of(patient_id, COUNTED + 1))))
+async def count_readers_of(tx: Transaction, patient_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many events are about each person, one more than are counted when there are more."""
+    person = func.unnest(uuid_array(tuple(patient_ids))).column_valued("person")
+    readers = func.count_readers_of(person, COUNTED + 1).label("readers")
+    return {row.person: row.readers for row in await tx.rows(select(person, readers))}
 
 
 async def readers_of(
-    tx: Transaction, patient_id: UUID, after: tuple[datetime, UUID] | None, at_most_rows: int
-) -> list[AccessEvent]:
-    """Who read one person's record, newest first, through the reviewed function of the same name."""
+    tx: Transaction, patient_ids: Sequence[UUID], after: tuple[datetime, UUID] | None, at_most_rows: int
+) -> Mapping[UUID, list[AccessEvent]]:
+    """Who read each person's record, newest first, through the reviewed function of the same name."""
     at, event_id = after or (None, None)
-    called = func.readers_of(patient_id, at, event_id, at_most_rows).table_valued(*EVENT.c.keys())
-    statement = select(*(called.c[column.name].cast(column.type).label(column.name) for column in EVENT.c))
-    return await tx.all(AccessEvent, statement)
+    asked = func.unnest(uuid_array(tuple(patient_ids))).table_valued("person").render_derived()
+    called = func.readers_of(asked.c.person, at, event_id, at_most_rows).table_valued(*EVENT.c.keys()).lateral()
+    columns = (called.c[column.name].cast(column.type).label(column.name) for column in EVENT.c)
+    found: dict[UUID, list[AccessEvent]] = {key: [] for key in patient_ids}
+    for row in await tx.rows(select(asked.c.person, *columns).select_from(asked.join(called, true()))):
+        values = dict(row._mapping)
+        found[values.pop("person")].append(AccessEvent(**values))
+    return found

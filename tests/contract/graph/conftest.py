@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
+from starlette.applications import Starlette
 
 from db.demo import load
 from domain.access import Role
@@ -50,6 +51,7 @@ class Answer(dict[str, Any]):
     def __init__(self, response: httpx.Response) -> None:
         super().__init__(response.json())
         self.text = response.text
+        self.repeated = response.headers.get("Idempotency-Replayed") == "true"
 
     @property
     def codes(self) -> list[str]:
@@ -96,9 +98,15 @@ def people(city: Urls) -> dict[Role, Person]:
 
 
 @pytest.fixture(scope="module")
-async def ask(city: Urls, people: dict[Role, Person]) -> AsyncIterator[Ask]:
-    """`await ask(role, document, **variables)`: the answer that somebody of the role gets over HTTP."""
+async def app(city: Urls) -> AsyncIterator[Starlette]:
     app = create_app(Settings(database_url=city.server, pool_size=4), limits=ROOMY)
+    yield app
+    await app.state.database.dispose()
+
+
+@pytest.fixture(scope="module")
+async def ask(app: Starlette, city: Urls, people: dict[Role, Person]) -> AsyncIterator[Ask]:
+    """`await ask(role, document, **variables)`: the answer that somebody of the role gets over HTTP."""
     tokens: dict[Role, str] = {}
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
@@ -112,7 +120,6 @@ async def ask(city: Urls, people: dict[Role, Person]) -> AsyncIterator[Ask]:
 
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield asked
-    await app.state.database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -49,11 +49,18 @@ class Sampler:
         )
         return global_id("Account", account_id), version
 
-    def list_with_room(self) -> str:
-        (list_id,) = self.row(
-            "select id from doctor_list where clinic_id = :clinic and kind <> 'PAEDIATRICIAN' order by people limit 1"
+    def move(self) -> dict[str, str]:
+        """Somebody who may choose another doctor of the clinic, and the emptiest list of that kind."""
+        patient_id, list_id = self.row(
+            "select p.id, (select id from doctor_list l where l.clinic_id = :clinic and l.kind = d.kind "
+            "and l.id <> d.id order by l.people limit 1) from patient p "
+            "join attachment a on a.patient_id = p.id and a.ends_on is null join doctor_list d on d.id = a.list_id "
+            "where p.clinic_id = :clinic and d.clinic_id = :clinic and p.merged_into is null and p.deceased_on is null "
+            "and p.citizenship = 'CITIZEN' and a.starts_on < now() - interval '1 year' "
+            "and exists (select from doctor_list l where l.clinic_id = :clinic and l.kind = d.kind and l.id <> d.id) "
+            f"order by p.id offset {next(SERIALS)} limit 1"
         )
-        return global_id("DoctorList", list_id)
+        return {"patientId": global_id("Patient", patient_id), "listId": global_id("DoctorList", list_id)}
 
 
 def _register(s: Sampler) -> dict[str, Any]:
@@ -83,12 +90,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "setLanguage": lambda s: {"language": "RU"},
     "registerPatient": _register,
     "updatePatient": lambda s: _versioned("id", s.patient(), email="jana@example.invalid"),
-    "attachPatient": lambda s: {
-        "patientId": s.patient()[0],
-        "listId": s.list_with_room(),
-        "reason": "DOCTOR_CHOICE",
-        "homeVisitWaiver": True,
-    },  # fmt: skip
+    "attachPatient": lambda s: {**s.move(), "reason": "DOCTOR_CHOICE", "homeVisitWaiver": True},
     "detachPatient": lambda s: _versioned("attachmentId", s.attachment(), reason="LEFT_COUNTRY"),
     "undoAttachment": lambda s: _versioned("attachmentId", s.attachment()),
     "mergePatients": _merge,
@@ -96,7 +98,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "mergeId": global_id("Merge", UUID(int=1)),
         "reason": "Екі бөлек адам екен",
     },
-    "linkFamily": lambda s: {"patientId": s.patient()[0], "relativeId": s.patient()[0], "tie": "SIBLING"},
+    "linkFamily": lambda s: {"tie": "OTHER", "patientId": s.patient()[0], "relativeId": s.patient()[0]},
     "endFamilyLink": lambda s: {"linkId": global_id("FamilyLink", UUID(int=1))},
     "revealIdentity": lambda s: {"patientId": s.patient()[0], "reason": "Тексеру № 15, жасырын тұлға"},
     "exportRows": lambda s: {"what": "CLINICS"},
@@ -105,7 +107,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "name": "Жаңа Маман",
         "role": "NURSE",
         "password": "uzaq-esep-qus-2031",
-    },  # fmt: skip
+    },
     "updateAccount": lambda s: _versioned("id", s.account(), name="Басқа Ат"),
     "resetPassword": lambda s: _versioned("id", s.account(), password="basqa-uzaq-soz-2032"),
     "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
@@ -124,6 +126,12 @@ ARGUMENTS: dict[str, Callable[[Sampler], dict[str, str]]] = {
     "attachmentOptions": lambda s: {"patientId": f'"{s.patient()[0]}"'},
     "draft": lambda s: {"form": '"registration"'},
 }
+
+
+def arguments_of(query: str, sampler: Sampler) -> dict[str, str]:
+    """The required arguments of a query, as written in GraphQL."""
+    made = ARGUMENTS.get(query)
+    return made(sampler) if made else {}
 
 
 def input_type(mutation: str) -> str | None:

@@ -1,0 +1,111 @@
+"""The web client's own documents, each with variables that find one row and others that find twenty."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import OperationDefinitionNode, OperationType, parse
+
+from domain.access import Role
+from resolvers.ids import global_id
+from server import app
+from server.web_client_files import client_directory
+from tests.contract.graph.growing import Grown
+
+NURSE, REGISTRAR, AUDITOR, HEAD, ADMIN = (
+    Role.NURSE,
+    Role.REGISTRAR,
+    Role.AUDITOR,
+    Role.HEAD_DOCTOR,
+    Role.CLINIC_ADMIN,
+)
+
+
+def _documents() -> list[str]:
+    folder = client_directory()
+    file = folder / app.DOCUMENTS if folder else None
+    return sorted(orjson.loads(file.read_bytes()).values()) if file and file.exists() else []
+
+
+DOCUMENTS = _documents()
+
+
+def operation_of(document: str) -> OperationDefinitionNode:
+    (found,) = (each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode))
+    return found
+
+
+def name_of(document: str) -> str:
+    name = operation_of(document).name
+    assert name is not None
+    return name.value
+
+
+def is_mutation(document: str) -> bool:
+    return operation_of(document).operation is OperationType.MUTATION
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`grows`: the answer of `twenty` holds many more rows. `lesser` is somebody else who has one row."""
+
+    role: Role | None
+    one: Mapping[str, Any] = field(default_factory=dict)
+    twenty: Mapping[str, Any] = field(default_factory=dict)
+    grows: bool = True
+    lesser: Role | None = None
+
+    @property
+    def role_of_one(self) -> Role | None:
+        return self.lesser or self.role
+
+
+def same(role: Role | None, **variables: Any) -> Pair:
+    """It has one size only."""
+    return Pair(role, variables, variables, grows=False)
+
+
+def paged(role: Role) -> Callable[[Grown], Pair]:
+    return lambda _: Pair(role, {"first": 1}, {"first": 20})
+
+
+def of_person(role: Role, key: str = "id", grows: bool = True) -> Callable[[Grown], Pair]:
+    """A person with one of everything, and one with twenty."""
+
+    def pair(grown: Grown) -> Pair:
+        quiet, busy = (global_id("Patient", each) for each in (grown.quiet, grown.busy))
+        return Pair(role, {key: quiet}, {key: busy}, grows)
+
+    return pair
+
+
+QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
+    "AccessEvents": paged(HEAD),
+    "AccountChoices": lambda _: same(ADMIN),
+    "Accounts": paged(ADMIN),
+    "AttachmentHistory": of_person(NURSE),
+    "AttachmentOptions": of_person(REGISTRAR, "patientId", grows=False),
+    "Attachments": paged(AUDITOR),
+    "ClinicChoices": lambda _: same(NURSE),
+    "Clinics": paged(AUDITOR),
+    "CountAttachments": lambda _: same(AUDITOR),
+    "CountPeople": lambda _: same(AUDITOR),
+    "DemoLogins": lambda _: same(None),
+    "DoctorLists": paged(NURSE),
+    "DraftOf": lambda _: same(REGISTRAR, form="registration"),
+    "Duplicates": lambda grown: same(REGISTRAR, input={"iin": grown.iin}),
+    "FamilyOf": of_person(NURSE),
+    "FindClinics": lambda _: Pair(NURSE, {"name": "17"}, {"name": "а"}, grows=False),
+    "JudgeIin": lambda grown: same(REGISTRAR, iin=grown.iin),
+    "ListChoices": lambda _: same(AUDITOR),
+    "Me": lambda _: same(NURSE),
+    "MergesOf": of_person(REGISTRAR),
+    "MyRecord": lambda _: same(Role.PATIENT),
+    "People": paged(AUDITOR),
+    "Permissions": lambda _: same(HEAD),
+    "Person": of_person(NURSE, grows=False),
+    "ReadersOf": of_person(REGISTRAR, grows=False),  # whoever looks here is a reader by then
+    "RecentActions": lambda _: Pair(NURSE, lesser=REGISTRAR),
+    "Search": lambda grown: Pair(NURSE, {"text": grown.rare}, {"text": grown.name}),
+}

@@ -1,0 +1,96 @@
+"""Rows that make every relation of the graph lead somewhere: one of each for everybody, twenty for somebody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg.sql import SQL
+
+from domain.access import Role
+
+MANY = 20
+
+# Nobody's relation is null, so that one row costs what twenty do.
+FILL: LiteralString = """
+update attachment a
+   set area_id = coalesce(area_id, (select id from area x where x.clinic_id = a.clinic_id limit 1)),
+       list_id = coalesce(list_id, (select id from doctor_list x where x.clinic_id = a.clinic_id limit 1)),
+       previous_id = (select id from attachment x where x.clinic_id = {clinic} and x.id <> a.id limit 1),
+       recorded_by = {nurse};
+update patient set registered_by = {nurse};
+update area a set list_id = (select id from doctor_list x where x.clinic_id = a.clinic_id limit 1);
+insert into attachment_refusal (patient_id, clinic_id, list_id, code, refused_on, recorded_by)
+select id, clinic_id, (select id from doctor_list x where x.clinic_id = p.clinic_id limit 1), 'NORM_EXCEEDED',
+       current_date, {nurse}
+  from patient p where clinic_id = {clinic} limit {many};
+insert into account (login, name, role, clinic_id, language, password_hash, active, failed_sign_ins, is_demo, version)
+select 'more-' || n, 'Қосымша', 'NURSE', {clinic}, 'kk', '-', true, 0, false, 1 from generate_series(1, {many}) n;
+create temporary table pair as
+select id, clinic_id, lead(id, 7) over (order by id) as other from patient where clinic_id = {clinic};
+insert into family_link (patient_id, relative_id, clinic_id, tie)
+select id, other, clinic_id, 'SIBLING' from pair where other is not null on conflict do nothing;
+insert into merge (survivor_id, merged_id, clinic_id, reason, undone_at, merged_by)
+select id, other, clinic_id, 'Сынақ', now(), {nurse} from pair where other is not null;
+insert into access_event (account_id, account_name, role, clinic_id, operation, patient_ids, patient_count, outcome)
+select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK' from pair;
+"""
+
+# One person with twenty of everything: earlier attachments, relatives, undone merges, readers.
+BUSY: LiteralString = """
+insert into attachment (patient_id, clinic_id, record_clinic_id, list_id, area_id, starts_on, ends_on, end_reason,
+                        channel, reason, requested_on, previous_id, recorded_by, resident, home_visits, over_norm,
+                        version)
+select patient_id, clinic_id, clinic_id, list_id, area_id, starts_on - n * 10, starts_on - n * 10, 'ERROR',
+       channel, reason, requested_on, id, {nurse}, true, true, false, 1
+  from attachment, generate_series(1, {many}) n where patient_id = {busy} and ends_on is null;
+insert into family_link (patient_id, relative_id, clinic_id, tie)
+select {busy}, id, clinic_id, 'OTHER' from pair where id <> {busy} limit {many} on conflict do nothing;
+insert into merge (survivor_id, merged_id, clinic_id, reason, undone_at, merged_by)
+select {busy}, id, clinic_id, 'Сынақ', now(), {nurse} from pair where id <> {busy} limit {many};
+insert into access_event (account_id, account_name, role, clinic_id, operation, patient_ids, patient_count, outcome)
+select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK'
+  from pair, generate_series(1, {many}) where id = {busy};
+"""
+
+# What the nurse did in the last hour, twenty times; the registrar once.
+LATELY: LiteralString = """
+update attachment set recorded_by = %s, recorded_at = now() where id in (
+    select id from attachment where clinic_id = %s and ends_on is null and recorded_at < now() - interval '1 day'
+     limit %s)
+"""
+
+TWO_PEOPLE: LiteralString = """
+select p.id, p.iin, p.given_name || to_char(p.birth_date, ' DD.MM.YYYY')
+  from patient p join attachment a on a.patient_id = p.id and a.ends_on is null and a.clinic_id = p.clinic_id
+ where p.clinic_id = %s and p.merged_into is null and p.iin is not null and p.deceased_on is null
+ order by p.id offset 5 limit 2
+"""
+COMMON_NAME: LiteralString = (
+    "select given_name from patient where clinic_id = %s group by 1 order by count(*) desc limit 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Two people of the clinic, one with one of everything and one with twenty; a name of many and a text for one."""
+
+    quiet: UUID
+    busy: UUID
+    iin: str
+    name: str
+    rare: str
+
+
+def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role, UUID]) -> Grown:
+    """Fill the city, past every wall."""
+    (quiet, iin, rare), (busy, *_) = known.execute(TWO_PEOPLE, [clinic_id]).fetchall()
+    ((name,),) = known.execute(COMMON_NAME, [clinic_id]).fetchall()
+    given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "many": MANY}
+    known.execute("set session_replication_role = replica")
+    known.execute(SQL(FILL + BUSY).format(**given))
+    for role, times in ((Role.NURSE, MANY), (Role.REGISTRAR, 1)):
+        known.execute(LATELY, [accounts[role], clinic_id, times])
+    known.execute("set session_replication_role = origin")
+    return Grown(quiet, busy, iin, name, rare)

@@ -1,0 +1,187 @@
+"""How many SQL statements an operation costs: the same for one row and for twenty, and no more than written here.
+
+A statement is what reaches the cursor: two for the session and its clinics, one for the settings of row-level
+security, one for the audit trail, and what the operation itself asks.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from starlette.applications import Starlette
+
+from domain.access import Action, Role, may
+from tests.contract.graph.actions import ACTIONS
+from tests.contract.graph.client_documents import DOCUMENTS, QUERIES, Pair, is_mutation, name_of
+from tests.contract.graph.conftest import Answer, Ask, Person
+from tests.contract.graph.documents import PAGED, QUERY, Writer
+from tests.contract.graph.doing import ACTORS, given_to
+from tests.contract.graph.growing import Grown, grow
+from tests.contract.graph.samples import Sampler
+
+NARROWEST = (Role.PATIENT, Role.NURSE, Role.REGISTRAR, Role.AUDITOR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN)
+LISTS = sorted(name for name, field in QUERY.fields.items() if PAGED in field.args and name != "search")
+
+# Each root list with every field of its rows and, one step further, of theirs.
+MOST_OF_LISTS = {
+    "accessEvents": 9,
+    "accounts": 9,
+    "areas": 11,
+    "attachmentRefusals": 12,
+    "attachments": 16,
+    "clinics": 17,
+    "doctorLists": 11,
+    "patients": 19,
+    "recentActions": 9,
+    "staff": 8,
+}
+
+STREAMS = frozenset({"AttachmentChanges"})  # each event is one row
+
+MOST_OF_DOCUMENTS = {
+    "AccessEvents": 6,
+    "AccountChoices": 5,
+    "Accounts": 6,
+    "AttachPatient": 27,
+    "AttachmentHistory": 11,
+    "AttachmentOptions": 18,
+    "Attachments": 10,
+    "ClinicChoices": 5,
+    "Clinics": 8,
+    "CountAttachments": 6,
+    "CountPeople": 6,
+    "CreateAccount": 9,
+    "DemoLogins": 1,
+    "DiscardDraft": 5,
+    "DoctorLists": 8,
+    "DraftOf": 5,
+    "Duplicates": 12,
+    "ExportRows": 6,
+    "FamilyOf": 10,
+    "FindClinics": 6,
+    "JudgeIin": 10,
+    "LinkFamily": 12,
+    "ListChoices": 6,
+    "Me": 6,
+    "MergePatients": 27,
+    "MergesOf": 8,
+    "MyRecord": 5,
+    "People": 10,
+    "Permissions": 4,
+    "Person": 11,
+    "ReadersOf": 7,
+    "RecentActions": 9,
+    "RegisterPatient": 11,
+    "ResetPassword": 9,
+    "RevealIdentity": 7,
+    "SaveDraft": 5,
+    "Search": 13,
+    "SetLanguage": 5,
+    "SignIn": 12,
+    "SignOut": 6,
+    "UndoAttachment": 14,
+    "UnmergePatients": 24,
+    "UpdateAccount": 8,
+    "UpdatePatient": 9,
+}
+
+
+@pytest.fixture(scope="module")
+def sampler(known: psycopg.Connection[Any], people: dict[Role, Person]) -> Sampler:
+    (clinic_id,) = people[Role.REGISTRAR].clinic_ids
+    return Sampler(known, clinic_id)
+
+
+@pytest.fixture(scope="module")
+def grown(known: psycopg.Connection[Any], people: dict[Role, Person]) -> Grown:
+    (clinic_id,) = people[Role.REGISTRAR].clinic_ids
+    return grow(known, clinic_id, {role: person.account_id for role, person in people.items()})
+
+
+@pytest.fixture
+def statements(app: Starlette) -> Iterator[list[str]]:
+    """What has reached the cursor since it was last cleared."""
+    seen: list[str] = []
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engine = app.state.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", see)
+    yield seen
+    event.remove(engine, "before_cursor_execute", see)
+
+
+def narrowest(action: Action) -> Sequence[Role]:
+    """The most restricted offices that may, of each kind: a patient, the desk, the Fund."""
+    return [role for role in NARROWEST if may(role, action)][:4]
+
+
+async def counted(
+    ask: Ask, statements: list[str], role: Role | None, document: str, **variables: Any
+) -> tuple[int, Answer]:
+    """What the operation costs, by the second time: the first one opens connections."""
+    await ask(role, document, **variables)
+    statements.clear()
+    answer = await ask(role, document, **variables)
+    assert "errors" not in answer, answer.text[:500]
+    return len(statements), answer
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [(name, role) for name in LISTS for role in narrowest(ACTIONS[name])]
+)
+async def test_a_list_costs_the_same_for_one_row_and_for_twenty(
+    name: str, role: Role, ask: Ask, statements: list[str], grown: Grown
+) -> None:
+    one, _ = await counted(ask, statements, role, listing(name, role, 1))
+    twenty, answer = await counted(ask, statements, role, listing(name, role, 20))
+
+    assert one == twenty <= MOST_OF_LISTS[name]
+    if role in (Role.NURSE, Role.AUDITOR) or name == "accounts":
+        assert rows_of(answer["data"][name]) >= 6
+
+
+def listing(name: str, role: Role, first: int) -> str:
+    """The document; who may not read a record's readers does not ask for them."""
+    writer = Writer(page=5)
+    written = writer.root(name, 1, {}).replace(f"{name}(first: 5)", f"{name}(first: {first})")
+    readers = f"readers(first: 5) {writer.selection(QUERY.fields['accessEvents'].type, 0)}"
+    return written if may(role, Action.READ_READERS) else written.replace(readers, "")
+
+
+def rows_of(found: Any) -> int:
+    return len(found if isinstance(found, list) else found["edges"])
+
+
+def test_every_document_of_the_client_has_its_line() -> None:
+    assert set(map(name_of, DOCUMENTS)) <= MOST_OF_DOCUMENTS.keys() | STREAMS
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if name_of(each) in QUERIES], ids=name_of)
+async def test_a_query_of_the_client_costs_the_same_for_one_row_and_for_twenty(
+    document: str, ask: Ask, statements: list[str], grown: Grown
+) -> None:
+    pair: Pair = QUERIES[name_of(document)](grown)
+
+    one, few = await counted(ask, statements, pair.role_of_one, document, **pair.one)
+    twenty, more = await counted(ask, statements, pair.role, document, **pair.twenty)
+
+    assert one == twenty <= MOST_OF_DOCUMENTS[name_of(document)]
+    assert not pair.grows or len(more.text) > 1.5 * len(few.text)
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if is_mutation(each)], ids=name_of)
+async def test_a_mutation_of_the_client_keeps_to_its_budget(
+    document: str, ask: Ask, statements: list[str], sampler: Sampler
+) -> None:
+    mutation = name_of(document)[0].lower() + name_of(document)[1:]
+    given = await given_to(mutation, ask, sampler)
+    statements.clear()
+
+    answer = await ask(ACTORS[mutation], document, **given)
+
+    assert "errors" not in answer, answer.text[:500]
+    assert len(statements) <= MOST_OF_DOCUMENTS[name_of(document)]
