@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, func, lite
 from sqlmodel import SQLModel
 
 from db import tables
-from db.database import Transaction
+from db.database import Transaction, stored
 from db.queries.visible import PATIENT_MASKS, columns, table_of, uuid_array, visible
 from domain.access import Action, Viewer
 from domain.mistake import Mistake
@@ -196,7 +196,9 @@ def _finish(
     if window.backward:
         kept.reverse()
     names = {column.name for column in table_of(row).c}
-    rows = [row(**{name: value for name, value in item._mapping.items() if name in names}) for item in kept]
+    rows = [
+        stored(row, {name: value for name, value in item._mapping.items() if name in names}) for item in kept
+    ]
     open_key = _open_key(viewer, row, order)
     cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], open_key) for item in kept]
     return Page(
