@@ -38,10 +38,11 @@ class Person:
 
 @dataclass(slots=True)
 class Household:
-    """`ties` say what the second person is to the first."""
+    """`ties` say what the second person is to the first; `named` is the family that documentation names."""
 
     members: list[Person] = field(default_factory=list)
     ties: list[tuple[Person, Person, FamilyTie]] = field(default_factory=list)
+    named: bool = False
 
 
 FOREIGN = (

@@ -68,7 +68,7 @@ def _fill(connection: Connection, people: int, progress: Progress, today: date) 
     at = datetime.combine(today, time(), ALMATY_TIME).astimezone(UTC)
     ids, numbers, rules = Ids(random, int(at.timestamp() * 1000)), Numbers(), attachment_rules()
     clinics = found_clinics(connection, plan_clinics(people), random, ids, numbers, today)
-    population = Population(clinics, people, random, ids, numbers, rules, today)
+    population = Population(clinics, random, ids, numbers, rules, today)
     progress("people", 0, people)
     copier = Copier(connection)
     for batch in population.batches():

@@ -18,7 +18,16 @@ BATCH = 2_000
 ADULT = int(18 * YEAR)
 OLD = int(60 * YEAR)
 PER_MILLE = 1000
-OUTSIDERS, UNATTACHED, LEAVING, DIED, TWICE, WRONG_NUMBER = 110, 12, 8, 25, 4, 3
+OUTSIDERS, DIED, MISSPELT = 110, 25, 400
+# What befalls a person, by a throw of 0–999; nothing of it to those whom documentation names.
+UNATTACHED, TWICE, REFUSED, WRONG_NUMBER, LEAVING = (
+    range(12),
+    range(12, 16),
+    range(16, 19),
+    range(19, 22),
+    range(22, 30),
+)
+NOTHING = PER_MILLE
 
 
 class Population:
@@ -27,19 +36,14 @@ class Population:
     def __init__(
         self,
         clinics: Sequence[ClinicPlace],
-        people: int,
         random: Random,
         ids: Ids,
         numbers: Numbers,
         rules: AttachmentRules,
         today: date,
     ) -> None:
-        self.clinics, self.wanted, self.random, self.ids = (
-            [c for c in clinics if is_open(c)],
-            people,
-            random,
-            ids,
-        )
+        self.clinics = [clinic for clinic in clinics if is_open(clinic)]
+        self.random, self.ids = random, ids
         self.today = today.toordinal()
         self.households = Households(random, ids, numbers, self.today)
         self.timelines = Timelines(random, ids, rules, today)
@@ -81,15 +85,18 @@ class Population:
 
     def _settle(self, home: Household, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> None:
         clinic = place.clinic
-        resident = not self._happens(OUTSIDERS) or (place.exact and place.open >= place.wanted - 10)
+        nearly_full = place.exact and place.open >= place.wanted - 10
+        resident = home.named or nearly_full or not self._happens(OUTSIDERS)
         address = self._address(place if resident else self._other(place, neighbours))
         for person in home.members:
-            stays = self._stays(person, place, resident, neighbours)
+            luck = NOTHING if home.named else int(self.random.random() * PER_MILLE)
+            stays = self._stays(person, place, resident, neighbours, luck)
             registered = min((stay.requested for stay in stays), default=self.today - self._days(400, person))
-            line = rows.patient_line(person, clinic, address, registered, self._warnings(person))
+            warnings = self._contradict(person) if luck in WRONG_NUMBER and person.iin else "[]"
+            line = rows.patient_line(person, clinic, address, registered, warnings)
             self._batch["patient"].append(line)
             self._batch["attachment"].extend(rows.attachment_line(stay, person.id, clinic) for stay in stays)
-            if self._happens(TWICE) and person.born < self.today - ADULT:
+            if luck in TWICE and person.born < self.today - ADULT:
                 self._again(person, clinic, address)
         self._batch["family_link"].extend(
             rows.family_line(self.ids.new(), person, relative, tie, clinic)
@@ -100,22 +107,22 @@ class Population:
         return int(self.random.random() * min(most, self.today - person.born))
 
     def _stays(
-        self, person: Person, place: ListPlace, resident: bool, neighbours: Sequence[ClinicPlace]
+        self, person: Person, place: ListPlace, resident: bool, neighbours: Sequence[ClinicPlace], luck: int
     ) -> list[Stay]:
-        if self._happens(UNATTACHED):
+        if luck in UNATTACHED:
             return []
         if place.children and person.born > self.today - ADULT:
             place = place.children
         stays = self.timelines.stays(person.born, place, resident, neighbours)
         current = stays[-1]
         self._end(person, current)
-        if current.end is None:
+        if luck in LEAVING and current.end is None and len(neighbours) > 1:
             stays.extend(self._future(person, current, neighbours))
         if current.end is None:
             norm = self.timelines.norm(place.kind, self.today)
             current.over_norm = norm is not None and place.open >= norm.people
             place.open += 1
-        if self._happens(3) and len(neighbours) > 1:
+        if luck in REFUSED and len(neighbours) > 1:
             self.refused.append((person.id, current))
         return stays
 
@@ -132,7 +139,7 @@ class Population:
             close(current, end, "CONTRACT_ENDED", end)
 
     def _future(self, person: Person, current: Stay, neighbours: Sequence[ClinicPlace]) -> list[Stay]:
-        if len(neighbours) < 2 or person.citizenship is not Citizenship.CITIZEN or not self._happens(LEAVING):
+        if person.citizenship is not Citizenship.CITIZEN:
             return []
         coming = self.timelines.next_stay(current, neighbours)
         coming.place.open += 1
@@ -148,11 +155,9 @@ class Population:
         other = lists[int(self.random.random() * len(lists))]
         return other if other is not place else lists[0]
 
-    def _warnings(self, person: Person) -> str:
-        """A few IINs contradict the document; that is a warning and no error (decree No. 853 of 2013)."""
-        if person.iin is None or not self._happens(WRONG_NUMBER):
-            return "[]"
-        person.born += 1
+    def _contradict(self, person: Person) -> str:
+        """The IIN's date is not the document's: a warning and no error (decree No. 853 of 2013)."""
+        person.born -= 1
         return '[{"code": "IIN_BIRTH_DATE_DIFFERS"}]'
 
     def _again(self, person: Person, clinic: ClinicPlace, address: tuple[str, str, str, str]) -> None:
@@ -170,7 +175,7 @@ class Population:
             phone=person.phone,
             language=person.language,
         )
-        if self._happens(400):
+        if self._happens(MISSPELT):
             twin.given, twin.patronymic = twin.given[:-2] + twin.given[-1] + twin.given[-2], None
         line = rows.patient_line(twin, clinic, address, self.today - self._days(200, person))
         self._batch["patient"].append(line)

@@ -23,25 +23,19 @@ IN_LATIN = dict(zip(CYRILLIC, LATIN.split(), strict=True)) | {"ь": "", "ъ": ""
 
 
 class Keys:
-    """What domain/names.py makes of each part of a name, remembered: names are few, people many."""
+    """What domain/names.py makes of each part of a name, remembered for one clinic: names are few, people many."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, tuple[str, str]] = {}
-        self._tokens: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str, str]] = {}
         self._number = 0
 
-    def of(self, part: str) -> tuple[str, str]:
-        """The sort key and the search key of one part; those of a whole name are these, joined."""
-        if (known := self._keys.get(part)) is None:
-            known = self._keys[part] = sort_key(part), search_key(part)
-        return known
-
-    def tokens(self, number: int, part: str) -> str:
-        """Its search tokens, as elements of an array literal."""
+    def of(self, number: int, part: str) -> tuple[str, str, str]:
+        """The sort key, the search key and the search tokens of one part; those of a whole name are these, joined."""
         if number != self._number:
-            self._number, self._tokens = number, {}
-        if (known := self._tokens.get(part)) is None:
-            known = self._tokens[part] = ",".join(f'"{number}:{term}"' for term in name_terms(part))
+            self._number, self._known = number, {}
+        if (known := self._known.get(part)) is None:
+            tokens = ",".join(f'"{number}:{term}"' for term in name_terms(part))
+            known = self._known[part] = sort_key(part), search_key(part), tokens
         return known
 
 
@@ -76,9 +70,8 @@ def patient_line(
     warnings: str = "[]",
 ) -> str:
     """`address` is street, its key, house, flat; `registered` an ordinal."""
-    parts = [person.family, person.given] + ([person.patronymic] if person.patronymic else [])
-    keys = [KEYS.of(part) for part in parts]
-    number = clinic.number
+    parts = (person.family, person.given, person.patronymic)
+    sorts, finds, tokens = zip(*[KEYS.of(clinic.number, part) for part in parts if part], strict=True)
     return "\t".join(
         (
             person.id,
@@ -88,9 +81,9 @@ def patient_line(
             person.family,
             person.given,
             person.patronymic or NULL,
-            PART_BREAK.join([sort for sort, _ in keys]),
-            " ".join([find for _, find in keys]),
-            "{" + ",".join([KEYS.tokens(number, part) for part in parts]) + "}",
+            PART_BREAK.join(sorts),
+            " ".join(finds),
+            "{" + ",".join(tokens) + "}",
             person.sex,
             day(person.born),
             day(person.died),

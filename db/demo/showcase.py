@@ -23,7 +23,8 @@ def family(households: Households) -> Household:
     children = (alikhan, aizere, baby)
     ties = [(child, aliya, FamilyTie.MOTHER) for child in children]
     ties += [(child, galymzhan, FamilyTie.FATHER) for child in children]
-    return Household([aliya, galymzhan, *children], [*ties, (galymzhan, aliya, FamilyTie.SPOUSE)])
+    ties.append((galymzhan, aliya, FamilyTie.SPOUSE))
+    return Household([aliya, galymzhan, *children], ties, named=True)
 
 
 def _person(

@@ -103,12 +103,12 @@ class Timelines:
         first = max(born + 3, FIRST_REGISTER) if born < self.today - 8 else max(born, self.today - 6)
         if born < FIRST_REGISTER:
             first = FIRST_REGISTER + 365 * int(self.random.random() ** 3 * 12)
+        first = min(first, self.today)
         moves = EARLIER_CLINICS[int(self.random.random() * len(EARLIER_CLINICS))]
         room = self.today - first - 40
-        later = (
-            sorted({first + 30 + int(self.random.random() * room) for _ in range(moves)}) if room > 60 else []
-        )
-        return [min(first, self.today), *later]
+        if not moves or room <= 60:
+            return [first]
+        return [first, *sorted({first + 30 + int(self.random.random() * room) for _ in range(moves)})]
 
     def _first(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
         if start - born < 30:

@@ -160,9 +160,13 @@ def test_polyclinic_nine_has_the_staff_of_the_source_text(city: City) -> None:
     assert counts == {"HIGHER": 87, "SECONDARY": 115, "PSYCHOLOGIST": 4, "SOCIAL_WORKER": 3, "OTHER": 67}
 
 
-def test_one_family_is_the_same_in_every_demo(city: City) -> None:
-    assert city.rows("select given_name, iin from patient where iin in ('870312389997', '890725489995')"
-                     " order by iin") == [("Ғалымжан", "870312389997"), ("Әлия", "890725489995")]  # fmt: skip
+def test_one_family_is_the_same_in_every_demo_and_attached_to_number_nine(city: City) -> None:
+    found = city.rows(
+        "select p.given_name, c.name_ru from patient p join attachment a on a.patient_id = p.id"
+        " join clinic c on c.id = a.clinic_id"
+        " where a.ends_on is null and p.iin in ('870312389997', '890725489995') order by p.iin"
+    )
+    assert found == [("Ғалымжан", "Городская поликлиника № 9"), ("Әлия", "Городская поликлиника № 9")]
 
 
 def test_there_are_doubles_to_merge(city: City) -> None:
