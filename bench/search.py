@@ -15,7 +15,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ KINDS: dict[str, Callable[[Person], str]] = {
 }
 # What "found" counts: the person meant, or a page full of people who fit as well.
 MEANS_NOBODY = {"nobody"}
-TODAY = date(2026, 1, 1)
+TODAY = datetime.now(UTC).date()
 
 
 async def measure(kind: str, people: Sequence[Person], ask: Ask) -> Measured:

@@ -21,6 +21,7 @@ from domain.phones import parse_phone
 WHOLE_WORD = "-"
 LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
+WORDS_OF_A_WHOLE_NAME = 3
 LONGEST_WORD_WITH_TYPO, LONGEST_TEXT = 30, 200
 CANDIDATES_FOR_EACH_SHOWN = 3
 BORN_ON_ONE_DAY = 500
@@ -155,14 +156,18 @@ def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
 
 
 def _lookups(named: Sequence[str]) -> list[dict[str, Any]]:
-    """From near to far: as typed; the last word unfinished; a typo in one word; only for want of these, in each."""
+    """From near to far: as typed; the last word unfinished; a typo in one word; only for want of these, in each.
+
+    Who types a whole name and finds it is not shown names like it.
+    """
     *finished, last = named
     whole, beginning = [WHOLE_WORD + word for word in finished], list(trigrams(last))
     typos = [typo_terms(word) for word in named[:WORDS_WITH_TYPOS]]
     lookups: list[dict[str, Any]] = [{"must": [*whole, WHOLE_WORD + last]}, {"must": [*whole, *beginning]}]
     for at, near in enumerate(typos):
         others = whole[:at] + whole[at + 1 :]
-        lookups.append({"must": others + beginning if at < len(finished) else whole, "any": [near]})
+        must = others + beginning if at < len(finished) else whole
+        lookups.append({"must": must, "any": [near], "unless_found": len(named) >= WORDS_OF_A_WHOLE_NAME})
     if len(named) > 1:
         lookups.append({"any": typos, "unless_found": True})
         lookups.append({"must": beginning, "any": typos[: len(finished)], "unless_found": True})
