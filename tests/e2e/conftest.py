@@ -68,7 +68,10 @@ def walk(address: str) -> Journey:
 
     def walk(name: str, *arguments: str) -> None:
         node = Path(sys.executable).with_name("node")
-        environment = os.environ | {"EMHANA_ADDRESS": address, "EMHANA_LOGINS": json.dumps(logins_of(address))}
+        environment = os.environ | {
+            "EMHANA_ADDRESS": address,
+            "EMHANA_LOGINS": json.dumps(logins_of(address)),
+        }
         environment.setdefault("CHROMIUM", "/usr/bin/chromium")
         words = [str(node), str(JOURNEYS / f"{name}.mjs"), *arguments]
         done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=300)

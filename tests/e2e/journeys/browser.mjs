@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const CLIENT = new URL("../../../web_client/", import.meta.url);
 const require = createRequire(new URL("package.json", CLIENT));
 const { chromium } = require("playwright-core");
-const AXE = require.resolve("axe-core");
+const AXE = readFileSync(require.resolve("axe-core"), "utf8");
 const TRUSTED = JSON.parse(readFileSync(new URL("dist/documents.json", CLIENT), "utf8"));
 
 export const ADDRESS = process.env.EMHANA_ADDRESS;
@@ -22,7 +22,7 @@ export async function open({ language = "kk", theme = "light", width = 1280, hei
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch });
   await context.addInitScript(([code]) => localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
   page.on("request", (request) => refuseUntrusted(request));
   return page;
@@ -53,7 +53,7 @@ export async function settled(page) {
 
 /** Nothing that a screen reader or a keyboard would stumble over. */
 export async function accessible(page, where) {
-  await page.addScriptTag({ path: AXE }).catch(() => page.evaluate(readFileSync(AXE, "utf8")));
+  await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   const said = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`);
   assert.deepEqual(said, [], where);

@@ -24,22 +24,23 @@ async function check(page, where) {
 }
 
 await journey(async () => {
-  for (const look of LOOKS)
-    for (const [role, paths] of Object.entries(PAGES)) {
-      const page = await open({ language, ...look });
-      await page.goto(ADDRESS);
-      await page.locator("form button[type=submit]").waitFor();
-      await check(page, `sign-in ${look.theme}`);
-      await signIn(page, role);
-      for (const path of paths) {
-        await page.goto(`${ADDRESS}${path}`);
-        await page.locator("main#main").waitFor();
-        await check(page, `${path} as ${role}, ${language}, ${look.theme}, ${look.width}`);
-      }
-      if (role === "REGISTRAR") await card(page, look);
-      await page.context().close();
-    }
+  for (const look of LOOKS) await Promise.all(Object.entries(PAGES).map(([role, paths]) => read(role, paths, look)));
 });
+
+async function read(role, paths, look) {
+  const page = await open({ language, ...look });
+  await page.goto(ADDRESS);
+  await page.locator("form button[type=submit]").waitFor();
+  await check(page, `sign-in ${look.theme}`);
+  await signIn(page, role);
+  for (const path of paths) {
+    await page.goto(`${ADDRESS}${path}`);
+    await page.locator("main#main").waitFor();
+    await check(page, `${path} as ${role}, ${language}, ${look.theme}, ${look.width}`);
+  }
+  if (role === "REGISTRAR") await card(page, look);
+  await page.context().close();
+}
 
 /** The card and the attachment form of the first person found. */
 async function card(page, look) {

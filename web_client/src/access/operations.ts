@@ -51,25 +51,25 @@ export const OPERATIONS: Record<string, { id: string }> = {
   DemoLogins: msg`opened the client`,
 };
 
-/** What an inspector asks for; the rest is noise that the list still shows. */
+/** What an inspector asks for, as the trail writes it: readings by document, changes by field. */
 export const FILTERED = [
   "Search",
   "Person",
   "ReadersOf",
   "People",
   "Attachments",
-  "RegisterPatient",
-  "UpdatePatient",
-  "AttachPatient",
-  "UndoAttachment",
-  "MergePatients",
-  "UnmergePatients",
-  "RevealIdentity",
-  "ExportRows",
-  "CreateAccount",
-  "UpdateAccount",
-  "ResetPassword",
-  "SignIn",
+  "registerPatient",
+  "updatePatient",
+  "attachPatient",
+  "undoAttachment",
+  "mergePatients",
+  "unmergePatients",
+  "revealIdentity",
+  "exportRows",
+  "createAccount",
+  "updateAccount",
+  "resetPassword",
+  "signIn",
 ];
 
 const OUTCOMES: Record<string, { id: string }> = { OK: msg`done`, REFUSED: msg`refused`, ERROR: msg`failed` };
