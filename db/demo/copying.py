@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Queue
 from threading import Thread
+from typing import Self
 
 from psycopg import Connection, sql
 
@@ -42,7 +43,12 @@ class Copier:
         self._raise()
         self._queue.put(batch)
 
-    def finish(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Waits until everything is copied; after an error, here or there, what still waits is dropped."""
+        self._failure = self._failure or error
         self._queue.put(None)
         self._thread.join()
         self._raise()

@@ -70,11 +70,10 @@ def _fill(connection: Connection, people: int, progress: Progress, today: date) 
     clinics = found_clinics(connection, plan_clinics(people), random, ids, numbers, today)
     population = Population(clinics, random, ids, numbers, rules, today)
     progress("people", 0, people)
-    copier = Copier(connection)
-    for batch in population.batches():
-        copier.put(batch)
-        progress("people", min(population.made, people), people)
-    copier.finish()
+    with Copier(connection) as copier:
+        for batch in population.batches():
+            copier.put(batch)
+            progress("people", min(population.made, people), people)
     progress("people", people, people)
     open_accounts(connection, clinics, population.patient_id, ids)
     record_refusals(connection, population.refused, clinics, rules, ids)

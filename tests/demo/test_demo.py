@@ -264,3 +264,17 @@ def test_a_large_load_makes_the_same_city_and_leaves_every_guard_as_it_was(
         assert guards(again.connection) == before
         assert fingerprint(again) == fingerprint(city)
         again.connection.close()
+
+
+def test_an_interrupted_load_leaves_nothing_behind(new_database: NewDatabase) -> None:
+    def interrupt(what: str, done: int, total: int) -> None:
+        if done > 2_000:
+            raise KeyboardInterrupt
+
+    with new_database() as urls, psycopg.connect(urls.owner, autocommit=True) as connection:
+        before = guards(connection)
+        with pytest.raises(KeyboardInterrupt):
+            demo.load(urls.owner, 9_000, interrupt, TODAY)
+        left = connection.execute("select count(*) from clinic").fetchone()
+        assert left == (0,)
+        assert guards(connection) == before
