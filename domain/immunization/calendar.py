@@ -260,6 +260,10 @@ class Series:
     epidemic: bool = False
     """Doses given on epidemic indications count here; in every other series they only stand in the record."""
 
+    def takes(self, sex: str) -> bool:
+        """Whether the series is for a sex; without any it is for all."""
+        return not self.sexes or sex in self.sexes
+
 
 @dataclass(frozen=True, slots=True)
 class BirthDateImmunity:
@@ -287,7 +291,8 @@ class Antigen:
     immunity_by_birth: tuple[BirthDateImmunity, ...]
     contraindications: Mapping[str, tuple[Contraindication, ...]]
     vaccine_contraindications: Mapping[str, tuple[Contraindication, ...]]
-    always_relevant: tuple[Series, ...]
+    always_relevant: Mapping[str, tuple[Series, ...]]
+    """Series that need no indication, by sex."""
     risk_by_observation: Mapping[str, tuple[tuple[Series, Indication], ...]]
 
 

@@ -85,7 +85,8 @@ def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list
     """Every preferable interval holds, or there are allowable ones and all of those do (CDSi 6.5, 6.6)."""
     found: list[Reason] = []
     day = walk.subject.doses[position].given_on
-    if intervals_hold(walk, live_intervals(target, day), position, found):
+    rows = target.intervals if target.timeless else live_intervals(target, day)
+    if intervals_hold(walk, rows, position, found):
         reasons.extend(found)
         return True
     if allowed(walk, target, position):

@@ -46,7 +46,7 @@ def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
 
 def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in live_intervals(target, walk.subject.on):
+    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
         reference = walk.reference(row, walk.subject.known) if row.minimum is not None else None
         if reference is not None and row.minimum is not None:
             since, dose = reference

@@ -156,7 +156,7 @@ def not_before(earliest: Decided, one: Decided) -> Decided:
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in live_intervals(target, walk.subject.on):
+    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
         reference = walk.reference(row, walk.subject.known) if row.earliest is not None else None
         if reference is not None and row.earliest is not None:
             since, dose = reference
@@ -175,7 +175,7 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
 
 def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in live_intervals(target, walk.subject.on):
+    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
         reference = walk.reference(row, walk.subject.known) if row.latest is not None else None
         if reference is not None and row.latest is not None:
             since, dose = reference

@@ -19,7 +19,7 @@ from domain.immunization.calendar import (
 from domain.immunization.dates import FIRST_DAY
 from domain.immunization.filtering import by_observation, by_vaccine, needing_tests
 from domain.immunization.load_known import Known, known_switch
-from domain.immunization.load_series import SeriesReader
+from domain.immunization.load_series import SEXES, SeriesReader
 from domain.immunization.load_target import vaccine_row
 from domain.immunization.reading import CalendarError, Node
 
@@ -86,7 +86,7 @@ def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antig
         immunity_by_birth=tuple(_immunity(row, known) for row in immunity.children("dateOfBirth")),
         contraindications=_contraindications(forbidden.child("vaccineGroup"), known),
         vaccine_contraindications=_contraindications(forbidden.child("vaccine"), known),
-        always_relevant=tuple(one for one in ordered if one.kind is not SeriesKind.RISK),
+        always_relevant={sex: _for_sex(ordered, sex) for sex in SEXES.values()},
         risk_by_observation=_by_observation(ordered),
     )
     node.finish()
@@ -117,6 +117,10 @@ def _contraindications(node: Node, known: Known) -> dict[str, tuple[Contraindica
         row.finish()
         by_observation[one.observation] = (*by_observation.get(one.observation, ()), one)
     return by_observation
+
+
+def _for_sex(series: tuple[Series, ...], sex: str) -> tuple[Series, ...]:
+    return tuple(one for one in series if one.kind is not SeriesKind.RISK and one.takes(sex))
 
 
 def _by_observation(series: tuple[Series, ...]) -> dict[str, Any]:

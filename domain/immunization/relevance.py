@@ -10,7 +10,11 @@ def relevant_series(subject: Subject, antigen: Antigen) -> list[Series]:
 
     If there is none at all, the risk series whose indication is only ahead in age stay, to be forecast.
     """
-    standard = [one for one in antigen.always_relevant if fits(subject, one)]
+    standard = [
+        one
+        for one in antigen.always_relevant[subject.sex]
+        if one.programme is None or is_offered(subject, one)
+    ]
     at_risk = _at_risk(subject, antigen, standard) if subject.observations else []
     if not at_risk:
         return standard
@@ -22,7 +26,7 @@ def _at_risk(subject: Subject, antigen: Antigen, standard: list[Series]) -> list
     ahead: dict[int, Series] = {}
     for code in subject.observations:
         for series, indication in antigen.risk_by_observation.get(code, ()):
-            if not fits(subject, series):
+            if not series.takes(subject.sex) or not is_offered(subject, series):
                 continue
             if indication_holds(subject, indication):
                 now[series.key] = series
@@ -31,9 +35,7 @@ def _at_risk(subject: Subject, antigen: Antigen, standard: list[Series]) -> list
     return list(now.values()) if now or standard else list(ahead.values())
 
 
-def fits(subject: Subject, series: Series) -> bool:
-    if series.sexes and subject.sex not in series.sexes:
-        return False
+def is_offered(subject: Subject, series: Series) -> bool:
     return series.programme is None or in_programme(subject.person, series.programme)
 
 

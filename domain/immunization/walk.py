@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.immunization.calendar import From, Interval, Series, TargetDose
 from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
-from domain.immunization.rules import Rule, Rules
+from domain.immunization.rules import Rule
 from domain.immunization.subject import Subject
 
 PREVIOUS = From.PREVIOUS
@@ -47,7 +47,7 @@ class Walk:
             self.satisfied[target.number] = self.previous = dose
             self.satisfying.append(dose)
             self.at += not target.recurring
-        elif status is NOT_VALID and not is_inadvertent(verdict):
+        elif status is NOT_VALID and dose not in self.inadvertent:
             self.previous = dose
 
     def reference(self, interval: Interval, before: int) -> tuple[date, int | None] | None:
@@ -78,7 +78,3 @@ class Walk:
     def valid_on(self, which: int) -> date:
         """When the first (0) or last (-1) valid dose was given; there must be one."""
         return self.subject.doses[self.satisfying[which]].given_on
-
-
-def is_inadvertent(verdict: Verdict) -> bool:
-    return bool(verdict.reasons) and verdict.reasons[0].rule is Rules.INADVERTENT

@@ -131,6 +131,15 @@ def only_valid_before(true: Any) -> Any:
     return take
 
 
+def inadvertent_restarts(true: Any) -> Any:
+    def take(walk: Any, target: Any, verdict: Any) -> None:
+        true(walk, target, verdict)
+        if verdict.status is DoseStatus.NOT_VALID:
+            walk.previous = verdict.dose
+
+    return take
+
+
 def recurring_ignored(true: Any) -> Any:
     def take(walk: Any, target: Any, verdict: Any) -> None:
         true(walk, replace(target, recurring=False), verdict)
@@ -377,7 +386,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      DOSE + "doses_are_judged_by_date_and_on_one_day_in_the_order_given"),
     ("walk:Walk.take", only_valid_before, DOSE + "a_dose_that_was_not_valid_restarts_the_interval"),
     ("walk:Walk.take", recurring_ignored, DOSE + "a_recurring_dose_never_exhausts_the_series"),
-    ("walk:is_inadvertent", always(False),
+    ("walk:Walk.take", inadvertent_restarts,
      DOSE + "extraneous_substandard_and_inadvertent_doses_do_not_restart_the_interval"),
     ("walk:Walk.reference", references_ignored(From.PREVIOUS),
      DOSE + "an_interval_counts_from_the_previous_dose_and_names_it"),
@@ -517,8 +526,10 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "a_series_is_contraindicated_only_when_every_preferable_and_allowable_vaccine_is"),
     ("needs:every_vaccine_forbidden", preferable_only,
      FORECAST + "a_series_is_contraindicated_only_when_every_preferable_and_allowable_vaccine_is"),
-    ("relevance:fits", always(True),
+    ("calendar:Series.takes", always(True),
      CHOICE + "a_series_is_for_the_sexes_it_names_and_an_unknown_sex_is_one_of_them"),
+    ("relevance:is_offered", always(True),
+     FORECAST + "a_programme_takes_its_cohorts_and_regions_from_its_first_day"),
     ("relevance:in_programme", always(True),
      FORECAST + "a_programme_takes_its_cohorts_and_regions_from_its_first_day"),
     ("relevance:indication_holds", always(True),
