@@ -15,7 +15,15 @@ HERE = Path(__file__).parent
 def examples(language: Language) -> list[dict[str, str]]:
     """The tabs that a newcomer finds open, with comments in their language."""
     files = sorted((HERE / "examples" / language).glob("*.graphql"))
-    return [{"query": file.read_text(encoding="utf-8")} for file in files]
+    return [
+        {
+            "query": file.read_text(encoding="utf-8"),
+            "variables": given.read_text(encoding="utf-8")
+            if (given := file.with_suffix(".json")).exists()
+            else "",
+        }
+        for file in files
+    ]
 
 
 async def page(request: Request) -> FileResponse:

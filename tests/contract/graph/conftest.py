@@ -110,12 +110,20 @@ async def ask(app: Starlette, city: Urls, people: dict[Role, Person]) -> AsyncIt
     tokens: dict[Role, str] = {}
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
-    async def asked(role: Role | None, document: str, *, headers: Any = None, **variables: Any) -> Answer:
+    async def asked(
+        role: Role | None,
+        document: str,
+        *,
+        headers: Any = None,
+        operation: str | None = None,
+        **variables: Any,
+    ) -> Answer:
         if role and role not in tokens:
             tokens[role] = await token_for(city, people[role].account_id)
         cookie = {"Cookie": f"emhana={tokens[role]}"} if role else {}
         given = {"X-Emhana-Client": "test"} | cookie | (headers or {})
-        body = {"query": document, "variables": variables}
+        body = {"query": document, "variables": variables, "operationName": operation}
+        client.cookies.clear()
         return Answer(await client.post("/graphql", json=body, headers=given))
 
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
