@@ -128,7 +128,7 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             [installed / "emhana", "serve"], env=environment, cwd=folder, stdout=log, stderr=log
         )
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while server.poll() is None and time.monotonic() < deadline:
         try:
             fetch(f"{address}/health/ready")
