@@ -36,7 +36,9 @@ def packages() -> None:
 
 @pytest.fixture
 async def emhana(urls: Urls) -> AsyncIterator[str]:
-    async with listening(create_app(Settings(database_url=urls.server))) as address:
+    # The audit sends all of its sixty requests at once, also to a machine that is busy.
+    settings = Settings(database_url=urls.server, pool_wait_seconds=30)
+    async with listening(create_app(settings)) as address:
         yield address
 
 
