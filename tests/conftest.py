@@ -91,6 +91,6 @@ def urls(new_database: NewDatabase) -> Iterator[Urls]:
 
 @pytest.fixture
 async def database(urls: Urls) -> AsyncIterator[Database]:
-    database = Database(urls.server)
+    database = Database(urls.server, wait_seconds=60)
     yield database
     await database.dispose()

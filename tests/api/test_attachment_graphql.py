@@ -76,7 +76,7 @@ class Desk:
 @pytest.fixture
 async def desk(urls: Urls, database: Database) -> AsyncIterator[Desk]:
     town = await towns.build(database)
-    app = create_app(Settings(database_url=urls.server, pool_size=4))
+    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield Desk(town, client, await _signed_in(urls, town.here))

@@ -99,7 +99,7 @@ def people(city: Urls) -> dict[Role, Person]:
 
 @pytest.fixture(scope="module")
 async def app(city: Urls) -> AsyncIterator[Starlette]:
-    app = create_app(Settings(database_url=city.server, pool_size=4), limits=ROOMY)
+    app = create_app(Settings(database_url=city.server, pool_size=4, pool_wait_seconds=60), limits=ROOMY)
     yield app
     await app.state.database.dispose()
 
