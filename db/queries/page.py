@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, func, literal, select, tuple_
+from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
 
 from db import tables
@@ -161,17 +162,19 @@ def _beyond(viewer: Viewer, row: type[SQLModel], order: Order, window: Window) -
 def _position(viewer: Viewer, row: type[SQLModel], order: Order, text: str) -> Any:
     table = table_of(row)
     row_id, key = read_cursor(text)
-    if key is not None and _open_key(viewer, row, order):
+    if key is not None and _open_key(viewer, order):
         return tuple_(cast(literal(key, Text), order.key.type), literal(row_id))
     of_row = select(order.key).where(table.c.id == row_id, visible(row, viewer)).correlate(None)
     return tuple_(of_row.scalar_subquery(), literal(row_id))
 
 
-def _open_key(viewer: Viewer, row: type[SQLModel], order: Order) -> bool:
+def _open_key(viewer: Viewer, order: Order) -> bool:
     """Whether the viewer may know the sort key; a cursor is readable, so a masked name must not stand in it."""
-    if row is not tables.Patient or viewer.can(Action.READ_IDENTITY):
-        return True
-    return order.name not in PATIENT_MASKS
+    return viewer.can(Action.READ_IDENTITY) or not any(map(_is_masked, iterate(order.key)))
+
+
+def _is_masked(part: Any) -> bool:
+    return getattr(part, "table", None) is table_of(tables.Patient) and part.name in PATIENT_MASKS
 
 
 def _direction(row: type[SQLModel], order: Order, window: Window) -> list[ColumnElement[Any]]:
@@ -199,7 +202,7 @@ def _finish(
     rows = [
         stored(row, {name: value for name, value in item._mapping.items() if name in names}) for item in kept
     ]
-    open_key = _open_key(viewer, row, order)
+    open_key = _open_key(viewer, order)
     cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], open_key) for item in kept]
     return Page(
         rows,
