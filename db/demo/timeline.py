@@ -94,7 +94,7 @@ class Timelines:
             (Channel.CAMPAIGN, Reason.CAMPAIGN) if campaign else (Channel.EGOV, Reason.FREE_CHOICE)
         )
         place = self._elsewhere(current.place, neighbours)
-        coming = Stay(self.ids.new(), place, start, channel, reason, self.today - days_ago, False)
+        coming = Stay(self.ids.new(), place, start, channel, reason, self.today - 1 - days_ago, False)
         coming.previous_id, coming.list_limit = current.id, self.limit(coming)
         close(current, start, "ATTACHED_ELSEWHERE", coming.requested)
         return coming
@@ -103,7 +103,7 @@ class Timelines:
         first = max(born + 3, FIRST_REGISTER) if born < self.today - 8 else max(born, self.today - 6)
         if born < FIRST_REGISTER:
             first = FIRST_REGISTER + 365 * int(self.random.random() ** 3 * 12)
-        first = min(first, self.today)
+        first = max(born, min(first, self.today - 1))
         moves = EARLIER_CLINICS[int(self.random.random() * len(EARLIER_CLINICS))]
         room = self.today - first - 40
         if not moves or room <= 60:

@@ -191,7 +191,7 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
     account, clinic_id, number = of.accounts[role].id, of.clinic.id, next(towns.numbers)
     now = datetime.now(UTC)
     later = now + timedelta(hours=1)
-    patient, relative = [await tx.insert(towns.person(of, iin=f"{number:03}{n:09}")) for n in range(2)]
+    patient, relative = [await tx.insert(towns.person(of, iin=f"{number:08}{n:04}")) for n in range(2)]
     await tx.execute(text("update patient set version = 2 where id = :id"), {"id": patient.id})
     await tx.insert(towns.attachment(patient, of, ListKind.GP))
     of_person = {"patient_id": patient.id, "clinic_id": clinic_id}
