@@ -1,6 +1,6 @@
 """COPY into the long tables from a thread, while the next people are being made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Queue
 from threading import Thread
@@ -87,10 +87,10 @@ select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.index
 
 
 @contextmanager
-def without_slow_parts(connection: Connection) -> Iterator[None]:
+def without_slow_parts(connection: Connection, built: Callable[[int, int], None]) -> Iterator[None]:
     """Put aside the long tables' indexes, foreign keys and exclusions, and build each anew at the end.
 
-    All in the transaction of the load: when it fails, nothing has changed.
+    All in the transaction of the load: when it fails, nothing has changed. `built` is told how many are done of all.
     """
     tables = list(LONG)
     parts = connection.execute(SLOW_PARTS, (tables, tables)).fetchall()
@@ -98,5 +98,7 @@ def without_slow_parts(connection: Connection) -> Iterator[None]:
         connection.execute(drop)
     yield
     connection.execute("set local maintenance_work_mem = '256MB'")
-    for _, create in reversed(parts):
+    for done, (_, create) in enumerate(reversed(parts)):
+        built(done, len(parts))
         connection.execute(create)
+    built(len(parts), len(parts))

@@ -1,8 +1,9 @@
 """Fills an empty database with a demo city, or with a believable region when it is large."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 from random import Random
 from typing import LiteralString
 from zoneinfo import ZoneInfo
@@ -21,7 +22,6 @@ from db.reference import attachment_rules
 Progress = Callable[[str, int, int], None]
 DEFAULT_PEOPLE = 8_000
 SEED = 2018
-LARGE = 30_000
 ALMATY_TIME = ZoneInfo("Asia/Almaty")
 
 
@@ -37,7 +37,7 @@ def load(database_url: str, people: int, progress: Progress, today: date | None 
     on = today or datetime.now(ALMATY_TIME).date()
     with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
         _refuse_if_used(connection)
-        with without_slow_parts(connection) if people >= LARGE else nullcontext():
+        with without_slow_parts(connection, partial(progress, "indexes and guards")):
             _fill(connection, people, progress, on)
         connection.execute(COUNT_LISTS)
     with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
