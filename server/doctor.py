@@ -1,15 +1,12 @@
 """`emhana doctor`: is this installation sound, and if not, how is each fault mended?"""
 
 import shutil
-import smtplib
-import ssl
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.installation import Installation, inspect, reason_of
@@ -62,7 +59,6 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     yield client()
     yield port(settings)
     yield time_zone()
-    yield mail(settings)
     yield from database(settings)
 
 
@@ -133,24 +129,6 @@ def time_zone() -> Finding:
     if offset != timedelta(hours=5):
         return failure("Time zone", f"Asia/Almaty is UTC+{offset}", "Update tzdata to 2024a or newer.")
     return good("Time zone", "Asia/Almaty is UTC+5")
-
-
-def mail(settings: Settings) -> Finding:
-    if not settings.smtp_url:
-        remedy = "Set EMHANA_SMTP_URL=smtp://user:password@host:587 so that messages can leave."
-        return warning("Mail", "no mail server", remedy)
-    where = urlsplit(settings.smtp_url)
-    try:
-        if where.scheme == "smtps":
-            trusted = ssl.create_default_context()
-            smtplib.SMTP_SSL(where.hostname or "", where.port or 465, timeout=5, context=trusted).quit()
-        else:
-            smtplib.SMTP(where.hostname or "", where.port or 25, timeout=5).quit()
-    except (OSError, smtplib.SMTPException) as error:
-        return failure(
-            "Mail", f"{where.hostname} does not answer ({type(error).__name__})", "Correct EMHANA_SMTP_URL."
-        )
-    return good("Mail", f"{where.hostname} answers")
 
 
 def database(settings: Settings) -> Iterator[Finding]:

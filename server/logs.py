@@ -23,7 +23,7 @@ FIELDS = (
 
 # These say in fixed words what they do; every other library's words may quote what it was given.
 PLAIN_SPOKEN = ("uvicorn.error", "alembic")
-QUIET = ("uvicorn.access", "procrastinate", "httpx", "httpcore", "strawberry.execution", "aiosmtplib")
+QUIET = ("uvicorn.access", "procrastinate", "httpx", "httpcore", "strawberry.execution")
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:

@@ -39,14 +39,10 @@ class Settings:
 
     session_idle_minutes: int = 15
     session_hours: int = 12
-    read_engine: bool = True
 
     seal_key: Path | None = None
     seal_log: Path | None = None
 
-    files_url: str = ""
-    smtp_url: str = field(default="", repr=False)
-    mail_from: str = "emhana@localhost"
     telemetry_url: str = ""
     log_level: str = "info"
     trusted_proxies: str = ""
@@ -86,13 +82,6 @@ class Variable:
 
 def text(value: str) -> str:
     return value
-
-
-def switch(value: str) -> bool:
-    words = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
-    if value.lower() not in words:
-        raise ValueError("is neither on nor off")
-    return words[value.lower()]
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:
@@ -148,12 +137,8 @@ VARIABLES = (
     Variable("STATEMENT_SECONDS", "statement_seconds", seconds, "longest that one SQL statement may run"),
     Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
     Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
-    Variable("READ_ENGINE", "read_engine", switch, "on: one SELECT per level; off: plain resolvers"),
     Variable("SEAL_KEY", "seal_key", Path, "key that signs the audit trail; unset: seal.key in EMHANA_VAR"),
     Variable("SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"),
-    Variable("FILES_URL", "files_url", text, "where documents are kept; unset: a folder in EMHANA_VAR"),
-    Variable("SMTP_URL", "smtp_url", url("smtp", "smtps"), "mail server; unset: no mail leaves"),
-    Variable("MAIL_FROM", "mail_from", text, "sender of messages"),
     Variable("TELEMETRY_URL", "telemetry_url", url("http", "https"), "OpenTelemetry collector (OTLP/HTTP)"),
     Variable("LOG_LEVEL", "log_level", one_of("debug", "info", "warning", "error"), "least that is logged"),
     Variable("TRUSTED_PROXIES", "trusted_proxies", text, "addresses whose X-Forwarded-For is believed"),

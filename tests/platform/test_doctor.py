@@ -134,12 +134,6 @@ def test_a_taken_port_is_a_failure_and_says_how_to_choose_another(settings: Sett
     assert f"EMHANA_PORT={taken + 1}" in finding.remedy
 
 
-def test_a_mail_server_that_does_not_answer_is_a_failure(settings: Settings) -> None:
-    finding = by_subject(replace(settings, smtp_url=f"smtp://user:hush@127.0.0.1:{free_port()}"))["Mail"]
-    assert finding.verdict is Verdict.FAILURE
-    assert "hush" not in finding.found + finding.remedy
-
-
 def test_before_the_first_run_there_is_no_database_and_none_is_made(tmp_path: Path) -> None:
     finding = by_subject(Settings(var=tmp_path, port=free_port()))["Database"]
     assert (finding.verdict, finding.found) == (Verdict.FAILURE, "none yet")

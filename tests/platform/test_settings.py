@@ -67,9 +67,7 @@ def test_production_refuses_what_only_a_laptop_may_have(name: str, value: str, s
         ("EMHANA_PORT", "eight"),
         ("EMHANA_POOL_SIZE", "0"),
         ("EMHANA_POOL_WAIT_SECONDS", "soon"),
-        ("EMHANA_READ_ENGINE", "perhaps"),
         ("EMHANA_DATABASE_URL", "mysql://db/emhana"),
-        ("EMHANA_SMTP_URL", "mail.example"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_one_sentence_that_names_the_variable(name: str, value: str) -> None:
