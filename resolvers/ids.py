@@ -6,6 +6,9 @@ from uuid import UUID
 
 from domain.mistake import Mistake
 
+# A person of another clinic is the same row, shown with less: a move to this clinic starts from that id.
+SAME_ROW = {"PersonElsewhere": "Patient"}
+
 
 class BadGlobalId(Mistake):
     """Not one of our ids, or the id of something else than was asked for."""
@@ -27,6 +30,6 @@ def read_global_id(text: str) -> tuple[str, UUID]:
 def row_id(text: str, type_name: str) -> UUID:
     """The row's id of a global id that must be of one type. Raises BadGlobalId."""
     name, key = read_global_id(text)
-    if name != type_name:
+    if type_name not in (name, SAME_ROW.get(name)):
         raise BadGlobalId(f"This is the id of a {name}, not of a {type_name}.")
     return key

@@ -23,6 +23,10 @@ def test_a_card_reader_opens_the_person_under_a_kazakh_layout(walk: Journey) -> 
     walk("scanner")
 
 
+def test_a_move_is_refused_with_the_rule_and_goes_on_with_the_waiver(walk: Journey) -> None:
+    walk("move")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

@@ -49,7 +49,7 @@ export function AttachForm({ personId, options }: { personId: string; options: O
     const doctor = answer.doctor?.shortName ?? "";
     const since = sayDay(answer.startsOn, language);
     void tell({ message: t`Attached to ${doctor} from ${since}.` });
-    void navigate({ to: "/desk/$personId", params: { personId }, state: { q: text } });
+    void navigate({ to: "/desk/$personId", params: { personId: answer.patient?.id ?? personId }, state: { q: text } });
   };
 
   const submit = (event: FormEvent) => {
@@ -61,7 +61,13 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   return (
     <form onSubmit={submit} className={classes.form}>
       <WhereFrom options={options} />
-      <DoctorChoice lists={options.lists} proposedId={options.proposed?.id} value={listId} onChange={setListId} />
+      <DoctorChoice
+        lists={options.lists}
+        proposedId={options.proposed?.id}
+        areaListId={options.area?.doctorList?.id}
+        value={listId}
+        onChange={setListId}
+      />
       {outside && (
         <Checkbox
           label={t`Gives up home visits`}

@@ -4,6 +4,8 @@ import { useParams } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { useFailureWords } from "../api/failure";
 import { Notice } from "../parts/Notice";
+import { ElsewhereHeader } from "../search/ElsewhereRow";
+import { useSearch } from "../search/SearchProvider";
 import { AttachForm } from "./AttachForm";
 import { AttachmentOptions } from "./options";
 
@@ -25,10 +27,18 @@ export function AttachPage() {
   if (!data) return <Skeleton height={320} />;
   return (
     <>
+      {!data.attachmentOptions.patient && <Elsewhere personId={personId} />}
       <h3>
         <Trans>Attach</Trans>
       </h3>
       <AttachForm personId={personId} options={data.attachmentOptions} key={personId} />
     </>
   );
+}
+
+/** Of a person of another clinic only this much is known here until they are attached. */
+function Elsewhere({ personId }: { personId: string }) {
+  const { items } = useSearch();
+  const found = items.find(({ key }) => key === personId);
+  return found?.kind === "elsewhere" ? <ElsewhereHeader person={found.elsewhere} /> : null;
 }

@@ -8,12 +8,14 @@ import { ListChoice } from "./options";
 interface Props {
   lists: readonly FragmentOf<typeof ListChoice>[];
   proposedId?: string;
+  /** The list of the area that the address falls into. */
+  areaListId?: string;
   value: string;
   onChange(id: string): void;
 }
 
 /** The doctors of the clinic with their load; the doctor of the address stands first. */
-export function DoctorChoice({ lists, proposedId, value, onChange }: Props) {
+export function DoctorChoice({ lists, proposedId, areaListId, value, onChange }: Props) {
   const { t } = useLingui();
   const kind = useListKind();
   const known = lists.map((list) => readFragment(ListChoice, list));
@@ -40,7 +42,7 @@ export function DoctorChoice({ lists, proposedId, value, onChange }: Props) {
               <span>
                 {list.doctor.fullName}
                 <small>
-                  {[list.id === proposedId && t`by the address`, kind(list.kind), numbers && t`area ${numbers}`]
+                  {[list.id === areaListId && t`by the address`, kind(list.kind), numbers && t`area ${numbers}`]
                     .filter(Boolean)
                     .join(" · ")}
                 </small>

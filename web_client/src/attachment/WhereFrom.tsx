@@ -10,7 +10,12 @@ export function WhereFrom({ options: { patient, area, resident, current } }: { o
   const line = patient?.address?.line;
   return (
     <p className={classes.from}>
-      {line ?? <Trans>No address on record: no area can be proposed.</Trans>}
+      {line ??
+        (patient ? (
+          <Trans>No address on record: no area can be proposed.</Trans>
+        ) : (
+          <Trans>The other clinic keeps the address: it is seen here after the attachment.</Trans>
+        ))}
       {area && (
         <small>
           {t`Area ${area.number}`} · {kind(area.kind)} ·{" "}

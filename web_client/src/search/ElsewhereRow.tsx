@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { sayDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import header from "../patient/PersonHeader.module.css";
 import classes from "../patient/PersonRow.module.css";
 
 interface Elsewhere {
@@ -25,5 +26,18 @@ export function ElsewhereRow({ person }: { person: Elsewhere }) {
       </span>
       <span className={classes.facts}>{clinic.name}</span>
     </span>
+  );
+}
+
+/** The same in the place of the person's header. */
+export function ElsewhereHeader({ person }: { person: Elsewhere }) {
+  return (
+    <header className={header.header}>
+      <h2 className={header.name}>{person.shortName}</h2>
+      <p className={header.facts}>
+        <span className="figures">{person.birthYear}</span>
+        <span>{person.clinic.name}</span>
+      </p>
+    </header>
   );
 }
