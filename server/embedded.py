@@ -140,7 +140,7 @@ class Cluster:
             [BINARIES / program, *arguments], capture_output=True, text=True, cwd=self.data, **as_whom()
         )
         if done.returncode:
-            reason = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
+            reason = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[0]
             raise EmbeddedError(f"The embedded database failed in {program} ({reason}): see {self.log}.")
         return str(done.stdout).strip()
 

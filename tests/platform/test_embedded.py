@@ -22,8 +22,8 @@ from server.settings import Settings
 
 
 @pytest.fixture
-def own_cluster(tmp_path: Path) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path / "postgres", durable=False)
+def own_cluster(folder: Path) -> Iterator[Cluster]:
+    cluster = Cluster(folder / "postgres", durable=False)
     yield cluster
     cluster.stop()
 
@@ -86,8 +86,8 @@ def test_a_second_start_uses_the_one_that_runs(own_cluster: Cluster) -> None:
     assert answer(second, "select 1") == 1
 
 
-def test_a_long_path_moves_the_sockets_not_the_data(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / ("long" * 30) / "postgres", durable=False)
+def test_a_long_path_moves_the_sockets_not_the_data(folder: Path) -> None:
+    cluster = Cluster(folder / ("long" * 30) / "postgres", durable=False)
     cluster.start()
     try:
         assert answer(cluster, "show data_directory") == str(cluster.data)
@@ -96,8 +96,8 @@ def test_a_long_path_moves_the_sockets_not_the_data(tmp_path: Path) -> None:
         cluster.stop()
 
 
-def test_a_command_that_started_the_database_stops_it_and_one_that_found_it_does_not(tmp_path: Path) -> None:
-    settings = Settings(var=tmp_path)
+def test_a_command_that_started_the_database_stops_it_and_one_that_found_it_does_not(folder: Path) -> None:
+    settings = Settings(var=folder)
     cluster = embedded_cluster(settings)
     with with_database(settings) as outer:
         assert outer.database_url.startswith("postgresql://emhana_server@")
@@ -114,8 +114,8 @@ def test_the_database_is_made_once(own_cluster: Cluster) -> None:
     assert own_cluster.has_database(DATABASE)
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence_with_a_remedy(tmp_path: Path) -> None:
-    in_the_way = tmp_path / "var"
+def test_a_folder_that_cannot_be_written_is_one_sentence_with_a_remedy(folder: Path) -> None:
+    in_the_way = folder / "var"
     in_the_way.write_text("a file where the folder should be")
     with pytest.raises(EmbeddedError, match=r"cannot keep its data in .* EMHANA_VAR\.$"):
         Cluster(in_the_way / "postgres").start()

@@ -74,8 +74,8 @@ class Terminal:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    var = tmp_path_factory.mktemp("run") / "var"
+def var(folder_of_module: Path) -> Iterator[Path]:
+    var = folder_of_module / "var"
     yield var
     embedded_cluster(Settings(var=var)).stop()
 

@@ -117,9 +117,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(installed: Path, folder_of_module: Path) -> Iterator[str]:
     """The address of a server that runs from the wheel, far from the working tree."""
-    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    folder, port = folder_of_module, free_port()
     environment = {**os.environ, "EMHANA_PORT": str(port), "EMHANA_VAR": str(folder / "var")}
     environment.pop("PYTHONPATH", None)
     subprocess.run([installed / "emhana", "migrate"], check=True, env=environment, cwd=folder)

@@ -59,18 +59,18 @@ class Served:
 
 
 @pytest.fixture
-def several(urls: Urls, tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path, "--workers", "2", EMHANA_DATABASE_URL=urls.server)
+def several(urls: Urls, folder: Path) -> Iterator[Served]:
+    served = Served(folder, "--workers", "2", EMHANA_DATABASE_URL=urls.server)
     served.wait_until_ready()
     yield served
     served.stop(signal.SIGTERM)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stopped_it_stops_the_database_that_it_started(number: signal.Signals, tmp_path: Path) -> None:
-    served = Served(tmp_path)
+def test_stopped_it_stops_the_database_that_it_started(number: signal.Signals, folder: Path) -> None:
+    served = Served(folder)
     served.wait_until_ready()
-    data = embedded_cluster(Settings(var=tmp_path / "var")).data
+    data = embedded_cluster(Settings(var=folder / "var")).data
     assert running_postmaster(data)
     assert served.stop(number) == 0, served.log.read_text()
     assert running_postmaster(data) is None
