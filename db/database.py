@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import SQLModel
 
+from db.turnstile import Turnstile
 from domain.access import Role, Viewer
 
 T = TypeVar("T", bound=SQLModel)
@@ -174,9 +175,13 @@ class Transaction:
 
 
 class Database:
-    """A pool of connections as a role that owns nothing."""
+    """A pool of connections as a role that owns nothing.
+
+    Whoever waits for one waits while the line moves; when none comes back for `wait_seconds`: PoolTimeout.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0) -> None:
+        self._turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
             pool_size=pool_size,
@@ -193,7 +198,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
         """Run as the viewer; commit at the end, roll back on any exception. `snapshot` shows one moment throughout."""
-        async with self.engine.connect() as connection:
+        async with self._turnstile.passed(), self.engine.connect() as connection:
             await connection.execution_options(
                 isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED"
             )

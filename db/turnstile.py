@@ -1,0 +1,50 @@
+"""Waiting in line for a connection: patiently while the line moves, not at all once it stands."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class Turnstile:
+    """As many inside as there are connections. Raises PoolTimeout when nobody has left for `stall_seconds`.
+
+    Two hundred people at once are served one after the other; but when all connections are held by work that does
+    not end, everybody in line hears so at once and nobody waits for their turn to hear it.
+    """
+
+    def __init__(self, places: int, stall_seconds: float) -> None:
+        self._free = asyncio.Semaphore(places)
+        self._stall_seconds = stall_seconds
+        self._moved = 0.0
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncIterator[None]:
+        await self._wait_in_line()
+        try:
+            yield
+        finally:
+            self._moved = asyncio.get_running_loop().time()
+            self._free.release()
+
+    async def _wait_in_line(self) -> None:
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        turn = asyncio.ensure_future(self._free.acquire())
+        try:
+            while not (await asyncio.wait({turn}, timeout=self._stall_seconds))[0]:
+                if asyncio.get_running_loop().time() - self._moved >= self._stall_seconds:
+                    raise PoolTimeout("every connection is held, and none has come back")
+        except BaseException:
+            await self._step_out(turn)
+            raise
+
+    async def _step_out(self, turn: asyncio.Future[Any]) -> None:
+        """Leave the line; a turn that came in the same moment goes to the next."""
+        turn.cancel()
+        await asyncio.wait({turn})
+        if not turn.cancelled():
+            self._free.release()
