@@ -180,7 +180,10 @@ class Database:
     Whoever waits for one waits while the line moves; when none comes back for `wait_seconds`: PoolTimeout.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0, statement_seconds: float = 15.0
+    ) -> None:
+        self._longest_statement = f"{int(statement_seconds * 1000)}ms"
         self._turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
@@ -216,7 +219,8 @@ class Database:
             await act()
 
     async def _entered(self, connection: AsyncConnection, viewer: Viewer) -> Transaction:
-        await connection.execute(*_set_config(settings_of(viewer)))
+        patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
+        await connection.execute(*_set_config(settings_of(viewer) | {"statement_timeout": patience}))
         return Transaction(connection, viewer)
 
     async def dispose(self) -> None:

@@ -45,7 +45,10 @@ def create_app(
     """Everything that one server process serves. Tests may bring another schema, database or limits."""
     limits = limits or Limits()
     database = database or Database(
-        settings.database_url, pool_size=settings.pool_size, wait_seconds=settings.pool_wait_seconds
+        settings.database_url,
+        pool_size=settings.pool_size,
+        wait_seconds=settings.pool_wait_seconds,
+        statement_seconds=settings.statement_seconds,
     )
     events = Events(database.listening_url, {CHANNEL})
     directory = client_directory()

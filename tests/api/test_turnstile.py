@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db.database import Database
-from domain.access import SYSTEM
+from db.failures import Failure, failure_of
+from domain.access import ANONYMOUS, SYSTEM
 from tests.conftest import Urls
 
 STALL = 0.4
@@ -55,3 +57,12 @@ async def test_who_gives_up_waiting_leaves_the_place_to_others(narrow: Database)
 
     await asyncio.wait_for(asyncio.gather(work(narrow, 0), work(narrow, 0)), 2)
     await narrow.dispose()
+
+
+async def test_a_statement_that_takes_too_long_is_stopped(urls: Urls) -> None:
+    database = Database(urls.server, statement_seconds=0.2)
+    with pytest.raises(DBAPIError) as stopped:
+        async with database.transaction(ANONYMOUS) as tx:
+            await tx.execute(text("select pg_sleep(5)"))
+    assert failure_of(stopped.value) is Failure.TOO_SLOW
+    await database.dispose()
