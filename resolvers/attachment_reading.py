@@ -78,5 +78,3 @@ async def changes(context: OperationContext, given: dict[str, Any]) -> AsyncIter
         if asked & {UUID(clinic) for clinic in event["clinic_ids"]}:
             for attachment_id in event["attachment_ids"]:
                 yield Change(event["what"], UUID(attachment_id), UUID(event["patient_id"]))
-
-
