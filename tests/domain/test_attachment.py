@@ -359,7 +359,7 @@ def test_a_temporary_foreigner_is_attached_until_the_contract_ends() -> None:
     assert decision.ends_on == date(2027, 4, 1)
 
 
-@pytest.mark.parametrize("citizenship", set(Citizenship) - {Citizenship.TEMPORARY_WITH_CONTRACT})
+@pytest.mark.parametrize("citizenship", sorted(set(Citizenship) - {Citizenship.TEMPORARY_WITH_CONTRACT}))
 def test_everybody_who_stays_for_good_needs_no_contract(citizenship: Citizenship) -> None:
     decision = accepted(AUTUMN_2026, citizenship=citizenship, insured_until=date(2020, 1, 1))
     assert decision.ends_on is None
