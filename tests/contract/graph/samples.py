@@ -1,7 +1,7 @@
 """Arguments of every operation, made of rows that are really there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ class Sampler:
 
     known: psycopg.Connection[Any]
     clinic_id: UUID
+    places: Iterator[int] = field(default_factory=lambda: count(0))
 
     def row(self, query: str) -> Any:
         found = self.known.execute(query.replace(":clinic", f"'{self.clinic_id}'")).fetchone()
@@ -30,7 +31,7 @@ class Sampler:
         query = (
             "select p.id, p.version from patient p join attachment a on a.patient_id = p.id and a.ends_on is null "
             "where p.clinic_id = :clinic and p.merged_into is null and p.iin is not null and p.deceased_on is null "
-            f"and a.starts_on < now() - interval '1 year' order by p.id offset {next(SERIALS)} limit 1"
+            f"and a.starts_on < now() - interval '1 year' order by p.id offset {next(self.places)} limit 1"
         )
         patient_id, version = self.row(query)
         return global_id("Patient", patient_id), version
@@ -38,7 +39,7 @@ class Sampler:
     def attachment(self) -> tuple[str, int]:
         query = (
             "select id, version from attachment where clinic_id = :clinic and ends_on is null "
-            f"and starts_on <= now() order by id offset {next(SERIALS)} limit 1"
+            f"and starts_on <= now() order by id offset {next(self.places)} limit 1"
         )
         attachment_id, version = self.row(query)
         return global_id("Attachment", attachment_id), version
@@ -58,7 +59,7 @@ class Sampler:
             "where p.clinic_id = :clinic and d.clinic_id = :clinic and p.merged_into is null and p.deceased_on is null "
             "and p.citizenship = 'CITIZEN' and a.starts_on < now() - interval '1 year' "
             "and exists (select from doctor_list l where l.clinic_id = :clinic and l.kind = d.kind and l.id <> d.id) "
-            f"order by p.id offset {next(SERIALS)} limit 1"
+            f"order by p.id offset {next(self.places)} limit 1"
         )
         return {"patientId": global_id("Patient", patient_id), "listId": global_id("DoctorList", list_id)}
 
