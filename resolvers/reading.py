@@ -78,7 +78,7 @@ def nested_page(
             page.count = partial(batched, context, ("count", table, by), key, count, int)
         return found
 
-    return batched(context, ("page", table, by, window), parent, batch)
+    return batched(context, ("page", table, by, order.name, order.descending, window), parent, batch)
 
 
 async def all_of(context: OperationContext, table: str, keys: Sequence[Any]) -> Mapping[Any, Any]:
