@@ -13,6 +13,8 @@ const TRUSTED = JSON.parse(readFileSync(new URL("dist/documents.json", CLIENT), 
 
 export const ADDRESS = process.env.EMHANA_ADDRESS;
 export const LOGINS = JSON.parse(process.env.EMHANA_LOGINS);
+/** How many times slower than this machine the browser's is: a journey must not depend on it. */
+const SLOWNESS = Number(process.env.EMHANA_SLOWNESS ?? 1);
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 const troubles = [];
@@ -22,7 +24,11 @@ export async function open({ language = "kk", theme = "light", width = 1280, hei
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch });
   await context.addInitScript(([code]) => localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(30_000 * SLOWNESS);
+  if (SLOWNESS > 1) {
+    const tools = await context.newCDPSession(page);
+    await tools.send("Emulation.setCPUThrottlingRate", { rate: SLOWNESS });
+  }
   page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
   page.on("request", (request) => refuseUntrusted(request));
   return page;

@@ -4,12 +4,14 @@ import { KeyHelp } from "../keys/KeyHelp";
 import { SearchBox } from "../search/SearchBox";
 import { SearchProvider } from "../search/SearchProvider";
 import classes from "./Frame.module.css";
+import { FrameKeys } from "./FrameKeys";
 import { PersonMenu } from "./PersonMenu";
 import { Rail } from "./Rail";
 
 export function Frame() {
   return (
     <SearchProvider>
+      <FrameKeys />
       <a className={classes.skip} href="#main">
         <Trans>Skip to the page</Trans>
       </a>

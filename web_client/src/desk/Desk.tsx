@@ -1,10 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet, useMatchRoute, useNavigate } from "@tanstack/react-router";
-import { useKey } from "../keys/use-key";
 import { Pane, SplitPage } from "../parts/SplitPage";
 import { useSearch } from "../search/SearchProvider";
 import { SearchResults } from "../search/SearchResults";
-import { useMay } from "../session/viewer";
 import { RecentActions } from "./RecentActions";
 
 /** The registrar's one screen: who is found on the left, the person and the next step beside it. */
@@ -16,7 +14,6 @@ export function Desk() {
   const somebody = Boolean(person) || Boolean(match({ to: "/desk/new" }));
   const current = person ? person.personId : undefined;
   const keep = { state: { q: text } };
-  useKey({ code: "KeyN" }, useMay("REGISTER_PATIENT") && (() => void navigate({ to: "/desk/new", ...keep })));
   return (
     <SplitPage
       title={<Trans>Desk</Trans>}

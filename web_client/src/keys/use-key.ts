@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** A key by its place on the keyboard, so that it is the same in a Kazakh, Russian or English layout. */
 export interface Stroke {
@@ -24,7 +24,8 @@ export function useKey(stroke: Stroke, act: (() => void) | null | undefined | fa
   const latest = useRef(act);
   latest.current = act;
   const { code, ctrl, shift, whileTyping } = stroke;
-  useEffect(() => {
+  // Before the browser paints: a key works from the first moment that its page can be seen.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !latest.current || !fits(event, { code, ctrl, shift, whileTyping })) return;
       if (document.querySelector('[aria-modal="true"]') && code !== "Escape") return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { grow, NO_BURST, readScan, SCAN_PAUSE } from "./burst";
 import { physicalCharacter, setNatively } from "./physical";
 
@@ -11,7 +11,8 @@ const fieldOf = (target: EventTarget | null): Field | null =>
 export function useScanner(onScan: (text: string) => void): void {
   const latest = useRef(onScan);
   latest.current = onScan;
-  useEffect(() => {
+  // Before the browser paints: a key works from the first moment that its page can be seen.
+  useLayoutEffect(() => {
     let burst = NO_BURST;
     let before: { field: Field; value: string } | null = null;
     let pause = 0;
