@@ -198,5 +198,3 @@ def clock(found: Installation) -> Finding:
 
 
 JUDGES: tuple[Callable[[Installation], Finding], ...] = (version, migrations, role, row_security, clock)
-
-

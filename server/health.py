@@ -28,7 +28,7 @@ async def ready(request: Request) -> JSONResponse:
 
 
 async def state(database: Database) -> str:
-    """"ready"; "busy" when every connection is at work, which other servers cannot relieve; "unavailable"."""
+    """ "ready"; "busy" when every connection is at work, which other servers cannot relieve; "unavailable"."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS), database.transaction(ANONYMOUS):
             return "ready"

@@ -3,14 +3,17 @@
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from domain.immunization.calendar import Calendar
+from domain.immunization.cases import CaseError, read_case
 from domain.immunization.differences import changed_people, diff
-from domain.immunization.judge import CaseResult, counts, judge, read_case
+from domain.immunization.facts import DoseGiven, Person
+from domain.immunization.judge import CaseResult, counts, judge
 from domain.immunization.loader import load
 from domain.immunization.reading import CalendarError
 
@@ -28,19 +31,21 @@ def judge_command(
     schedule: Annotated[Path | None, SCHEDULE] = None,
     out: Annotated[Path | None, typer.Option(help="Write each case's result here, as JSON.")] = None,
 ) -> None:
-    """Run the cases of an exam, compare strictly, count per field; the last line says how many passed."""
-    results = judge(_json(cases), _calendar(schedule))
+    """Run the cases of an exam, compare strictly, count per field; the last line says how many passed.
+
+    A case that cannot be read fails and says where it is wrong. The exit code is 0 when every case was judged,
+    whatever it got, and 2 when a file cannot be read or written.
+    """
+    results = judge(_list(cases), _calendar(schedule))
     if out is not None:
-        out.write_text(
-            json.dumps([_row(one) for one in results], ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        _write(out, json.dumps([_row(one) for one in results], ensure_ascii=False, indent=1))
     for one in results:
         for field, mismatch in one.mismatches.items():
-            typer.echo(f"{one.id}  {field}: expected {mismatch.expected}, got {mismatch.got}")
+            _say(f"{one.id}  {field}: expected {mismatch.expected}, got {mismatch.got}")
     for field, column in counts(results).items():
-        typer.echo(f"{field:>14}  {column['right']:5} right  {column['wrong']:5} wrong")
+        _say(f"{field:>14}  {column['right']:5} right  {column['wrong']:5} wrong")
     failed = sum(not one.passed for one in results)
-    typer.echo(f"{len(results) - failed} passed, {failed} failed")
+    _say(f"{len(results) - failed} passed, {failed} failed")
 
 
 @app.command("diff")
@@ -57,7 +62,7 @@ def diff_command(
     typer.echo(f"places that differ: {len(differences)}")
     if people is None:
         return
-    rows = [read_case(case) for case in _json(people)]
+    rows = [_person(case, number) for number, case in enumerate(_list(people), 1)]
     changed: Counter[str] = Counter()
     count = 0
     for person, doses, on in rows:
@@ -74,6 +79,13 @@ def _row(one: CaseResult) -> dict[str, Any]:
     return {"id": one.id, "passed": one.passed, "mismatches": mismatches}
 
 
+def _person(case: Any, number: int) -> tuple[Person, list[DoseGiven], date]:
+    try:
+        return read_case(case)
+    except CaseError as error:
+        raise _stop(f"person {number}: {error}") from error
+
+
 def _calendar(path: Path | None) -> Calendar:
     if path is None:
         from db.reference.immunization import cdc_calendar
@@ -82,15 +94,36 @@ def _calendar(path: Path | None) -> Calendar:
     try:
         return load(_json(path))
     except CalendarError as error:
-        typer.echo(f"{path} is not a calendar:", err=True)
-        for problem in error.problems:
-            typer.echo(f"  {problem}", err=True)
-        raise typer.Exit(2) from error
+        raise _stop(f"{path} is not a calendar:", *(f"  {problem}" for problem in error.problems)) from error
+
+
+def _list(path: Path) -> list[Any]:
+    found = _json(path)
+    if not isinstance(found, list):
+        raise _stop(f"{path}: a JSON list is expected, not {type(found).__name__}")
+    return found
 
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        typer.echo(f"{path} is not JSON: {error}", err=True)
-        raise typer.Exit(2) from error
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _stop(f"{path} is not JSON: {error}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise _stop(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _say(line: str, err: bool = False) -> None:
+    """What no terminal can show (half a character out of a file) is shown by its number."""
+    typer.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=err)
+
+
+def _stop(*lines: str) -> typer.Exit:
+    for line in lines:
+        _say(line, err=True)
+    return typer.Exit(2)

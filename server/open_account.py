@@ -63,9 +63,7 @@ def check_password(password: str, login: str) -> None:
         raise AccountRefused(f"The password {said[weakness]}: choose a few words that nobody would guess.")
 
 
-async def house_of(
-    tx: Transaction, role: Role, clinic_bin: str | None, regions: list[str]
-) -> dict[str, Any]:
+async def house_of(tx: Transaction, role: Role, clinic_bin: str | None, regions: list[str]) -> dict[str, Any]:
     """The clinic of those who work in one, the regions of those who work for the Fund."""
     if role in NOT_PEOPLE_OF_A_HOUSE:
         raise AccountRefused(f"{role} is not an office in a clinic or in the Fund: choose another role.")

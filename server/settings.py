@@ -138,7 +138,9 @@ VARIABLES = (
     Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
     Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
     Variable("SEAL_KEY", "seal_key", Path, "key that signs the audit trail; unset: seal.key in EMHANA_VAR"),
-    Variable("SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"),
+    Variable(
+        "SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"
+    ),
     Variable("TELEMETRY_URL", "telemetry_url", url("http", "https"), "OpenTelemetry collector (OTLP/HTTP)"),
     Variable("LOG_LEVEL", "log_level", one_of("debug", "info", "warning", "error"), "least that is logged"),
     Variable("TRUSTED_PROXIES", "trusted_proxies", text, "addresses whose X-Forwarded-For is believed"),

@@ -3,18 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from domain.immunization.calendar import Calendar, SeriesKind
+from domain.immunization.cases import CaseError, is_condition, iso_day, read_case
 from domain.immunization.engine import evaluate
-from domain.immunization.facts import DoseGiven, Observation, Person
+from domain.immunization.facts import DoseGiven
 from domain.immunization.headline import dose_statuses, headline
 from domain.immunization.results import Evaluation, Forecast
-from domain.people import Sex
 
-SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}
-EXAM_COUNTRY = "U.S."
+DATES = ("earliest", "recommended", "past_due")
 GROUP_NAMES = {
     "dtap": "DTaP/Tdap/Td", "tdap": "DTaP/Tdap/Td", "td": "DTaP/Tdap/Td", "tdaptd": "DTaP/Tdap/Td",
     "pol": "Polio", "ipol": "Polio", "ipv": "Polio", "pcv": "Pneumococcal", "ppsv": "Pneumococcal",
@@ -45,61 +43,42 @@ class CaseResult:
         return not self.mismatches
 
 
-def judge(cases: Iterable[Mapping[str, Any]], calendar: Calendar) -> list[CaseResult]:
-    """Judge each case by the calendar; a case that cannot be read fails with the reason in `case`."""
-    return [judge_case(case, calendar) for case in cases]
+def judge(cases: Iterable[Any], calendar: Calendar) -> list[CaseResult]:
+    """Judge each case by the calendar; a case that cannot be read or judged fails with the reason in `case`."""
+    return [judge_case(case, calendar, number) for number, case in enumerate(cases, 1)]
 
 
-def judge_case(case: Mapping[str, Any], calendar: Calendar) -> CaseResult:
-    identity, kind = str(case.get("id", "?")), str(case.get("set", ""))
+def judge_case(case: Any, calendar: Calendar, number: int = 1) -> CaseResult:
+    """One case; `number` names it if it has no id of its own."""
+    identity, kind = f"case {number}", ""
+    if isinstance(case, Mapping):
+        identity, kind = str(case.get("id") or identity), str(case.get("set") or "")
     try:
         person, doses, on = read_case(case)
-        group = group_name(str(case["vaccine_group"]), calendar)
-    except (KeyError, ValueError, TypeError) as error:
-        return CaseResult(identity, kind, {"case": Mismatch("readable", repr(error))}, ("case",))
-    evaluation = evaluate(person, doses, calendar, on)
+        group = group_name(str(case.get("vaccine_group") or ""), calendar)
+    except CaseError as error:
+        return CaseResult(identity, kind, {"case": Mismatch("readable", str(error))}, ("case",))
     expected = expectations(case)
-    got = answers(case, evaluation, group)
+    if not expected:
+        return CaseResult(identity, kind, {"case": Mismatch("an expectation", None)}, ("case",))
+    try:
+        got = answers(case, doses, evaluate(person, doses, calendar, on), group)
+    except Exception as error:  # one case that the engine cannot bear must not hide the others
+        return CaseResult(identity, kind, {"case": Mismatch("an evaluation", repr(error))}, ("case",))
     differences = {
         name: Mismatch(value, got[name][0]) for name, value in expected.items() if value not in got[name]
     }
     return CaseResult(identity, kind, differences, tuple(expected))
 
 
-def read_case(case: Mapping[str, Any]) -> tuple[Person, list[DoseGiven], date]:
-    observations = [
-        Observation(str(one["code"]), _day(one.get("date"))) for one in case.get("observations") or ()
-    ]
-    person = Person(
-        birth=date.fromisoformat(case["dob"]),
-        sex=SEXES.get(str(case.get("gender") or "").upper()[:1]),
-        country=EXAM_COUNTRY,
-        observations=observations,
-    )
-    doses = [
-        DoseGiven(date.fromisoformat(one["date"]), _cvx(one["cvx"]), manufacturer=str(one.get("mvx") or ""))
-        for one in case.get("doses") or ()
-    ]
-    return person, doses, date.fromisoformat(case["assessment_date"])
-
-
-def _cvx(code: object) -> str:
-    """CVX codes have two digits at least; a table that lost the leading zero means the same vaccine."""
-    return str(code).strip().zfill(2)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def group_name(written: str, calendar: Calendar) -> str:
     """The calendar's name for a vaccine group as the exam abbreviates it."""
-    wanted = _letters(written)
-    wanted = _letters(GROUP_NAMES.get(wanted, wanted))
-    for name in calendar.groups:
-        if _letters(name) == wanted:
-            return name
-    raise ValueError(f"unknown vaccine group {written!r}")
+    letters = _letters(written)
+    for wanted in (letters, _letters(GROUP_NAMES.get(letters, ""))):
+        for name in calendar.groups:
+            if wanted and _letters(name) == wanted:
+                return name
+    raise CaseError([f"vaccine_group: unknown vaccine group {written!r}"])
 
 
 def _letters(name: str) -> str:
@@ -107,28 +86,36 @@ def _letters(name: str) -> str:
 
 
 def expectations(case: Mapping[str, Any]) -> dict[str, str | None]:
-    """Field by field what a case asks for; a blank expects a blank."""
-    dates = case.get("expected_forecast") or {}
-    expected: dict[str, str | None] = {"series_status": _word(case.get("series_status"))}
-    for name in ("number", "earliest", "recommended", "past_due"):
-        expected[name] = _text(dates.get(name))
+    """Field by field what a case asks for.
+
+    A forecast that the case gives is compared whole, and its blanks expect blanks; what the case leaves out
+    altogether (the status, the forecast, the status of a dose) it does not ask for.
+    """
+    expected: dict[str, str | None] = {}
+    if "series_status" in case:
+        expected["series_status"] = _word(case["series_status"])
+    if "expected_forecast" in case:
+        dates = case["expected_forecast"] or {}
+        expected["number"] = _text(dates.get("number"))
+        expected |= {name: _day_text(dates.get(name)) for name in DATES}
     for number, dose in enumerate(case.get("doses") or (), 1):
         if dose.get("expected_status"):
             expected[f"dose_{number}"] = _word(dose["expected_status"])
     return expected
 
 
-def answers(case: Mapping[str, Any], evaluation: Evaluation, group: str) -> dict[str, list[str | None]]:
+def answers(
+    case: Mapping[str, Any], doses: Sequence[DoseGiven], evaluation: Evaluation, group: str
+) -> dict[str, list[str | None]]:
     """What counts as right for each field, in the exam's words, the printed answer first.
 
     It is one answer; only a dose for which the case names a kind of series may have several.
     """
-    chosen = headline(evaluation, group, risk_first=case.get("set") == "condition")
+    chosen = headline(evaluation, group, risk_first=is_condition(case))
     answer: dict[str, list[str | None]] = {name: [text] for name, text in _forecast_answers(chosen).items()}
-    doses = case.get("doses") or ()
-    order = sorted(range(len(doses)), key=lambda index: str(doses[index]["date"]))
-    for position, index in enumerate(order):
-        statuses = dose_statuses(evaluation, group, chosen, position, _kind(doses[index]))
+    in_time = sorted(range(len(doses)), key=lambda index: doses[index].given_on)
+    for position, index in enumerate(in_time):
+        statuses = dose_statuses(evaluation, group, chosen, position, _kind(case["doses"][index]))
         answer[f"dose_{index + 1}"] = [status.lower() for status in statuses] or [None]
     return answer
 
@@ -140,29 +127,32 @@ def _kind(dose: Mapping[str, Any]) -> SeriesKind | None:
 
 def _forecast_answers(chosen: Forecast | None) -> dict[str, str | None]:
     if chosen is None:
-        return {
-            "series_status": None,
-            "number": None,
-            "earliest": None,
-            "recommended": None,
-            "past_due": None,
-        }
-    dates = chosen.dates
+        return dict.fromkeys(("series_status", "number", *DATES))
     return {
         "series_status": chosen.status.lower(),
         "number": None if chosen.dose_number is None else str(chosen.dose_number),
-        "earliest": dates.earliest.on.isoformat() if dates.earliest else None,
-        "recommended": dates.recommended.on.isoformat() if dates.recommended else None,
-        "past_due": dates.past_due.on.isoformat() if dates.past_due else None,
+    } | {
+        name: decided.on.isoformat() if decided else None
+        for name, decided in zip(DATES, chosen.dates, strict=False)
     }
 
 
-def _word(text: str | None) -> str | None:
-    return " ".join(text.lower().split()) if text else None
+def _word(text: object) -> str | None:
+    return " ".join(str(text).lower().split()) if text else None
 
 
 def _text(value: object) -> str | None:
-    return None if value in (None, "", "-") else str(value).strip()
+    text = "" if value is None else str(value).strip()
+    return None if text in ("", "-") else text
+
+
+def _day_text(value: object) -> str | None:
+    """A date as the answers are written; what is no date stays as it is and equals no answer."""
+    text = _text(value)
+    try:
+        return text and iso_day(text).isoformat()
+    except ValueError:
+        return text
 
 
 def counts(results: Sequence[CaseResult]) -> dict[str, Counter[str]]:

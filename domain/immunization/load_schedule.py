@@ -53,13 +53,18 @@ def _parties(node: Node, vaccines: dict[str, Vaccine]) -> list[str]:
     """One side of a conflict; a vaccine without antigens (CDC's BCG) is known by this table if named."""
     name = node.text("vaccineType")
     codes = sorted(node.codes("cvx", lambda cvx: cvx in vaccines or bool(name), "vaccine"))
+    if not codes:
+        node.complain("is missing", "cvx")
     for cvx in codes:
         vaccines.setdefault(cvx, Vaccine(cvx, name, ()))
     return codes
 
 
 def _conflict(row: Node) -> Conflict:
-    end = row.duration("conflictEndInterval") or Duration()
+    end = row.duration("conflictEndInterval")
+    if end is None:
+        row.complain("is missing", "conflictEndInterval")
+        end = Duration()
     row.ignore("sources", "note", "switch")
     return Conflict(
         row.duration("conflictBeginInterval") or Duration(),

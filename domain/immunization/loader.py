@@ -60,6 +60,8 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
         touched_by_test=needing_tests(antigens.values()),
         digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
     )
+    if not antigens:
+        root.complain("is missing", "antigens")
     root.ignore("released", "source", "note", "antigens", "grace")
     root.finish()
     _check_references(calendar, problems)

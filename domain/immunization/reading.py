@@ -8,6 +8,8 @@ from domain.immunization.calendar import ALWAYS, Period
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, parse_duration
 
 Choice = TypeVar("Choice")
+MOST = Duration(months=200 * 12, days=200 * 366)
+"""No age and no interval of a calendar is longer."""
 BLANK: tuple[Any, ...] = (None, "", "n/a", {}, [])
 
 
@@ -40,6 +42,9 @@ class Node:
 
     def text(self, key: str) -> str:
         value = self._raw(key)
+        if isinstance(value, Mapping | list):
+            self.complain(f"a text is expected, not {value!r}", key)
+            return ""
         return "" if value is None else str(value).strip()
 
     def required(self, key: str) -> str:
@@ -51,10 +56,14 @@ class Node:
     def duration(self, key: str) -> Duration | None:
         value = self._raw(key)
         try:
-            return parse_duration(_only(value))
+            duration = parse_duration(_only(value))
         except ValueError as error:
             self.complain(str(error), key)
             return None
+        if duration is not None and (abs(duration.months) > MOST.months or abs(duration.days) > MOST.days):
+            self.complain(f"longer than any life: {value!r}", key)
+            return None
+        return duration
 
     def day(self, key: str, default: date) -> date:
         text = self.text(key)
@@ -101,7 +110,10 @@ class Node:
 
     def codes(self, key: str, known: Callable[[str], bool], what: str) -> frozenset[str]:
         value = self._raw(key)
-        parts = value if isinstance(value, list) else (value or "").split(";")
+        if isinstance(value, Mapping):
+            self.complain(f"codes are expected, not {value!r}", key)
+            return frozenset()
+        parts = value if isinstance(value, list) else "" if value is None else str(value).split(";")
         codes = [str(part).strip() for part in parts if str(part).strip()]
         for code in codes:
             if not known(code):
@@ -118,8 +130,7 @@ class Node:
         return tuple(str(item).strip() for item in items)
 
     def names(self, key: str) -> dict[str, str]:
-        value = self._raw(key) or {}
-        return {str(language): str(text) for language, text in value.items()}
+        return {str(language): str(text) for language, text in self._object(key).items()}
 
     def child(self, key: str) -> "Node":
         value = self._raw(key)
@@ -139,8 +150,15 @@ class Node:
             yield Node(row, f"{self.place}/{key} {name or number}", self.problems)
 
     def members(self, key: str) -> Iterator[tuple[str, "Node"]]:
-        for name, data in (self._raw(key) or {}).items():
+        for name, data in self._object(key).items():
             yield name, Node(data, f"{self.place}/{name}", self.problems)
+
+    def _object(self, key: str) -> Mapping[str, Any]:
+        value = self._raw(key)
+        if value is None or isinstance(value, Mapping):
+            return value or {}
+        self.complain(f"an object is expected, not {value!r}", key)
+        return {}
 
     def ignore(self, *keys: str) -> None:
         self._asked.update(keys)
@@ -155,7 +173,7 @@ def _only(value: Any) -> str:
     if isinstance(value, list):
         if len(value) > 1:
             raise ValueError(f"one duration is expected, not {value!r}")
-        return _only(value[0])
+        return _only(value[0]) if value else ""
     return "" if value is None else str(value)
 
 

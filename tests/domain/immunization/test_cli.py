@@ -56,3 +56,50 @@ def test_diff_names_the_changes_and_counts_the_people(few: Path, tmp_path: Path)
     assert "Hib, childhood/doses/V1/ages/1/earliest" in result.output
     assert "places that differ: 1" in result.output
     assert "of 3 people have another forecast" in result.output
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"{", "is not JSON"),
+        (b"\xff\xfe[", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b'{"cases": []}', "a JSON list is expected, not dict"),
+    ],
+)
+def test_judge_stops_at_a_file_that_is_no_list_of_cases(
+    content: bytes, complaint: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "cases.json"
+    path.write_bytes(content)
+    result = CliRunner().invoke(app, ["judge", str(path)])
+    assert (result.exit_code, complaint in result.output) == (2, True)
+
+
+def test_judge_takes_an_empty_list_and_says_where_it_cannot_write(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_bytes(b"\xef\xbb\xbf[]")
+    assert CliRunner().invoke(app, ["judge", str(path)]).output == "0 passed, 0 failed\n"
+    result = CliRunner().invoke(app, ["judge", str(path), "--out", str(tmp_path / "none" / "out.json")])
+    assert (result.exit_code, "cannot be written" in result.output) == (2, True)
+
+
+def test_judge_shows_ids_of_any_script_and_half_characters(tmp_path: Path) -> None:
+    path, out = tmp_path / "cases.json", tmp_path / "out.json"
+    path.write_text('[{"id": "қызылша-1"}, {"id": "\\ud800"}, 7]', encoding="utf-8")
+    result = CliRunner().invoke(app, ["judge", str(path), "--out", str(out)])
+    assert result.exit_code == 0
+    assert "қызылша-1  case: expected readable, got dob: is missing" in result.output
+    assert "case 3  case" in result.output
+    assert [one["id"] for one in json.loads(out.read_text(encoding="utf-8"))] == [
+        "қызылша-1",
+        "\ud800",
+        "case 3",
+    ]
+
+
+def test_diff_names_the_person_it_cannot_read(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text('[{"dob": "2020-01-01", "assessment_date": "soon"}]', encoding="utf-8")
+    result = CliRunner().invoke(app, ["diff", str(CALENDAR), str(CALENDAR), "--people", str(path)])
+    assert (result.exit_code, "person 1: assessment_date: not a date: 'soon'" in result.output) == (2, True)

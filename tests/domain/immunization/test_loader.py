@@ -82,6 +82,39 @@ def test_a_mistake_is_named_with_its_place(row: dict[str, Any], said: str) -> No
     assert said in problems(row)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"diseases": {"Alpha": {"names": "alpha"}}}, "calendar/Alpha/names: an object is expected"),
+        ({"sources": ["LAW"]}, "calendar/sources: an object is expected"),
+        ({"version": ["1"]}, "calendar/version: a text is expected"),
+        ({"conflicts": [conflict("A", "A", end="")]}, "liveVirusConflict 1/conflictEndInterval: is missing"),
+        ({"conflicts": [conflict("A", "")]}, "liveVirusConflict 1/current/cvx: is missing"),
+        ({"conflicts": [conflict("A", "A") | {"current": {"cvx": {}}}]}, "current/cvx: is missing"),
+        ({"conflicts": [conflict("A", "A") | {"current": {"cvx": {"A": 1}}}]}, "cvx: codes are expected"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_its_place(more: dict[str, Any], said: str) -> None:
+    assert said in problems(series("S", target()), **more)
+
+
+@pytest.mark.parametrize("duration", ["201 years", "80000 days", "- 9999999999 weeks"])
+def test_a_duration_longer_than_any_life_is_refused(duration: str) -> None:
+    assert "minAge: longer than any life" in problems(series("S", target(age={"minAge": duration})))
+
+
+@pytest.mark.parametrize("file", [None, [], "calendar", {}, {"version": "1", "antigens": []}])
+def test_what_is_no_calendar_is_refused(file: Any) -> None:
+    with pytest.raises(CalendarError, match="calendar/antigens: is missing"):
+        load(file)
+
+
+def test_a_duration_alone_in_a_list_is_read_and_one_of_two_refused() -> None:
+    assert calendar(series("S", target(age={"minAge": ["1 day"]})))
+    assert calendar(series("S", target(age={"minAge": [[]]})))
+    assert "one duration is expected" in problems(series("S", target(age={"minAge": ["1 day", "2 days"]})))
+
+
 def test_every_mistake_of_a_file_is_told_at_once() -> None:
     found = problems(series("S", target(age={"minAge": "soon"}), target(vaccines=["Z"])))
     assert "soon" in found
