@@ -8,14 +8,19 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
+import psycopg
 from sqlalchemy import CursorResult, Executable, Row, insert, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InternalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel import SQLModel
 
+from db.statement import Sent, Slot, Statement
 from db.turnstile import Turnstile
+from db.wire import Rows, Wire
 from domain.access import Role, Viewer
 
 T = TypeVar("T", bound=SQLModel)
@@ -68,11 +73,11 @@ def array_literal(items: Sequence[UUID | str]) -> str:
 class Transaction:
     """One operation's transaction. Statements wait for each other: sibling fields resolve at the same time."""
 
-    def __init__(self, connection: AsyncConnection, viewer: Viewer) -> None:
+    def __init__(self, connection: AsyncConnection | None, viewer: Viewer) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
         self._over = False
-        self._unfinished: set[asyncio.Future[CursorResult[Any]]] = set()
+        self._unfinished: set[asyncio.Future[Any]] = set()
         self._after_commit: list[Callable[[], Awaitable[None]]] = []
         self.viewer = viewer
         self.statements = 0
@@ -101,7 +106,7 @@ class Transaction:
 
     async def _run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         self.statements += 1
-        return await self._connection.execute(statement, parameters)
+        return await (await self._reached()).execute(statement, parameters)
 
     async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Row[Any]]:
         return (await self.execute(statement, parameters)).all()
@@ -149,7 +154,7 @@ class Transaction:
     async def acting_as(self, role: DbRole, **settings: str) -> AsyncIterator["Transaction"]:
         """Put on another narrow role for a few statements; nothing else of the operation runs meanwhile."""
         async with self._lock:
-            inner = Transaction(self._connection, self.viewer)
+            inner = Transaction(await self._reached(), self.viewer)
             await inner._put_on(role, settings)
             try:
                 yield inner
@@ -160,6 +165,10 @@ class Transaction:
                     await inner._put_on(role_of(self.viewer), dict.fromkeys(settings, ""))
                 self.statements += inner.statements
 
+    async def _reached(self) -> AsyncConnection:
+        assert self._connection is not None
+        return self._connection
+
     async def _put_on(self, role: DbRole, settings: Mapping[str, str]) -> None:
         named = {f"emhana.{name}": value for name, value in settings.items()}
         await self.execute(*_set_config({"role": role} | named))
@@ -167,11 +176,57 @@ class Transaction:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What fails inside is undone alone, and the transaction can go on."""
-        async with self._connection.begin_nested():
+        async with (await self._reached()).begin_nested():
             yield
 
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         self._after_commit.append(act)
+
+
+class Reading(Transaction):
+    """A transaction whose statements go out together: its beginning with the first, its end with the last.
+
+    What db/queries runs by itself (`execute`) sees the same snapshot through the same connection.
+    """
+
+    def __init__(
+        self, wire: Wire, viewer: Viewer, begin: Sequence[Sent], ordinary: Callable[[], AsyncConnection]
+    ) -> None:
+        self._wire = wire
+        self._begin = list(begin)
+        self._ordinary = ordinary
+        super().__init__(None, viewer)
+
+    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        """The rows of each statement, in one round trip."""
+        work = asyncio.ensure_future(self._ask_in_turn(statements))
+        self._unfinished.add(work)
+        work.add_done_callback(self._unfinished.discard)
+        return await asyncio.shield(work)
+
+    async def commit(self, statements: Sequence[Sent] = ()) -> None:
+        """The last statements and the commit, in one round trip."""
+        await self.ask([*statements, Sent("commit")])
+        self._over = True
+
+    async def _ask_in_turn(self, statements: Sequence[Sent]) -> list[Rows]:
+        async with self._lock:
+            if self._over:
+                raise asyncio.CancelledError
+            return await self._ask(statements)
+
+    async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        first, self._begin = self._begin, []
+        self.statements += len(statements)
+        found = await self._wire.run([*first, *statements], role_of(self.viewer))
+        return found[len(first) :]
+
+    async def _reached(self) -> AsyncConnection:
+        if self._begin:
+            await self._ask([])
+        if self._connection is None:
+            self._connection = self._ordinary()
+        return self._connection
 
 
 class Database:
@@ -181,8 +236,16 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, wait_seconds: float = 2.0, statement_seconds: float = 15.0
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        wait_seconds: float = 2.0,
+        statement_seconds: float = 15.0,
+        prepares: bool = True,
     ) -> None:
+        self.prepares = prepares
+        self.seen: list[Callable[[str], None]] = []
         self._longest_statement = f"{int(statement_seconds * 1000)}ms"
         self._turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(
@@ -191,6 +254,7 @@ class Database:
             max_overflow=0,
             pool_timeout=wait_seconds,
             pool_reset_on_return="rollback",
+            connect_args={} if prepares else {"prepare_threshold": None},
         )
 
     @property
@@ -218,6 +282,44 @@ class Database:
         for act in transaction._after_commit:
             await act()
 
+    @asynccontextmanager
+    async def reading(self, viewer: Viewer) -> AsyncIterator[Reading]:
+        """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back."""
+        async with self._turnstile.passed():
+            held = await greenlet_spawn(self.engine.sync_engine.pool.connect)
+            wire = held.info.get("wire") or held.info.setdefault(
+                "wire",
+                Wire(held.driver_connection, prepares=self.prepares, seen=self.seen),  # type: ignore[arg-type]
+            )
+            patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
+            entered = _ENTERED.filled(settings_of(viewer) | {"statement_timeout": patience})
+            transaction = Reading(wire, viewer, (_SNAPSHOT, entered), lambda: self._around(held))
+            try:
+                yield transaction
+                await transaction.settled()
+            except BaseException:
+                await transaction.settled(cancelled=True)
+                raise
+            finally:
+                transaction._over = True
+                await self._returned(held, wire)
+
+    def _around(self, held: PoolProxiedConnection) -> AsyncConnection:
+        return AsyncConnection(self.engine, Connection(self.engine.sync_engine, held))
+
+    async def _returned(self, held: PoolProxiedConnection, wire: Wire) -> None:
+        """Back into the pool, with nothing open; a connection that cannot even roll back is thrown away."""
+        try:
+            if not wire.idle:
+                await wire.run([Sent("rollback")])
+        except psycopg.Error:
+            held.invalidate()
+        except BaseException:
+            held.invalidate()
+            raise
+        finally:
+            await greenlet_spawn(held.close)
+
     async def _entered(self, connection: AsyncConnection, viewer: Viewer) -> Transaction:
         patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
         await connection.execute(*_set_config(settings_of(viewer) | {"statement_timeout": patience}))
@@ -237,3 +339,11 @@ def stored(table: type[T], values: Mapping[str, Any]) -> T:
 def _set_config(settings: Mapping[str, str]) -> tuple[Executable, dict[str, str]]:
     calls = ", ".join(f"set_config('{name}', :v{index}, true)" for index, name in enumerate(settings))
     return text(f"select {calls}"), {f"v{index}": str(value) for index, value in enumerate(settings.values())}
+
+
+_SNAPSHOT = Sent("begin isolation level repeatable read")
+_SETTINGS = {name: Slot(name) for name in (*settings_of(Viewer()), "statement_timeout")}
+_ENTERED = Statement(
+    "select " + ", ".join(f"set_config('{name}', ${place}, true)" for place, name in enumerate(_SETTINGS, 1)),
+    tuple(_SETTINGS.values()),
+)

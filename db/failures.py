@@ -2,6 +2,7 @@
 
 from enum import Enum, auto
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -37,6 +38,8 @@ def failure_of(error: BaseException | None) -> Failure | None:
         if isinstance(error, NoResultFound):
             return Failure.NOT_FOUND
         if isinstance(error, DBAPIError):
+            return _failure_of_driver(error.orig, lost=error.connection_invalidated)
+        if isinstance(error, psycopg.Error):
             return _failure_of_driver(error)
         error = error.__cause__
     return None
@@ -47,6 +50,8 @@ def sqlstate_of(error: BaseException | None) -> str | None:
     while error is not None:
         if isinstance(error, DBAPIError):
             return getattr(error.orig, "sqlstate", None)
+        if isinstance(error, psycopg.Error):
+            return error.sqlstate
         error = error.__cause__
     return None
 
@@ -60,14 +65,11 @@ def constraint_of(error: BaseException | None) -> str | None:
     return None
 
 
-def _failure_of_driver(error: DBAPIError) -> Failure:
-    state = getattr(error.orig, "sqlstate", None)
+def _failure_of_driver(error: BaseException | None, *, lost: bool = False) -> Failure:
+    state = getattr(error, "sqlstate", None)
     if state is None:
-        return Failure.UNAVAILABLE if _is_connection_failure(error) else Failure.OTHER
+        lost = lost or type(error).__name__ in {"OperationalError", "PoolTimeout"}
+        return Failure.UNAVAILABLE if lost else Failure.OTHER
     if state in _OF_SQLSTATE:
         return _OF_SQLSTATE[state]
     return Failure.UNAVAILABLE if state[:2] in _CLASSES_UNAVAILABLE else Failure.OTHER
-
-
-def _is_connection_failure(error: DBAPIError) -> bool:
-    return error.connection_invalidated or type(error.orig).__name__ in {"OperationalError", "PoolTimeout"}

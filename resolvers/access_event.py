@@ -38,10 +38,10 @@ async def _counts(context: OperationContext, keys: Sequence[UUID]) -> Mapping[UU
 def _position(after: str | None) -> Any:
     if after is None:
         return None
-    event_id, at = read_cursor(after)
-    if at is None:
+    position = read_cursor(after)
+    if position.key is None:
         raise BadPage("This cursor is not one of this list's. Start again from the first page.")
-    return at, event_id
+    return position.key, position.row_id
 
 
 async def clinic_names(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, str]:

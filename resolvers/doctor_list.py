@@ -7,6 +7,8 @@ from domain.refusal import Citation
 from domain.workload import Workload
 from resolvers.context import OperationContext
 
+LOAD = ("kind", "people")
+
 
 def workload(row: DoctorList, context: OperationContext) -> Workload:
     return lists.load(row, context.today)

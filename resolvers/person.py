@@ -45,6 +45,9 @@ class Warning:
     since: datetime | None
 
 
+NAME_PARTS = ("family_name", "given_name", "patronymic")
+
+
 def full_name(row: Named, _context: Any = None) -> str:
     return " ".join(part for part in (row.family_name, row.given_name, row.patronymic) if part)
 

@@ -10,7 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from db.queries import page as pages
 from db.queries.page import Order, Page, Window
-from db.queries.rows import patient_ids, row_class, rows_by
+from db.queries.rows import patient_ids, row_class, rows_by, rows_of_each
 from resolvers.context import OperationContext
 
 NESTED_LIMIT = pages.LARGEST_NESTED_PAGE
@@ -53,11 +53,13 @@ def many(
 
     async def batch(keys: Sequence[Any]) -> Mapping[Any, Any]:
         grouped: dict[Any, list[Any]] = {}
-        for item in await rows_by(context.tx, context.viewer, row_class(table), by, keys, order):
+        found = await rows_of_each(
+            context.tx, context.viewer, row_class(table), by, keys, order, NESTED_LIMIT
+        )
+        for item in found:
             grouped.setdefault(getattr(item, by), []).append(item)
-        shown = {parent: rows[:NESTED_LIMIT] for parent, rows in grouped.items()}
-        context.audit.showed(patient_ids([item for rows in shown.values() for item in rows]))
-        return shown
+        context.audit.showed(patient_ids(found))
+        return grouped
 
     return batched(context, ("many", table, by, tuple(order)), key, batch, list)
 

@@ -8,6 +8,8 @@ from domain.access import Action
 from domain.language import Language
 from resolvers.context import OperationContext
 
+NAMES = ("name_kk", "name_ru", "name_en")
+
 
 def name_in(row: Any, language: Language) -> str:
     """The name in the language; Russian where a thing has no English name of its own."""

@@ -24,12 +24,12 @@ class Account(Node):
     role: Role
     clinic: Clinic | None = one("clinic", by="clinic_id")
     region_codes: list[KATO] = computed(
-        lambda row, _context: row.regions, "The regions of the Fund's people."
+        lambda row, _context: row.regions, "The regions of the Fund's people.", needs=("regions",)
     )
     language: Language
     active: bool
     last_sign_in_at: datetime | None
-    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    available_actions: list[AvailableAction] = computed(resolved.available_actions, needs=("id", "role"))
     version: int
 
 

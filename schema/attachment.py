@@ -46,7 +46,7 @@ class Attachment(Node):
     end_reason: DetachmentReason | None
     channel: AttachmentChannel
     reason: AttachmentReason
-    reason_name: str = computed(read.reason_name, "In the viewer's language.")
+    reason_name: str = computed(read.reason_name, "In the viewer's language.", needs=("reason",))
     resident: bool = strawberry.field(description="The address lies in the clinic's own area.")
     home_visits: bool = strawberry.field(
         description="False when the person gave up house calls to attach from afar."
@@ -61,7 +61,8 @@ class Attachment(Node):
         "attachment", by="previous_id"
     )
     available_actions: list[AvailableAction] = computed(
-        lambda row, context: resolved.available_actions(row, context.viewer, context.now)
+        lambda row, context: resolved.available_actions(row, context.viewer, context.now),
+        needs=("clinic_id", "ended_at", "recorded_at"),
     )
     version: int
 
@@ -72,9 +73,9 @@ class AttachmentRefusal(Node):
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
     code: RefusalCode
-    message: str = computed(read.refusal_message, "In the viewer's language.")
-    on: date = computed(lambda row, _context: row.refused_on)
-    rule: Citation | None = computed(read.refusal_rule)
+    message: str = computed(read.refusal_message, "In the viewer's language.", needs=("code", "facts"))
+    on: date = computed(lambda row, _context: row.refused_on, needs=("refused_on",))
+    rule: Citation | None = computed(read.refusal_rule, needs=("rule",))
     recorded_by: str | None = gathered(account_names, by="recorded_by")
 
 

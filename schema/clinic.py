@@ -33,7 +33,11 @@ class FundContract:
 @presents("clinic", description="A primary-care organisation (емхана) to which people attach.")
 class Clinic(Node):
     bin: BIN
-    name: str = computed(lambda row, context: name_in(row, context.language), "In the viewer's language.")
+    name: str = computed(
+        lambda row, context: name_in(row, context.language),
+        "In the viewer's language.",
+        needs=("name_kk", "name_ru"),
+    )
     name_kk: str
     name_ru: str
     kind: ClinicKind
@@ -43,7 +47,7 @@ class Clinic(Node):
     address: str
     phone: PhoneNumber | None
     accredited_until: date | None
-    accredited: bool = computed(resolved.accredited, "Accredited today.")
+    accredited: bool = computed(resolved.accredited, "Accredited today.", needs=("accredited_until",))
     contracts: list[FundContract] = many("fund_contract", by="clinic_id", order=("valid_from",))
     people_count: int = gathered(
         resolved.people_counts, default=int, description="People attached here with no end in sight."

@@ -25,12 +25,14 @@ class DoctorList(Node):
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor: Staff = one("staff", by="doctor_id")
     people: int = strawberry.field(description="Attachments with no end in sight.")
-    norm: int = computed(resolved.norm, "How many people one doctor should have today.")
-    room: int = computed(resolved.room, "How many more the norm allows; 0 when full.")
-    over_norm: bool = computed(resolved.over_norm)
-    ratio: float = computed(resolved.ratio, "People divided by the norm.")
+    norm: int = computed(resolved.norm, "How many people one doctor should have today.", needs=resolved.LOAD)
+    room: int = computed(
+        resolved.room, "How many more the norm allows; 0 when full.", needs=(*resolved.LOAD, "closed")
+    )
+    over_norm: bool = computed(resolved.over_norm, needs=resolved.LOAD)
+    ratio: float = computed(resolved.ratio, "People divided by the norm.", needs=resolved.LOAD)
     areas: list[Area] = many("area", by="list_id", order=("number",))
-    norm_rule: Citation = computed(resolved.norm_rule, "Where the norm comes from.")
+    norm_rule: Citation = computed(resolved.norm_rule, "Where the norm comes from.", needs=resolved.LOAD)
 
 
 @strawberry.input(description="Doctors' lists that meet every given condition.")

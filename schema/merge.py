@@ -32,7 +32,9 @@ class Merge(Node):
     reason: str
     undone_at: datetime | None
     undone_by: str | None = gathered(account_names, by="undone_by")
-    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    available_actions: list[AvailableAction] = computed(
+        resolved.available_actions, needs=("clinic_id", "undone_at")
+    )
 
 
 @strawberry.input(description="The survivor stays; the merged record points to it from now on.")

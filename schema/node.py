@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 import strawberry
 from strawberry.types import Info
 
+from resolvers.declared import DECLARED, GlobalId
 from resolvers.ids import global_id
 from resolvers.lists import COUNTED
 
@@ -13,7 +14,10 @@ T = TypeVar("T")
 
 @strawberry.interface(description="A record that can be asked for again by its id.")
 class Node:
-    @strawberry.field(description="Global and opaque; give it back to `node` or to a mutation.")
+    @strawberry.field(
+        description="Global and opaque; give it back to `node` or to a mutation.",
+        metadata={DECLARED: GlobalId()},
+    )
     def id(self, info: Info[Any, Any]) -> strawberry.ID:
         return strawberry.ID(global_id(info._raw_info.parent_type.name, self.id))
 

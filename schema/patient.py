@@ -56,12 +56,14 @@ class Patient(Node):
     family_name: str
     given_name: str
     patronymic: str | None
-    full_name: str = computed(person.full_name)
-    short_name: str = computed(person.short_name)
+    full_name: str = computed(person.full_name, needs=person.NAME_PARTS)
+    short_name: str = computed(person.short_name, needs=person.NAME_PARTS)
     sex: Sex
-    birth_date: date | None = computed(person.birth_date, "Null when identity is masked.")
-    birth_year: int = computed(lambda row, _context: row.birth_date.year)
-    age: Age = computed(person.age_in_words)
+    birth_date: date | None = computed(
+        person.birth_date, "Null when identity is masked.", needs=("id", "birth_date")
+    )
+    birth_year: int = computed(lambda row, _context: row.birth_date.year, needs=("birth_date",))
+    age: Age = computed(person.age_in_words, needs=("id", "birth_date", "deceased_on"))
     citizenship: Citizenship
     contract_until: date | None = strawberry.field(
         description="Last day of the contract of a temporary foreigner."
@@ -69,10 +71,12 @@ class Patient(Node):
     language: Language = strawberry.field(description="In which letters and reminders reach the person.")
     phones: list[PhoneNumber]
     email: str | None
-    address: Address | None = computed(person.address)
+    address: Address | None = computed(person.address, needs=("kato", "locality", "street", "house", "flat"))
     deceased_on: date | None
-    warnings: list[PatientWarning] = computed(person.warnings)
-    identity_masked: bool = computed(lambda row, context: not context.viewer.sees_identity(row.id))
+    warnings: list[PatientWarning] = computed(person.warnings, needs=("warnings",))
+    identity_masked: bool = computed(
+        lambda row, context: not context.viewer.sees_identity(row.id), needs=("id",)
+    )
     clinic: Clinic = one("clinic", by="clinic_id", description="The clinic that answers for the record.")
     attachments: Connection[Attachment] = connection(
         "attachment", by="patient_id", order="STARTS_ON", descending=True
@@ -82,7 +86,9 @@ class Patient(Node):
     merged_into: Annotated["Patient", strawberry.lazy("schema.patient")] | None = one(
         "patient", by="merged_into"
     )
-    available_actions: list[AvailableAction] = computed(resolved.available_actions)
+    available_actions: list[AvailableAction] = computed(
+        resolved.available_actions, needs=("id", "clinic_id", "merged_into", "deceased_on")
+    )
     registered_at: datetime
     registered_by: str | None = gathered(account_names, by="registered_by")
     version: int

@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from resolvers import lists, reading
 from resolvers.context import OperationContext
+from resolvers.declared import DECLARED, Computed, Declared, Gathered, Many, One, Paged
 
 C = TypeVar("C", bound=type)
 
@@ -40,7 +41,7 @@ def one(table: str, by: str, key: str = "id", *, description: str | None = None)
         named = getattr(root, by)
         return None if named is None else await reading.one(context_of(info), table, named, key)
 
-    return _field(resolve, description)
+    return _field(resolve, description, One(table, by, key))
 
 
 def many(table: str, by: str, order: Sequence[str], description: str | None = None) -> Any:
@@ -49,7 +50,7 @@ def many(table: str, by: str, order: Sequence[str], description: str | None = No
     async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
         return await reading.many(context_of(info), table, root.id, by, order)
 
-    return _field(resolve, description)
+    return _field(resolve, description, Many(table, by, order))
 
 
 def connection(
@@ -68,20 +69,28 @@ def connection(
         window = lists.Window(first, after, last, before)
         return await lists.nested(context_of(info), table, by, root.id, (order, descending), window)
 
-    return _field(resolve, description)
+    return _field(resolve, description, Paged(table, by, (order, descending)))
 
 
-def computed(compute: Callable[[Any, OperationContext], Any], description: str | None = None) -> Any:
-    """A value made of the row's own columns and what the operation knows."""
+def computed(
+    compute: Callable[[Any, OperationContext], Any],
+    description: str | None = None,
+    *,
+    needs: Sequence[str] | None = None,
+) -> Any:
+    """A value made of the row's own columns and what the operation knows.
+
+    Say which columns it `needs` and no others are read for it; without that, whole rows are.
+    """
 
     def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
         return compute(root, context_of(info))
 
-    return _field(resolve, description)
+    return _field(resolve, description, Computed(compute, needs))
 
 
 def gathered(
-    batch: Callable[[OperationContext, Sequence[Any]], Awaitable[Any]],
+    batch: Callable[..., Awaitable[Any]],
     by: str = "id",
     default: Callable[[], Any] = lambda: None,
     description: str | None = None,
@@ -95,8 +104,8 @@ def gathered(
             return default()
         return await reading.batched(context, batch, key, lambda keys: batch(context, keys), default)
 
-    return _field(resolve, description)
+    return _field(resolve, description, Gathered(batch, by, default))
 
 
-def _field(resolve: Callable[..., Any], description: str | None) -> Any:
-    return strawberry.field(resolver=resolve, description=description)
+def _field(resolve: Callable[..., Any], description: str | None, declared: Declared) -> Any:
+    return strawberry.field(resolver=resolve, description=description, metadata={DECLARED: declared})

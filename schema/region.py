@@ -16,7 +16,7 @@ def in_language(row: Any, context: Any) -> str:
 @presents("region", description="A region or a city of republican significance.")
 class Region:
     code: KATO
-    name: str = computed(in_language, "In the viewer's language.")
+    name: str = computed(in_language, "In the viewer's language.", needs=resolved.NAMES)
     name_kk: str
     name_ru: str
     name_en: str
@@ -28,7 +28,7 @@ class Region:
 )
 class Specialty:
     code: str
-    name: str = computed(in_language, "In the viewer's language.")
+    name: str = computed(in_language, "In the viewer's language.", needs=resolved.NAMES)
 
 
 @strawberry.type

@@ -33,7 +33,8 @@ class Qualification:
     issued_on: date
     expires_on: date | None
     expired: bool = computed(
-        lambda row, context: row.expires_on is not None and row.expires_on < context.today
+        lambda row, context: row.expires_on is not None and row.expires_on < context.today,
+        needs=("expires_on",),
     )
 
 
@@ -43,8 +44,8 @@ class Staff(Node):
     family_name: str
     given_name: str
     patronymic: str | None
-    full_name: str = computed(person.full_name)
-    short_name: str = computed(person.short_name, "Family name and initials.")
+    full_name: str = computed(person.full_name, needs=person.NAME_PARTS)
+    short_name: str = computed(person.short_name, "Family name and initials.", needs=person.NAME_PARTS)
     employments: list[Employment] = many("employment", by="staff_id", order=("started_on", "id"))
     qualifications: list[Qualification] = many("qualification", by="staff_id", order=("issued_on", "id"))
 

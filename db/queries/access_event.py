@@ -100,7 +100,9 @@ async def readers_of(
     """Who read each person's record, newest first, through the reviewed function of the same name."""
     at, event_id = after or (None, None)
     asked = func.unnest(uuid_array(tuple(patient_ids))).table_valued("person").render_derived()
-    called = func.readers_of(asked.c.person, at, event_id, at_most_rows).table_valued(*EVENT.c.keys()).lateral()
+    called = (
+        func.readers_of(asked.c.person, at, event_id, at_most_rows).table_valued(*EVENT.c.keys()).lateral()
+    )
     columns = (called.c[column.name].cast(column.type).label(column.name) for column in EVENT.c)
     found: dict[UUID, list[AccessEvent]] = {key: [] for key in patient_ids}
     for row in await tx.rows(select(asked.c.person, *columns).select_from(asked.join(called, true()))):

@@ -52,16 +52,26 @@ async def conditions(filters: Filters, given: Mapping[str, Any], scope: Scope) -
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A filter whose SQL is the same for every value: the value is only put in, so it is compiled once."""
+
+    narrow: Filter
+
+    def __call__(self, value: Any, scope: Scope) -> Condition:
+        return self.narrow(value, scope)
+
+
 def equals(column: ColumnElement[Any]) -> Filter:
-    return lambda value, _scope: column == value
+    return Bound(lambda value, _scope: column == value)
 
 
 def at_least(column: ColumnElement[Any]) -> Filter:
-    return lambda value, _scope: column >= value
+    return Bound(lambda value, _scope: column >= value)
 
 
 def at_most(column: ColumnElement[Any]) -> Filter:
-    return lambda value, _scope: column <= value
+    return Bound(lambda value, _scope: column <= value)
 
 
 def by(column: ColumnElement[Any]) -> SortKey:

@@ -11,11 +11,13 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
 
 from db import tables
 from db.database import Transaction, stored
+from db.queries.rows import of_each, unnested
 from db.queries.visible import PATIENT_MASKS, columns, table_of, uuid_array, visible
 from domain.access import Action, Viewer
 from domain.mistake import Mistake
@@ -82,17 +84,43 @@ def write_cursor(row_id: UUID, key: Any, open_key: bool) -> str:
     return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
 
 
-def read_cursor(text: str) -> tuple[UUID, str | None]:
-    """The row's id and its sort key as text, null where the key is not the viewer's to know. Raises BadPage."""
+def read_cursor(text: str) -> "Position":
+    """Where a cursor stands. Raises BadPage."""
     try:
         parts = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return UUID(hex=parts["i"]), parts.get("k")
+        return Position(UUID(hex=parts["i"]), parts.get("k"))
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as problem:
         raise BadPage("This cursor is not one of Emhana's. Start again from the first page.") from problem
 
 
 def _plain(key: Any) -> str:
     return key.isoformat() if isinstance(key, date | datetime) else str(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A row and its sort key as text, null where the key is not the viewer's to know; or slots for them."""
+
+    row_id: Any
+    key: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which part of a list is read, and how many rows: one more than is shown, to know whether there are more."""
+
+    after: Position | None
+    before: Position | None
+    backward: bool
+    rows: Any
+
+    @classmethod
+    def of(cls, window: Window, largest: int) -> "Cut":
+        """Raises BadPage."""
+        after, before = (
+            read_cursor(text) if text is not None else None for text in (window.after, window.before)
+        )
+        return cls(after, before, window.backward, window.size(largest) + 1)
 
 
 async def page(
@@ -104,10 +132,9 @@ async def page(
     where: Sequence[ColumnElement[bool]] = (),
 ) -> Page:
     """One page of the visible rows that meet every condition."""
-    size = window.size(LARGEST_PAGE)
-    listed = _listed(viewer, row, order, window, where)
-    found = await tx.rows(_sorted(listed, row, order, window).limit(size + 1))
-    finished = _finish(viewer, row, order, window, found, size)
+    cut = Cut.of(window, LARGEST_PAGE)
+    found = await tx.rows(page_of(viewer, row, order, cut, where, _all_columns(viewer, row, order)))
+    finished = _finish(viewer, row, order, window, found, cut.rows - 1)
     finished.count = partial(_count, tx, viewer, row, tuple(where))
     return finished
 
@@ -122,53 +149,68 @@ async def pages(
     window: Window,
 ) -> Mapping[UUID, Page]:
     """The same page of each parent's rows, read together."""
-    size = window.size(LARGEST_NESTED_PAGE)
-    table = table_of(row)
-    mine = table.c[by] == any_(uuid_array(tuple(parents)))
-    listed = _listed(viewer, row, order, window, (mine,))
-    number = func.row_number().over(partition_by=table.c[by], order_by=_direction(row, order, window))
-    numbered = listed.add_columns(number.label("page_number")).subquery()
-    statement = select(numbered).where(numbered.c.page_number <= size + 1).order_by(numbered.c.page_number)
+    cut = Cut.of(window, LARGEST_NESTED_PAGE)
+    columns = _all_columns(viewer, row, order)
     grouped: dict[UUID, list[Any]] = {parent: [] for parent in parents}
-    for found in await tx.rows(statement):
-        grouped[found._mapping[by]].append(found)
-    result = {}
-    for parent, rows in grouped.items():
-        result[parent] = _finish(viewer, row, order, window, rows, size)
-    return result
+    for found in await tx.rows(pages_of(viewer, row, by, tuple(parents), order, cut, columns)):
+        grouped[found.parent].append(found)
+    return {
+        parent: _finish(viewer, row, order, window, rows, cut.rows - 1) for parent, rows in grouped.items()
+    }
 
 
-def _listed(
+def page_of(
     viewer: Viewer,
     row: type[SQLModel],
     order: Order,
-    window: Window,
+    cut: Cut,
     where: Sequence[ColumnElement[bool]],
+    columns: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
-    statement = select(*columns(row, viewer), order.key.label(KEY))
-    return statement.where(visible(row, viewer), *where, *_beyond(viewer, row, order, window))
+    """SELECT of one page's rows, in the order in which it is cut."""
+    beyond = _beyond(viewer, row, order, cut)
+    found = select(*columns).where(visible(row, viewer), *where, *beyond)
+    return found.order_by(*_direction(row, order, cut)).limit(cut.rows)
 
 
-def _beyond(viewer: Viewer, row: type[SQLModel], order: Order, window: Window) -> list[ColumnElement[bool]]:
+def pages_of(
+    viewer: Viewer,
+    row: type[SQLModel],
+    by: str,
+    parents: Any,
+    order: Order,
+    cut: Cut,
+    columns: Sequence[ColumnElement[Any]],
+) -> Select[Any]:
+    """SELECT of the same page of each parent: the parent, then the columns."""
+    asked = unnested(parents)
+    mine = table_of(row).c[by] == asked.c.parent
+    return of_each(asked, page_of(viewer, row, order, cut, (mine,), columns))
+
+
+def _all_columns(viewer: Viewer, row: type[SQLModel], order: Order) -> list[ColumnElement[Any]]:
+    return [*columns(row, viewer), order.key.label(KEY)]
+
+
+def _beyond(viewer: Viewer, row: type[SQLModel], order: Order, cut: Cut) -> list[ColumnElement[bool]]:
     conditions = []
-    for text, is_after in ((window.after, True), (window.before, False)):
-        if text is not None:
+    for position, is_after in ((cut.after, True), (cut.before, False)):
+        if position is not None:
             here = tuple_(order.key, table_of(row).c.id)
-            there = _position(viewer, row, order, text)
+            there = _position(viewer, row, order, position)
             conditions.append(here > there if is_after != order.descending else here < there)
     return conditions
 
 
-def _position(viewer: Viewer, row: type[SQLModel], order: Order, text: str) -> Any:
-    table = table_of(row)
-    row_id, key = read_cursor(text)
-    if key is not None and _open_key(viewer, order):
-        return tuple_(cast(literal(key, Text), order.key.type), literal(row_id))
-    of_row = select(order.key).where(table.c.id == row_id, visible(row, viewer)).correlate(None)
-    return tuple_(of_row.scalar_subquery(), literal(row_id))
+def _position(viewer: Viewer, row: type[SQLModel], order: Order, position: Position) -> Any:
+    table, row_id = table_of(row), literal(position.row_id, UuidType)
+    if position.key is not None and open_key(viewer, order):
+        return tuple_(cast(literal(position.key, Text), order.key.type), row_id)
+    of_row = select(order.key).where(table.c.id == position.row_id, visible(row, viewer)).correlate(None)
+    return tuple_(of_row.scalar_subquery(), row_id)
 
 
-def _open_key(viewer: Viewer, order: Order) -> bool:
+def open_key(viewer: Viewer, order: Order) -> bool:
     """Whether the viewer may know the sort key; a cursor is readable, so a masked name must not stand in it."""
     return viewer.can(Action.READ_IDENTITY) or not any(map(_is_masked, iterate(order.key)))
 
@@ -177,13 +219,9 @@ def _is_masked(part: Any) -> bool:
     return getattr(part, "table", None) is table_of(tables.Patient) and part.name in PATIENT_MASKS
 
 
-def _direction(row: type[SQLModel], order: Order, window: Window) -> list[ColumnElement[Any]]:
+def _direction(row: type[SQLModel], order: Order, cut: Cut) -> list[ColumnElement[Any]]:
     keys = [order.key, table_of(row).c.id]
-    return [key.desc() if order.descending != window.backward else key.asc() for key in keys]
-
-
-def _sorted(statement: Select[Any], row: type[SQLModel], order: Order, window: Window) -> Select[Any]:
-    return statement.order_by(*_direction(row, order, window))
+    return [key.desc() if order.descending != cut.backward else key.asc() for key in keys]
 
 
 def _finish(
@@ -202,8 +240,8 @@ def _finish(
     rows = [
         stored(row, {name: value for name, value in item._mapping.items() if name in names}) for item in kept
     ]
-    open_key = _open_key(viewer, order)
-    cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], open_key) for item in kept]
+    may_know = open_key(viewer, order)
+    cursors = [write_cursor(item._mapping["id"], item._mapping[KEY], may_know) for item in kept]
     return Page(
         rows,
         cursors,
@@ -215,15 +253,24 @@ def _finish(
 async def _count(
     tx: Transaction, viewer: Viewer, row: type[SQLModel], where: Sequence[ColumnElement[bool]]
 ) -> int:
+    return int(await tx.value(count_of(viewer, row, where)))
+
+
+def count_of(viewer: Viewer, row: type[SQLModel], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """SELECT of how many visible rows meet every condition; one more than are counted when there are more."""
     some = select(table_of(row).c.id).where(visible(row, viewer), *where).limit(COUNTED + 1).subquery()
-    return int(await tx.value(select(func.count()).select_from(some)))
+    return select(func.count()).select_from(some)
 
 
 async def counts(
     tx: Transaction, viewer: Viewer, row: type[SQLModel], by: str, parents: Sequence[UUID]
 ) -> Mapping[UUID, int]:
     """How many visible rows each parent has."""
+    found = await tx.rows(counts_of(viewer, row, by, tuple(parents)))
+    return {item._mapping[by]: item.people for item in found}
+
+
+def counts_of(viewer: Viewer, row: type[SQLModel], by: str, parents: Any) -> Select[Any]:
     column = table_of(row).c[by]
-    mine = and_(visible(row, viewer), column == any_(uuid_array(tuple(parents))))
-    statement = select(column, func.count().label("people")).where(mine).group_by(column)
-    return {found._mapping[by]: found.people for found in await tx.rows(statement)}
+    mine = and_(visible(row, viewer), column == any_(uuid_array(parents)))
+    return select(column, func.count().label("people")).where(mine).group_by(column)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import any_
+from sqlalchemy import ColumnElement, Select, TableValuedAlias, Uuid, any_, func, select, true
 from sqlmodel import SQLModel
 
 from db import tables
-from db.database import Transaction
-from db.queries.visible import select_visible, table_of, uuid_array
+from db.database import Transaction, stored
+from db.queries.visible import columns, table_of, text_array, uuid_array, visible
 from domain.access import Viewer
 
 T = TypeVar("T", bound=SQLModel)
@@ -24,14 +24,70 @@ def row_class(table: str) -> type[SQLModel]:
     return TABLES[table]
 
 
+def by_key(
+    viewer: Viewer,
+    row: type[SQLModel],
+    by: str,
+    keys: Any,
+    columns: Sequence[ColumnElement[Any]],
+    order: Sequence[str] = (),
+) -> Select[Any]:
+    """SELECT of columns of the visible rows whose column `by` is one of the keys, an array or its slot."""
+    table = table_of(row)
+    wanted = uuid_array(keys) if isinstance(table.c[by].type, Uuid) else text_array(keys)
+    found = select(*columns).where(visible(row, viewer), table.c[by] == any_(wanted))
+    return found.order_by(*(table.c[name] for name in order), *(table.primary_key if order else ()))
+
+
+def first_of_each(
+    viewer: Viewer,
+    row: type[SQLModel],
+    by: str,
+    parents: Any,
+    columns: Sequence[ColumnElement[Any]],
+    order: Sequence[str],
+    at_most: int,
+) -> Select[Any]:
+    """SELECT of each parent's first visible rows: the parent, then the columns."""
+    table = table_of(row)
+    asked = unnested(parents)
+    mine = select(*columns).where(visible(row, viewer), table.c[by] == asked.c.parent)
+    ordered = mine.order_by(*(table.c[name] for name in order), *table.primary_key).limit(at_most)
+    return of_each(asked, ordered)
+
+
+def unnested(parents: Any) -> TableValuedAlias:
+    return func.unnest(uuid_array(parents)).table_valued("parent").render_derived()
+
+
+def of_each(asked: TableValuedAlias, mine: Select[Any]) -> Select[Any]:
+    """The rows that `mine` finds for each asked parent, in its order, behind the parent's id."""
+    found = mine.lateral("found")
+    return select(asked.c.parent, *found.c).select_from(asked.join(found, true()))
+
+
 async def rows_by(
     tx: Transaction, viewer: Viewer, row: type[T], by: str, keys: Sequence[Any], order: Sequence[str] = ()
 ) -> list[T]:
     """The visible rows whose column `by` is one of the keys."""
-    columns = table_of(row).c
-    wanted: Any = uuid_array(tuple(keys)) if isinstance(keys[0], UUID) else list(keys)
-    statement = select_visible(row, viewer).where(columns[by] == any_(wanted))
-    return await tx.all(row, statement.order_by(*(columns[name] for name in order)))
+    return await tx.all(row, by_key(viewer, row, by, tuple(keys), columns(row, viewer), order))
+
+
+async def rows_of_each(
+    tx: Transaction,
+    viewer: Viewer,
+    row: type[T],
+    by: str,
+    parents: Sequence[UUID],
+    order: Sequence[str],
+    at_most: int,
+) -> list[T]:
+    """The first visible rows of each parent."""
+    found = await tx.rows(
+        first_of_each(viewer, row, by, tuple(parents), columns(row, viewer), order, at_most)
+    )
+    names = found[0]._fields[1:] if found else ()
+    return [stored(row, dict(zip(names, item[1:], strict=True))) for item in found]
 
 
 def patient_ids(rows: Sequence[SQLModel]) -> list[UUID]:

@@ -3,7 +3,7 @@
 Row-level security says the rows once more underneath; a table that is not named here is visible to nobody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlmodel import SQLModel
 
 import db.tables as tables
+from db.statement import Slot
 from domain.access import Action, Role, Viewer
 
 Rule = Callable[[Table, Viewer], ColumnElement[bool]]
@@ -39,8 +40,12 @@ def table_of(row: type[SQLModel]) -> Table:
     return row.__table__  # type: ignore[attr-defined, no-any-return]
 
 
-def uuid_array(ids: tuple[UUID, ...]) -> ColumnElement[Any]:
-    return cast(literal(list(ids), ARRAY(UuidType)), ARRAY(UuidType))
+def uuid_array(ids: tuple[UUID, ...] | Slot) -> ColumnElement[Any]:
+    return cast(literal(ids if isinstance(ids, Slot) else list(ids), ARRAY(UuidType)), ARRAY(UuidType))
+
+
+def text_array(texts: Sequence[str] | Slot) -> ColumnElement[Any]:
+    return cast(literal(texts if isinstance(texts, Slot) else list(texts), ARRAY(Text)), ARRAY(Text))
 
 
 def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
@@ -78,7 +83,7 @@ def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role is Role.CLINIC_ADMIN:
         return oneself | of_clinics(table, viewer)
     if viewer.role is Role.FUND_OFFICER:
-        regions = cast(literal(list(viewer.regions), ARRAY(Text)), ARRAY(Text))
+        regions = text_array(viewer.regions)
         of_the_fund = table.c.role.in_([Role.AUDITOR, Role.FUND_OFFICER])
         return or_(oneself, of_the_fund & table.c.regions.contained_by(regions))
     return oneself

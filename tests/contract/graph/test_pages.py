@@ -133,7 +133,7 @@ async def test_a_cursor_says_no_more_than_the_viewer_knows(
 
     cursors = [edge["cursor"] for edge in answer["data"]["patients"]["edges"]]
     assert len(cursors) == 20
-    keys = [key for _, key in map(read_cursor, cursors)]
+    keys = [read_cursor(cursor).key for cursor in cursors]
     assert field == "REGISTERED_AT" or keys == [None] * 20
     assert not any(CANARY.search(str(key)) for key in keys)
 

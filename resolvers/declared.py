@@ -1,0 +1,66 @@
+"""What a type of the schema declares of its fields: the one description that every way of reading follows."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from resolvers.context import OperationContext
+
+Compute = Callable[[Any, OperationContext], Any]
+Batch = Callable[..., Awaitable[Mapping[Any, Any]]]
+DECLARED = "declared"
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """The type's name and the row's id, opaque."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The row of `table` whose column `key` is this row's column `by`."""
+
+    table: str
+    by: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The rows of `table` whose column `by` is this row's id, in an order."""
+
+    table: str
+    by: str
+    order: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """The rows of `table` whose column `by` is this row's id, page by page, in one of the table's list orders."""
+
+    table: str
+    by: str
+    order: tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value made of the row's own columns; of `needs` alone, or of any where that is not said."""
+
+    compute: Compute
+    needs: Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A value that `batch` finds for all rows of the level at once, by the column `by`; else `default`.
+
+    The field's own arguments, where it has some, are `batch`'s too.
+    """
+
+    batch: Batch
+    by: str
+    default: Callable[[], Any]
+
+
+Declared = GlobalId | One | Many | Paged | Computed | Gathered
