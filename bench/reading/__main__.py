@@ -1,0 +1,174 @@
+"""Six screens, read by Emhana, by the fastest peer, by a stock server and by hand-written SQL, from one database.
+
+`python -m bench.reading --people 100000 --seconds 10 --rounds 3` checks that all answer the same, then measures them in
+turn and writes `reading-PEOPLE.md` and `.svg`. Needs wrk, and once the network for the peer's packages.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.reading import report
+from bench.reading.answers import data_of, difference
+from bench.reading.city import City, city
+from bench.reading.contestants import Absent, Contestant, Running, contestants, has_switch, running
+from bench.reading.load import CONNECTIONS, WARM_UP_SECONDS, shoot, wrk
+from bench.reading.report import Circumstances, Measured
+from bench.reading.screens import Screen, Screens, screens_of
+from bench.reading.statements import statements
+
+REMARKS = (
+    "Emhana and the limit find the session behind a cookie and write one row into the audit trail before they answer, "
+    "each time; PostGraphile, stock Strawberry and the naked limit do neither and are told who asks.",
+    "All read as the same narrow role under the same row-level security, with the viewer set in each transaction (the "
+    "naked limit: once in each connection).",
+    "The peer and the limits get the search box's text already turned into look-ups; global ids are the rows' own in "
+    "the peer's lists.",
+    "The trail is set back before each measurement, so a card has the same readers for everybody.",
+)
+
+
+COMPARED = 5
+"""How many requests of each screen are compared value by value."""
+
+
+class Unequal(Exception):
+    """Two contestants say different things."""
+
+
+def main() -> int:
+    options = arguments()
+    console = Console(width=130, highlight=False)
+    folder = Path(os.environ.get("EMHANA_VAR", "var")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        wrk()
+        with city(options.people, folder) as there:
+            return measure_all(there, options, folder, console)
+    except (Absent, Unequal) as problem:
+        console.print(f"[red]{problem}[/]")
+        return 1
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench reading", description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--screens", nargs="+", help="some of them by name")
+    parser.add_argument("--contestants", nargs="+", help="some of them by name; Emhana is always there")
+    parser.add_argument("--workers", type=int, default=1, help="processes of each server")
+    parser.add_argument("--show-sql", action="store_true", help="the statements of one request of each")
+    return parser.parse_args()
+
+
+def measure_all(there: City, options: argparse.Namespace, folder: Path, console: Console) -> int:
+    screens = screens_of(there)
+    chosen = [screen for screen in screens.screens if not options.screens or screen.name in options.screens]
+    with contextlib.ExitStack() as held:
+        absent: list[str] = (
+            [] if has_switch() else ["Emhana has no switch to turn its engine off: that column is left out."]
+        )
+        players = []
+        for one in contestants(there, screens, options.workers):
+            if not options.contestants or one.name in (*options.contestants, "emhana"):
+                try:
+                    players.append(held.enter_context(running(one, folder)))
+                except Absent as why:
+                    absent.append(str(why))
+        for reason in absent:
+            console.print(f"[yellow]{reason}[/]")
+        results = {
+            screen.name: compare(there, screens, screen, players, options, console) for screen in chosen
+        }
+        loads = [os.getloadavg()[0]]
+        for turn in range(options.rounds):
+            for screen in chosen:
+                for player in playing(players, screen):
+                    reset(there, screens)
+                    shoot(player, screens, screen, WARM_UP_SECONDS, folder)
+                    reset(there, screens)
+                    shot = shoot(player, screens, screen, options.seconds, folder)
+                    results[screen.name][player.contestant.name].shots.append(shot)
+                loads.append(os.getloadavg()[0])
+            console.print(f"round {turn + 1} of {options.rounds} done, load average {loads[-1]:.1f}")
+    workers = {player.contestant.about: options.workers for player in players}
+    how = Circumstances(
+        options.people, options.seconds, options.rounds, CONNECTIONS, workers, loads, (*REMARKS, *absent)
+    )
+    publish(results, [player.contestant for player in players], chosen, how, folder, console)
+    return 0
+
+
+def playing(players: list[Running], screen: Screen) -> Iterator[Running]:
+    return (player for player in players if player.contestant.plays(screen))
+
+
+def reset(there: City, screens: Screens) -> None:
+    there.forget_reading(screens.people, screens.sessions["registrar9"])
+
+
+def compare(
+    there: City,
+    screens: Screens,
+    screen: Screen,
+    players: list[Running],
+    options: argparse.Namespace,
+    console: Console,
+) -> dict[str, Measured]:
+    """All answers of a screen, equal. Raises Unequal with the first place where they are not."""
+    found: dict[str, Measured] = {}
+    expected: list[object] = []
+    for player in playing(players, screen):
+        name, about = player.contestant.name, player.contestant.about
+        said, length = answers(there, screens, screen, player)
+        expected = expected or said
+        for ours, theirs in zip(expected, said, strict=True):
+            if told := difference(ours, theirs):
+                raise Unequal(f"{screen.name}: {players[0].contestant.about} ≠ {about} at {told}")
+        asked = statements(
+            there, player, screens, screen, screens.bodies(screen, player.contestant.documents)[0]
+        )
+        found[name] = Measured(statements=len(asked), bytes=length)
+        if options.show_sql:
+            console.print(f"{screen.name}, {about}:", *(one[:400] for one in asked), sep="\n  ", markup=False)
+    console.print(f"{screen.name}: {len(found)} contestants say the same")
+    return found
+
+
+def answers(there: City, screens: Screens, screen: Screen, player: Running) -> tuple[list[object], int]:
+    """What a contestant says to the first few requests, and the bytes of the first. Raises Unequal for errors."""
+    said, length = [], 0
+    for body in screens.bodies(screen, player.contestant.documents)[:COMPARED]:
+        reset(there, screens)
+        answer = player.answer(screens, screen, body)
+        length = length or len(answer)
+        try:
+            said.append(data_of(answer))
+        except ValueError as problem:
+            raise Unequal(f"{screen.name}: {player.contestant.about} answers {problem}") from None
+    return said, length
+
+
+def publish(
+    results: report.Results,
+    players: list[Contestant],
+    chosen: list[Screen],
+    how: Circumstances,
+    folder: Path,
+    console: Console,
+) -> None:
+    names = {one.name: one.about for one in players}
+    text = report.markdown(results, names, {screen.name: screen.about for screen in chosen}, how)
+    for suffix, content in (("md", text), ("svg", report.svg(results, names, how))):
+        (folder / f"reading-{how.people}.{suffix}").write_text(content)
+    console.print(text, markup=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
