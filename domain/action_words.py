@@ -26,6 +26,15 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.READ_PERMISSIONS: ("Құқықтар кестесін көру", "Видеть таблицу прав", "See the permission matrix"),
     Action.MANAGE_ACCOUNTS: ("Пайдаланушыларды басқару", "Управлять пользователями", "Manage accounts"),
     Action.KEEP_DRAFTS: ("Толтырылған нысанды сақтай тұру", "Сохранять черновики", "Keep drafts"),
+    Action.READ_IMMUNIZATIONS: ("Егулерді және олардың жоспарын көру", "Видеть прививки и их план", "See immunizations and their plan"),
+    Action.READ_VACCINATION_WORK: ("Вакцина қорын, егу сессияларын және сыныптарды көру", "Видеть запас вакцин, сессии и классы", "See vaccine stock, sessions and classes"),
+    Action.RECORD_DOSE: ("Егуді жазу, түзету, күшін жою", "Записывать, исправлять и аннулировать прививку", "Record, correct and void a dose"),
+    Action.REPORT_ADVERSE_EVENT: ("Егуден кейінгі жағымсыз көріністі хабарлау", "Сообщать о нежелательном проявлении", "Report an adverse event"),
+    Action.DEFER_IMMUNIZATION: ("Медициналық кейінге қалдыру", "Давать медотвод", "Defer for medical reasons"),
+    Action.RECORD_CONSENT: ("Егуге келісімді немесе бас тартуды тіркеу", "Записывать согласие или отказ", "Record consent or refusal"),
+    Action.RECORD_TUBERCULIN_TEST: ("Манту және Диаскинтест жазу", "Записывать Манту и Диаскинтест", "Record Mantoux and Diaskintest"),
+    Action.MANAGE_VACCINE_LOTS: ("Вакцина серияларын кіріске алу және есептен шығару", "Принимать и списывать серии вакцин", "Receive and write off vaccine lots"),
+    Action.PLAN_SESSION: ("Егу сессиясын жоспарлау", "Планировать прививочную сессию", "Plan a vaccination session"),
 }  # fmt: skip
 
 

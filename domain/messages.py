@@ -11,12 +11,13 @@ from string import Formatter
 from types import MappingProxyType
 
 from domain.language import Language
+from domain.messages_of_immunization import IMMUNIZATION
 from domain.messages_of_numbers import NUMBERS
 from domain.messages_of_people import PEOPLE
 from domain.messages_of_refusals import REFUSALS
 from domain.refusal import Fact
 
-MESSAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(REFUSALS | NUMBERS | PEOPLE)
+MESSAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(REFUSALS | NUMBERS | PEOPLE | IMMUNIZATION)
 """Code to its words in Kazakh, Russian and English."""
 
 ORDER = (Language.KK, Language.RU, Language.EN)

@@ -9,7 +9,20 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from db import tables
-from db.queries import access_event, account, area, attachment, clinic, doctor_list, patient_filters, staff
+from db.queries import (
+    access_event,
+    account,
+    area,
+    attachment,
+    clinic,
+    doctor_list,
+    dose,
+    immunization,
+    immunization_session,
+    patient_filters,
+    staff,
+    vaccine_lot,
+)
 from db.queries.conditions import Condition, Filters, Orders, Scope, conditions
 from db.queries.page import COUNTED, Order, Page, Window, page
 from db.queries.rows import patient_ids, row_class
@@ -73,6 +86,44 @@ LISTS: Mapping[str, Listed] = {
         account.ACCOUNT_FILTERS,
         account.ACCOUNT_ORDERS,
         ("NAME", False),
+    ),
+    "dose": Listed(
+        tables.Dose, Action.READ_IMMUNIZATIONS, dose.DOSE_FILTERS, dose.DOSE_ORDERS, ("GIVEN_ON", True)
+    ),
+    "immunization_due": Listed(
+        tables.ImmunizationDue,
+        Action.READ_IMMUNIZATIONS,
+        immunization.DUE_FILTERS,
+        immunization.DUE_ORDERS,
+        ("DUE_ON", False),
+    ),
+    "vaccine": Listed(
+        tables.Vaccine,
+        Action.READ_REFERENCE,
+        vaccine_lot.VACCINE_FILTERS,
+        vaccine_lot.VACCINE_ORDERS,
+        ("TRADE_NAME", False),
+    ),
+    "vaccine_lot": Listed(
+        tables.VaccineLot,
+        Action.READ_VACCINATION_WORK,
+        vaccine_lot.LOT_FILTERS,
+        vaccine_lot.LOT_ORDERS,
+        ("EXPIRES_ON", False),
+    ),
+    "immunization_session": Listed(
+        tables.ImmunizationSession,
+        Action.READ_VACCINATION_WORK,
+        immunization_session.SESSION_FILTERS,
+        immunization_session.SESSION_ORDERS,
+        ("HELD_ON", True),
+    ),
+    "immunization_session_person": Listed(
+        tables.ImmunizationSessionPerson,
+        Action.READ_VACCINATION_WORK,
+        immunization_session.PERSON_FILTERS,
+        immunization_session.PERSON_ORDERS,
+        ("PATIENT_NAME", False),
     ),
     "access_event": Listed(
         tables.AccessEvent,

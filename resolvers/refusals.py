@@ -51,3 +51,19 @@ class NormExceeded(Refusal):
 class TooManyAttempts(Refusal):
     code: RefusalCode = RefusalCode.TOO_MANY_ATTEMPTS
     retry_after_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseNotAdvised(Refusal):
+    """`advice` are resolvers.immunization.Told: what the calendar, a deferral or a refusal says against it."""
+
+    code: RefusalCode = RefusalCode.DOSE_NOT_ADVISED
+    advice: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseAlreadyRecorded(Refusal):
+    """`current` is the dose that is there."""
+
+    code: RefusalCode = RefusalCode.DOSE_ALREADY_RECORDED
+    current: Any = None

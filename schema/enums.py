@@ -4,31 +4,60 @@ import strawberry
 
 from domain.access import Role
 from domain.address import HouseParity
+from domain.adverse_event import AdverseEventSeverity
 from domain.attachment import DetachmentReason
 from domain.attachment_request import AttachmentChannel
 from domain.attachment_rules import AttachmentReason, ListKind
 from domain.available import AvailableAction
 from domain.clinic import ClinicKind, Ownership
+from domain.consent import ConsentDecision, RefusalGround, Signer
+from domain.dose import DosePurpose, DoseRoute, DoseSite, DoseSource
+from domain.immunization.calendar import Standing
+from domain.immunization.measures import Obstacle
+from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization_session import SessionOutcome, SessionPlace
 from domain.language import Language
+from domain.organised_group import OrganisedGroupKind
 from domain.people import Citizenship, FamilyTie, Sex
 from domain.registration import WithoutIin
 from domain.staff import StaffCategory
+from domain.tuberculin_test import Referral, TuberculinKind, TuberculinOutcome
+from domain.vaccine_lot import LotMovementKind
 
 __all__ = [
+    "AdverseEventSeverity",
     "AttachmentChannel",
     "AttachmentReason",
     "AvailableAction",
     "Citizenship",
     "ClinicKind",
+    "ConsentDecision",
     "DetachmentReason",
+    "DosePurpose",
+    "DoseRoute",
+    "DoseSite",
+    "DoseSource",
+    "DoseStatus",
     "FamilyTie",
     "HouseParity",
     "Language",
     "ListKind",
+    "LotMovementKind",
+    "Obstacle",
+    "OrganisedGroupKind",
     "Ownership",
+    "Referral",
+    "RefusalGround",
     "Role",
+    "SeriesStatus",
+    "SessionOutcome",
+    "SessionPlace",
     "Sex",
+    "Signer",
     "StaffCategory",
+    "Standing",
+    "TuberculinKind",
+    "TuberculinOutcome",
     "WithoutIin",
 ]
 
@@ -47,3 +76,26 @@ strawberry.enum(Role, description="The office in which somebody signs in; it dec
 strawberry.enum(Sex, description="As in the identity document.")
 strawberry.enum(StaffCategory, description="How the state's statistics count staff.")
 strawberry.enum(WithoutIin, description="Why a person has no IIN.")
+strawberry.enum(AdverseEventSeverity, description="How badly a person reacted.")
+strawberry.enum(ConsentDecision, description="What the paper says.")
+strawberry.enum(RefusalGround, description="Why somebody refuses, as regions count it.")
+strawberry.enum(Signer, description="Who signed the paper.")
+strawberry.enum(DosePurpose, description="By the calendar, or on epidemic indications.")
+strawberry.enum(DoseRoute, description="The way in which a dose is given.")
+strawberry.enum(DoseSite, description="Where on the body.")
+strawberry.enum(DoseSource, description="What a recorded dose rests on.")
+strawberry.enum(SessionOutcome, description="What became of somebody in a session.")
+strawberry.enum(SessionPlace, description="Where a session is held.")
+strawberry.enum(OrganisedGroupKind, description="Kindergarten, school or college.")
+strawberry.enum(Referral, description="Why a child goes to the TB doctor.")
+strawberry.enum(TuberculinKind, description="Which test.")
+strawberry.enum(TuberculinOutcome, description="The class of a reading.")
+strawberry.enum(LotMovementKind, description="Why the stock of a lot changed.")
+strawberry.enum(DoseStatus, name="DoseJudgement", description="Whether a dose counts against a disease.")
+strawberry.enum(
+    SeriesStatus, name="ForecastStatus", description="Where a person stands with a vaccine group."
+)
+strawberry.enum(
+    Obstacle, name="ImmunizationObstacle", description="What stands in the way of a dose that is due."
+)
+strawberry.enum(Standing, name="SourceStanding", description="How sure a source of the calendar is.")

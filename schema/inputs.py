@@ -12,15 +12,26 @@ ID_OF = {
     "area_id": "Area",
     "attachment_id": "Attachment",
     "clinic_id": "Clinic",
+    "consent_id": "Consent",
+    "deferral_id": "Deferral",
+    "dose_id": "Dose",
+    "event_id": "AdverseEvent",
     "except_id": "Patient",
+    "given_by_id": "Staff",
+    "group_id": "OrganisedGroup",
     "link_id": "FamilyLink",
     "list_id": "DoctorList",
+    "lot_id": "VaccineLot",
     "merge_id": "Merge",
     "merged_id": "Patient",
     "mother_id": "Patient",
     "patient_id": "Patient",
     "relative_id": "Patient",
+    "patient_ids": "Patient",
+    "session_id": "ImmunizationSession",
     "survivor_id": "Patient",
+    "test_id": "TuberculinTest",
+    "vaccine_id": "Vaccine",
 }
 
 
@@ -35,7 +46,11 @@ def given(value: Any, id_of: str | None = None) -> dict[str, Any]:
 
 def _read(name: str, item: Any, names: dict[str, str]) -> Any:
     if name in names and item is not None:
-        return row_id(item, names[name])
+        return (
+            [row_id(one, names[name]) for one in item]
+            if isinstance(item, list)
+            else row_id(item, names[name])
+        )
     if is_dataclass(item):
         return given(item)
     return list(item) if isinstance(item, list) else item

@@ -7,19 +7,21 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET, Info
 
-from resolvers import access_event, attachment, family_link, merge, person
+from resolvers import access_event, attachment, family_link, immunization, merge, person
 from resolvers import patient as resolved
 from resolvers.account import names as account_names
 from schema.access_event import AccessEvent
 from schema.attachment import Attachment
 from schema.clinic import Clinic
+from schema.dose import Dose
 from schema.enums import AvailableAction, Citizenship, Language, Sex, WithoutIin
 from schema.family_link import FamilyLink
+from schema.immunization import ImmunizationDue, PatientImmunization
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.merge import Merge
 from schema.node import Connection, Node
-from schema.presenting import computed, connection, context_of, gathered, one, presents
+from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
 from schema.scalars import IIN, KATO, PhoneNumber
 
@@ -81,6 +83,12 @@ class Patient(Node):
     attachments: Connection[Attachment] = connection(
         "attachment", by="patient_id", order="STARTS_ON", descending=True
     )
+    doses: Connection[Dose] = connection(
+        "dose", by="patient_id", order="GIVEN_ON", descending=True, description="Voided ones too."
+    )
+    due_immunizations: list[ImmunizationDue] = many(
+        "immunization_due", by="patient_id", order=("due_on", "vaccine_group")
+    )
     family: list[FamilyLink] = gathered(family_link.family_of, default=list)
     merges: list[Merge] = gathered(merge.merges_of, default=list)
     merged_into: Annotated["Patient", strawberry.lazy("schema.patient")] | None = one(
@@ -96,6 +104,14 @@ class Patient(Node):
     @strawberry.field(description="The attachment that holds on a day; today's when not said.")
     async def attachment(self, info: Info[Any, Any], as_of: date | None = None) -> Attachment | None:
         return await attachment.of_patient(self.id, context_of(info), as_of)
+
+    @strawberry.field(
+        description="Doses judged and forecasts explained, as known on a day; null where identity is masked."
+    )
+    async def immunization(
+        self, info: Info[Any, Any], as_of: date | None = None
+    ) -> PatientImmunization | None:
+        return await immunization.of_patient(self.id, context_of(info), as_of)
 
     @strawberry.field(description="Who has read this record, newest first.")
     async def readers(

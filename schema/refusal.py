@@ -14,7 +14,9 @@ from schema.presenting import computed, context_of, presents
 
 if TYPE_CHECKING:
     from schema.doctor_list import DoctorList
+    from schema.dose import Dose
     from schema.duplicate import DuplicateCandidate
+    from schema.immunization import Explanation
 
 strawberry.enum(RefusalCode, description="Every expected refusal; stable, for programs to act on.")
 
@@ -79,6 +81,19 @@ class NormExceeded(Refusal):
     people: int
     norm: int
     alternatives: list[Annotated["DoctorList", strawberry.lazy("schema.doctor_list")]]
+
+
+@presents(
+    refusals.DoseNotAdvised,
+    description="The calendar or a paper speaks against the dose; send again with a reason to keep the record.",
+)
+class DoseNotAdvised(Refusal):
+    advice: list[Annotated["Explanation", strawberry.lazy("schema.immunization")]]
+
+
+@presents(refusals.DoseAlreadyRecorded, description="This vaccine is on record for that day; here it is.")
+class DoseAlreadyRecorded(Refusal):
+    current: Annotated["Dose", strawberry.lazy("schema.dose")] | None
 
 
 @presents(refusals.TooManyAttempts, description="Too many wrong passwords; wait, then try again.")

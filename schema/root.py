@@ -10,10 +10,12 @@ from schema.area import AreaQueries
 from schema.attachment import AttachmentMutations, AttachmentQueries, AttachmentSubscriptions
 from schema.clinic import ClinicQueries
 from schema.doctor_list import DoctorListQueries
+from schema.dose import DoseMutations, DoseQueries
 from schema.draft import DraftMutations, DraftQueries
 from schema.duplicate import DuplicateQueries
 from schema.export import ExportMutations
 from schema.family_link import FamilyLinkMutations
+from schema.immunization import ImmunizationQueries
 from schema.merge import MergeMutations
 from schema.patient import PatientMutations, PatientQueries
 from schema.recent_action import RecentActionQueries
@@ -24,6 +26,8 @@ from schema.scalars import SCALARS
 from schema.search import SearchQueries
 from schema.session import SessionMutations, SessionQueries
 from schema.staff import StaffQueries
+from schema.vaccine import VaccineQueries
+from schema.vaccine_lot import VaccineLotQueries
 
 Query = merge_types(
     "Query",
@@ -43,6 +47,10 @@ Query = merge_types(
         AccountQueries,
         AccessEventQueries,
         DraftQueries,
+        DoseQueries,
+        ImmunizationQueries,
+        VaccineQueries,
+        VaccineLotQueries,
     ),
 )
 
@@ -58,6 +66,7 @@ Mutation = merge_types(
         AccountMutations,
         ExportMutations,
         DraftMutations,
+        DoseMutations,
     ),
 )
 

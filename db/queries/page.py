@@ -15,10 +15,9 @@ from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
 
-from db import tables
 from db.database import Transaction, stored
 from db.queries.rows import of_each, unnested
-from db.queries.visible import PATIENT_MASKS, columns, table_of, uuid_array, visible
+from db.queries.visible import MASKS, columns, table_of, uuid_array, visible
 from domain.access import Action, Viewer
 from domain.mistake import Mistake
 
@@ -216,7 +215,8 @@ def open_key(viewer: Viewer, order: Order) -> bool:
 
 
 def _is_masked(part: Any) -> bool:
-    return getattr(part, "table", None) is table_of(tables.Patient) and part.name in PATIENT_MASKS
+    table = getattr(part, "table", None)
+    return any(table is table_of(row) and part.name in masks for row, masks in MASKS.items())
 
 
 def _direction(row: type[SQLModel], order: Order, cut: Cut) -> list[ColumnElement[Any]]:

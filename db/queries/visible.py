@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Select,
     Table,
@@ -70,12 +71,28 @@ def people(key: str) -> Rule:
     return rule
 
 
-def attachments(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    """A clinic's own, and the whole history of the people for whom it answers now."""
+def history(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """A clinic's own rows, and the whole history of the people for whom it answers now."""
     rule = people("patient_id")(table, viewer)
     if viewer.role in (Role.SYSTEM, Role.PATIENT) or not viewer.can(Action.READ_PATIENTS):
         return rule
     return or_(rule, table.c.record_clinic_id == any_(uuid_array(viewer.clinic_ids)))
+
+
+def immunizations(rule: Rule) -> Rule:
+    """Medical facts: for those who may read immunizations, and of them what the rule says."""
+
+    def both(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+        return rule(table, viewer) if viewer.can(Action.READ_IMMUNIZATIONS) else false()
+
+    return both
+
+
+def at_work(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """Lots, sessions, classes: of the clinics whose immunization work the viewer may see."""
+    if viewer.role is Role.SYSTEM:
+        return true()
+    return of_clinics(table, viewer) if viewer.can(Action.READ_VACCINATION_WORK) else false()
 
 
 def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
@@ -114,7 +131,21 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Employment: everybody,
     tables.Qualification: everybody,
     tables.Patient: people("id"),
-    tables.Attachment: attachments,
+    tables.Attachment: history,
+    tables.Dose: immunizations(history),
+    tables.AdverseEvent: immunizations(history),
+    tables.Deferral: immunizations(history),
+    tables.Consent: immunizations(history),
+    tables.TuberculinTest: immunizations(history),
+    tables.OrganisedGroupMember: immunizations(history),
+    tables.ImmunizationSessionPerson: immunizations(history),
+    tables.ImmunizationDue: immunizations(people("patient_id")),
+    tables.ImmunizationPlanning: immunizations(people("patient_id")),
+    tables.Vaccine: everybody,
+    tables.VaccineLot: at_work,
+    tables.VaccineLotMovement: at_work,
+    tables.OrganisedGroup: at_work,
+    tables.ImmunizationSession: at_work,
     tables.AttachmentRefusal: people("patient_id"),
     tables.FamilyLink: people("patient_id"),
     tables.Merge: people("survivor_id"),
@@ -149,8 +180,16 @@ def no_items(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(literal([], ARRAY(Text)), ARRAY(Text))
 
 
+def no_list(table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal("[]", Text), table.c[column.name].type)
+
+
 def no_warnings(table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(literal("[]", Text), table.c.warnings.type)
+
+
+def first_of_month(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(func.date_trunc("month", column), Date)
 
 
 def year_only(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -174,6 +213,37 @@ PATIENT_MASKS: Mapping[str, Mask] = {
     "sort_key": hidden,
 }
 
+# The days of doses tell the birth date, free texts tell names.
+DOSE_MASKS: Mapping[str, Mask] = {
+    "given_on": first_of_month,
+    "given_at": hidden,
+    "recorded_at": first_of_month,
+    "place": hidden,
+    "reaction": hidden,
+    "override_reason": hidden,
+    "void_reason": hidden,
+    "voided_at": first_of_month,
+    "advice": no_list,
+}
+DATES_OF_DUE = ("earliest_on", "due_on", "past_due_on", "latest_on", "act_on")
+MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
+    tables.Patient: PATIENT_MASKS,
+    tables.Dose: DOSE_MASKS,
+    tables.ImmunizationDue: dict.fromkeys(DATES_OF_DUE, first_of_month),
+    tables.AdverseEvent: {"description": hidden, "began_on": first_of_month},
+    tables.Deferral: {
+        "reason": hidden,
+        "commission": hidden,
+        "document": hidden,
+        "end_reason": hidden,
+        "since": first_of_month,
+        "until": first_of_month,
+        "ended_on": first_of_month,
+    },
+    tables.Consent: {"document": hidden, "relative_id": hidden},
+    tables.ImmunizationSessionPerson: {"note": hidden},
+}
+
 
 def visible(row: type[SQLModel], viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which rows of a table are the viewer's to see; none for a table without a rule."""
@@ -193,8 +263,9 @@ def column(row: type[SQLModel], name: str, viewer: Viewer) -> ColumnElement[Any]
     """One column under its own name, masked as the viewer's role demands."""
     table = table_of(row)
     plain = table.c[name]
-    if row is tables.Patient and name in PATIENT_MASKS and not viewer.can(Action.READ_IDENTITY):
-        return _unless_revealed(table, plain, PATIENT_MASKS[name](table, plain), viewer)
+    mask = MASKS.get(row, {}).get(name)
+    if mask and not viewer.can(Action.READ_IDENTITY):
+        return _unless_revealed(table, plain, mask(table, plain), viewer)
     if row is tables.Staff and name == "iin":
         return _of_own_clinic(table, plain, viewer)
     return plain
@@ -206,7 +277,8 @@ def _unless_revealed(
     name = str(plain.name)
     if not viewer.revealed:
         return masked.label(name)
-    return case((table.c.id == any_(uuid_array(viewer.revealed)), plain), else_=masked).label(name)
+    whose = table.c.id if table.name == "patient" else table.c.patient_id
+    return case((whose == any_(uuid_array(viewer.revealed)), plain), else_=masked).label(name)
 
 
 def _of_own_clinic(table: Table, plain: ColumnElement[Any], viewer: Viewer) -> ColumnElement[Any]:

@@ -34,8 +34,21 @@ MINE = frozenset({OWN})
 INSUFFICIENT_PRIVILEGE = "42501"
 NOTHING: frozenset[str] = frozenset()
 
-REFERENCE = ("region", "specialty", "clinic", "fund_contract", "area", "area_street", "doctor_list")
+REFERENCE = (
+    "region",
+    "specialty",
+    "clinic",
+    "fund_contract",
+    "area",
+    "area_street",
+    "doctor_list",
+    "vaccine",
+)
 WORKERS = ("staff", "employment", "qualification")
+FACTS = ("dose", "adverse_event", "deferral", "consent", "tuberculin_test", "organised_group_member") + (
+    "immunization_session_person", "immunization_due", "immunization_planning"
+)  # fmt: skip
+VACCINATION = ("vaccine_lot", "vaccine_lot_movement", "organised_group", "immunization_session")
 PEOPLE = ("patient", "attachment", "attachment_refusal", "family_link", "merge", "patient_version")
 
 Sees = Mapping[str, frozenset[str]]
@@ -45,7 +58,7 @@ OPEN: Sees = dict.fromkeys(REFERENCE, EVERYTHING)
 DESK: Sees = {
     **OPEN,
     **dict.fromkeys(WORKERS, EVERYTHING),
-    **dict.fromkeys(PEOPLE, CLINIC),
+    **dict.fromkeys((*PEOPLE, *FACTS, *VACCINATION), CLINIC),
     "access_event": CLINIC,
     "reveal": CLINIC,
     "account": CLINIC,
@@ -68,7 +81,9 @@ SEES: Mapping[str, Sees] = {
     "patient": {
         **OPEN,
         **dict.fromkeys(WORKERS, EVERYTHING),
-        **dict.fromkeys(("patient", "attachment", "attachment_refusal", "family_link", "merge"), MINE),
+        **dict.fromkeys(
+            ("patient", "attachment", "attachment_refusal", "family_link", "merge", *FACTS), MINE
+        ),
         **dict.fromkeys(("account", "session", "idempotency_key"), NOTHING),
     },
     "nobody": {
@@ -182,7 +197,8 @@ async def fill(database: Database, urls: Urls) -> Filled:
     await label(OWN)
     labels["account"][(here.accounts[Role.REGISTRAR].id,)] = OWN
     relatives = {key for key, whose in labels["patient"].items() if whose == OWN} - {(patient.id,)}
-    labels["patient"].update(dict.fromkeys(relatives, COLLEAGUES))
+    for table in ("patient", "immunization_planning"):
+        labels[table].update(dict.fromkeys(relatives, COLLEAGUES))
     return Filled(urls.server, here, patient, elsewhere, labels)
 
 
@@ -196,6 +212,7 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
     await tx.insert(towns.attachment(patient, of, ListKind.GP))
     of_person = {"patient_id": patient.id, "clinic_id": clinic_id}
     of_account = {"account_id": account, "token_hash": f"{number}".encode(), "expires_at": later}
+    await immunized(tx, of, patient)
     two = {"survivor_id": patient.id, "merged_id": relative.id, "relative_id": relative.id}
     doctor = {"staff_id": of.lists[ListKind.GP].doctor_id}
     for table in (
@@ -215,9 +232,56 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
     return patient
 
 
+async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> None:
+    """One row of every table about immunization; the rows refer to each other."""
+    known: dict[str, Any] = {
+        "patient_id": patient.id,
+        "clinic_id": of.clinic.id,
+        "record_clinic_id": of.clinic.id,
+        "cvx": "08",
+        "source": "GIVEN_HERE",
+        "purpose": "ROUTINE",
+        "vaccine_group": "HepB",
+        "kind": "MANTOUX",
+        "place_kind": "ROOM",
+        "severity": "MILD",
+        "decision": "CONSENT",
+        "signed_by": "MOTHER",
+        "series": str(patient.id),
+        "class_name": str(patient.id),
+        "change": 5,
+    }
+    (vaccine,) = await tx.rows(text("select id from vaccine where cvx = '08'"))
+    known["vaccine_id"] = vaccine.id
+    for key, table, kind in (
+        ("lot_id", tables.VaccineLot, None),
+        (None, tables.VaccineLotMovement, "RECEIVED"),
+        ("consent_id", tables.Consent, None),
+        (None, tables.Deferral, None),
+        ("group_id", tables.OrganisedGroup, "SCHOOL"),
+        (None, tables.OrganisedGroupMember, None),
+        ("session_id", tables.ImmunizationSession, None),
+        ("dose_id", tables.Dose, None),
+        (None, tables.ImmunizationSessionPerson, None),
+        (None, tables.AdverseEvent, None),
+        (None, tables.TuberculinTest, "MANTOUX"),
+        (None, tables.ImmunizationDue, None),
+    ):
+        row = await tx.insert(filled_in(table, **known | ({"kind": kind} if kind else {})))
+        if key:
+            known[key] = row.id  # type: ignore[attr-defined]
+
+
 def filled_in(table: type[Row], **known: Any) -> Row:
     """A row with what is known of its columns, and something harmless in the others that must not be empty."""
-    some: dict[Any, Any] = {int: 1, str: "-", bytes: b"-", date: towns.LONG_AGO, datetime: datetime.now(UTC)}
+    some: dict[Any, Any] = {
+        bool: False,
+        int: 1,
+        str: "-",
+        bytes: b"-",
+        date: towns.LONG_AGO,
+        datetime: datetime.now(UTC),
+    }
     columns = table_of(table).c
     needed = [c.name for c in columns if not (c.nullable or c.server_default or c.name in known)]
     given = {name: value for name, value in known.items() if name in columns}
@@ -240,7 +304,7 @@ async def test_every_table_of_the_database_is_closed_and_known_here(filled: Fill
 
 
 async def test_every_table_has_rows_of_others_to_be_hidden(filled: Filled) -> None:
-    shared = {"region", "specialty", "access_seal", "sign_in_attempt"}
+    shared = {"region", "specialty", "access_seal", "sign_in_attempt", "vaccine"}
     for table, rows in filled.labels.items():
         expected = {SHARED} if table in shared else {THEIRS, COLLEAGUES, OWN}
         if table in (*REFERENCE, *WORKERS):

@@ -31,6 +31,9 @@ FACTS: dict[str, Fact] = {
     "earliest": date(1900, 1, 1),
     "days": 31,
     "starts_on": date(2026, 11, 22),
+    "expires_on": date(2026, 11, 22),
+    "until": date(2026, 11, 22),
+    "vaccine": "2",
 }
 KAZAKH_LETTERS, RUSSIAN_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ"), set("ыэщцчЫЭЩЦЧ")
 

@@ -88,8 +88,10 @@ def people_at_first(var: Path) -> int:
     assert terminal.fetch("/health/ready") == 200
     for login in DEMO_LOGINS:
         assert re.search(rf"{login.login}\s+{login.password}\s+{login.role}", terminal.text)
-    assert terminal.text.strip().splitlines()[-1].startswith(
-        f"Emhana is ready: http://127.0.0.1:{terminal.port}/"
+    assert (
+        terminal.text.strip()
+        .splitlines()[-1]
+        .startswith(f"Emhana is ready: http://127.0.0.1:{terminal.port}/")
     )
     programs, people = terminal.programs(), terminal.people()
     terminal.interrupt()

@@ -18,6 +18,7 @@ ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
     "createAccount": ADMIN,
     "updateAccount": ADMIN,
     "resetPassword": ADMIN,
+    **dict.fromkeys(("recordDose", "correctDose", "voidDose"), Role.NURSE),
 }
 
 # Whose answer names what the later one is about, and under which name the later one takes it.
@@ -25,6 +26,8 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "undoAttachment": ("attachPatient", "attachmentId"),
     "unmergePatients": ("mergePatients", "mergeId"),
     "endFamilyLink": ("linkFamily", "linkId"),
+    "correctDose": ("recordDose", "doseId"),
+    "voidDose": ("recordDose", "doseId"),
 }
 
 

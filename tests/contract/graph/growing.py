@@ -37,6 +37,30 @@ insert into access_event (account_id, account_name, role, clinic_id, operation, 
 select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK' from pair;
 """
 
+# Lots, and for everybody of the clinic a dose that corrects another, and what is due next.
+IMMUNIZED: LiteralString = """
+insert into vaccine_lot (clinic_id, vaccine_id, series, expires_on, doses_left, received_by, version)
+select {clinic}, (select id from vaccine order by id offset n % 5 limit 1), 'S-' || n, current_date + n, 100, {nurse}, 1
+  from generate_series(1, {many}) n on conflict do nothing;
+insert into vaccine_lot_movement (lot_id, clinic_id, kind, change, moved_by)
+select l.id, clinic_id, 'RECEIVED', 100, {nurse} from vaccine_lot l, generate_series(1, 2) where clinic_id = {clinic};
+create temporary table lot_of as select id as lot_id, vaccine_id from vaccine_lot where clinic_id = {clinic} limit 1;
+insert into dose (patient_id, clinic_id, record_clinic_id, cvx, vaccine_id, lot_id, series, given_on, given_by, source,
+                  purpose, voided_at, voided_by, void_reason, recorded_by, version)
+select p.id, clinic_id, clinic_id, '09', vaccine_id, lot_id, 'S', date '2019-01-01' + n,
+       (select id from staff s where s.clinic_id = p.clinic_id limit 1), 'GIVEN_HERE', 'ROUTINE',
+       case n when 1 then now() end, case n when 1 then {nurse}::uuid end, case n when 1 then 'Қате' end, {nurse}, 1
+  from patient p, lot_of, generate_series(1, case p.id when {busy} then {many} else 2 end) n where clinic_id = {clinic};
+update dose d set replaces_id = (select id from dose o where o.patient_id = d.patient_id and o.voided_at is not null limit 1)
+ where voided_at is null and clinic_id = {clinic};
+insert into immunization_due (patient_id, clinic_id, vaccine_group, dose_number, earliest_on, due_on, past_due_on,
+                              act_on, obstacles, vaccines, calendar)
+select p.id, clinic_id, 'G' || n, 1, current_date - 50, current_date - 30 - n, current_date - 20, current_date - 30, '{{}}',
+       '{{09}}', 'KZ'
+  from patient p, generate_series(1, case p.id when {busy} then {many} else 1 end) n
+ where clinic_id = {clinic} on conflict do nothing;
+"""
+
 # One person with twenty of everything: earlier attachments, relatives, undone merges, readers.
 BUSY: LiteralString = """
 insert into attachment (patient_id, clinic_id, record_clinic_id, list_id, area_id, starts_on, ends_on, end_reason,
@@ -89,7 +113,7 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
     ((name,),) = known.execute(COMMON_NAME, [clinic_id]).fetchall()
     given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "many": MANY}
     known.execute("set session_replication_role = replica")
-    known.execute(SQL(FILL + BUSY).format(**given))
+    known.execute(SQL(FILL + IMMUNIZED + BUSY).format(**given))
     for role, times in ((Role.NURSE, MANY), (Role.REGISTRAR, 1)):
         known.execute(LATELY, [accounts[role], clinic_id, times])
     known.execute("set session_replication_role = origin")

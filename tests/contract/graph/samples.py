@@ -87,6 +87,9 @@ def _versioned(key: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
     return {key: found[0], "version": found[1], **more}
 
 
+NO_DOSE = global_id("Dose", UUID(int=1)), 1
+
+
 INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "setLanguage": lambda s: {"language": "RU"},
     "registerPatient": _register,
@@ -111,6 +114,14 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     },
     "updateAccount": lambda s: _versioned("id", s.account(), name="Басқа Ат"),
     "resetPassword": lambda s: _versioned("id", s.account(), password="basqa-uzaq-soz-2032"),
+    "recordDose": lambda s: {
+        "patientId": s.patient()[0],
+        "code": "09",
+        "source": "RECORDED_FROM_PAPER",
+        "givenOn": "2020-05-05",
+    },
+    "correctDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате күні", givenOn="2020-06-06"),
+    "voidDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате жазылған"),
     "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
     "discardDraft": lambda s: {"form": "form"},
     "signIn": lambda s: {"login": "nobody", "password": "nothing"},

@@ -33,9 +33,13 @@ MOST_OF_LISTS = {
     "attachments": 16,
     "clinics": 17,
     "doctorLists": 11,
-    "patients": 19,
+    "doses": 25,
+    "dueImmunizations": 25,
+    "patients": 45,
     "recentActions": 9,
     "staff": 8,
+    "vaccineLots": 15,
+    "vaccines": 15,
 }
 
 STREAMS = frozenset({"AttachmentChanges"})  # each event is one row

@@ -113,6 +113,8 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "Attachment": "patient_id",
         "AttachmentRefusal": "patient_id",
         "Merge": "survivor_id",
+        "Dose": "patient_id",
+        "ImmunizationDue": "patient_id",
     }
     for name, key in of_people.items():
         table = PRESENTED[name].__tablename__  # type: ignore[attr-defined]
@@ -140,6 +142,7 @@ def test_the_doors_are_nearly_all_tried(sampler: Sampler) -> None:
 
 
 ONLY_AFTER_MUTATIONS = frozenset(
-    {"AttachmentChanged", "Citation", "Done", "DuplicatePerson", "Export", "InputProblem", "InvalidInput"}
+    {"DoseAlreadyRecorded", "DoseNotAdvised"}
+    | {"AttachmentChanged", "Citation", "Done", "DuplicatePerson", "Export", "InputProblem", "InvalidInput"}
     | {"NormExceeded", "Refused", "Reveal", "SignedIn", "StaleVersion", "TooManyAttempts"}
 )

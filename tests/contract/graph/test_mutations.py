@@ -28,6 +28,7 @@ ENDS_ITS_CALLER = frozenset({"signOut"})
 REPEATABLE = [name for name in NAMES if name not in NOT_REPEATABLE | ENDS_ITS_CALLER]
 ABOUT_PEOPLE = frozenset(
     {"attachPatient", "detachPatient", "endFamilyLink", "linkFamily", "mergePatients", "registerPatient"}
+    | {"recordDose", "correctDose", "voidDose"}
     | {"revealIdentity", "undoAttachment", "unmergePatients", "updatePatient"}
 )
 NOT_COMPARED = frozenset({"access_event", "alembic_version", "idempotency_key", "session"})

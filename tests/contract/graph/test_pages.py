@@ -92,6 +92,10 @@ LISTS = {
     "accounts": Role.CLINIC_ADMIN,
     "accessEvents": Role.HEAD_DOCTOR,
     "attachmentRefusals": Role.NURSE,
+    "doses": Role.NURSE,
+    "dueImmunizations": Role.NURSE,
+    "vaccineLots": Role.NURSE,
+    "vaccines": Role.NURSE,
 }
 
 

@@ -1,0 +1,43 @@
+"""Lists of who is due for what."""
+
+from typing import Any
+
+from db import tables
+from db.queries.page import Page, Window
+from domain.immunization.measures import Obstacle
+from resolvers import lists
+from resolvers.context import OperationContext
+from resolvers.immunization import VaccineKind, group_name, vaccine_name
+
+DAYS = ("due_until", "act_until", "overdue")
+
+
+async def due(
+    context: OperationContext,
+    criteria: dict[str, Any],
+    order: tuple[str, bool] | None,
+    window: tuple[int | None, str | None, int | None, str | None],
+) -> Page:
+    """Until today, unless other days are asked for."""
+    asked = criteria if any(criteria.get(name) is not None for name in DAYS) else criteria | until(context)
+    return await lists.listed(context, "immunization_due", asked, order, Window(*window))
+
+
+def until(context: OperationContext) -> dict[str, Any]:
+    return {"due_until": context.today}
+
+
+def name(row: tables.ImmunizationDue, context: OperationContext) -> str:
+    return group_name(row.vaccine_group, context.language)
+
+
+def overdue(row: tables.ImmunizationDue, context: OperationContext) -> bool:
+    return row.past_due_on is not None and row.past_due_on < context.today
+
+
+def obstacles(row: tables.ImmunizationDue, _context: OperationContext) -> list[Obstacle]:
+    return [Obstacle[name] for name in row.obstacles]
+
+
+def vaccines(row: tables.ImmunizationDue, context: OperationContext) -> list[VaccineKind]:
+    return [VaccineKind(cvx, vaccine_name(cvx, context.language)) for cvx in row.vaccines]

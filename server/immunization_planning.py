@@ -1,0 +1,86 @@
+"""Plans everybody whose plan no longer holds: year of birth by year of birth, in as many processes as pay.
+
+What is planned is stored in small transactions, so a planner that is stopped goes on where it was.
+"""
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from db.database import Database
+from domain.access import SYSTEM
+from resolvers import immunization_planning as planning
+
+ALMATY = ZoneInfo("Asia/Almaty")
+AT_ONCE = 500
+Result = TypeVar("Result")
+Progress = Callable[[int, int], None]
+"""How many people are planned, of how many."""
+
+
+def today() -> date:
+    return datetime.now(UTC).astimezone(ALMATY).date()
+
+
+async def years_to_plan(database: Database, on: date) -> Sequence[tuple[int, int]]:
+    async with database.transaction(SYSTEM) as tx:
+        return await planning.to_plan(tx, on)
+
+
+async def plan_year(database: Database, year: int, on: date) -> int:
+    """Plan the people born in one year; how many were free to be planned."""
+    async with database.transaction(SYSTEM) as tx:
+        waiting = await planning.born_in(tx, year, on)
+    done = 0
+    for some in (waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)):
+        async with database.transaction(SYSTEM) as tx:
+            done += await planning.plan_batch(tx, some, on)
+    return done
+
+
+async def plan_due(database: Database, on: date) -> int:
+    """All of it in this process, for what a day or a registration leaves to do."""
+    return sum([await plan_year(database, year, on) for year, _ in await years_to_plan(database, on)])
+
+
+def plan_everybody(url: str, on: date, processes: int, progress: Progress) -> int:
+    """All of it in several processes; how many people were planned."""
+    years = asyncio.run(_with_database(url, lambda database: years_to_plan(database, on)))
+    total, done = sum(people for _, people in years), 0
+    progress(0, total)
+    for planned in _planned(url, [year for year, _ in years], on, processes):
+        done += planned
+        progress(done, max(total, done))
+    return done
+
+
+def _planned(url: str, years: Sequence[int], on: date, processes: int) -> Iterator[int]:
+    if processes == 1:
+        yield from (_plan_alone(url, year, on) for year in years)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for one in as_completed([pool.submit(_plan_alone, url, year, on) for year in years]):
+            yield one.result()
+
+
+def _plan_alone(url: str, year: int, on: date) -> int:
+    # An evaluation leaves no cycles behind, and there are many of them.
+    gc.disable()
+    try:
+        return asyncio.run(_with_database(url, lambda database: plan_year(database, year, on)))
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+async def _with_database(url: str, act: Callable[[Database], Awaitable[Result]]) -> Result:
+    database = Database(url, pool_size=1, statement_seconds=600)
+    try:
+        return await act(database)
+    finally:
+        await database.dispose()
