@@ -45,9 +45,17 @@ REFERENCE = (
     "vaccine",
 )
 WORKERS = ("staff", "employment", "qualification")
-FACTS = ("dose", "adverse_event", "deferral", "consent", "tuberculin_test", "organised_group_member") + (
-    "immunization_session_person", "immunization_due", "immunization_planning"
-)  # fmt: skip
+FACTS = (
+    "dose",
+    "adverse_event",
+    "deferral",
+    "consent",
+    "tuberculin_test",
+    "organised_group_member",
+    "immunization_session_person",
+    "immunization_due",
+    "immunization_planning",
+)
 VACCINATION = ("vaccine_lot", "vaccine_lot_movement", "organised_group", "immunization_session")
 PEOPLE = ("patient", "attachment", "attachment_refusal", "family_link", "merge", "patient_version")
 
@@ -84,7 +92,7 @@ SEES: Mapping[str, Sees] = {
         **dict.fromkeys(
             ("patient", "attachment", "attachment_refusal", "family_link", "merge", *FACTS), MINE
         ),
-        **dict.fromkeys(("account", "session", "idempotency_key"), NOTHING),
+        **dict.fromkeys(("account", "session", "idempotency_key", *VACCINATION), NOTHING),
     },
     "nobody": {
         **OPEN,
@@ -197,8 +205,8 @@ async def fill(database: Database, urls: Urls) -> Filled:
     await label(OWN)
     labels["account"][(here.accounts[Role.REGISTRAR].id,)] = OWN
     relatives = {key for key, whose in labels["patient"].items() if whose == OWN} - {(patient.id,)}
-    for table in ("patient", "immunization_planning"):
-        labels[table].update(dict.fromkeys(relatives, COLLEAGUES))
+    for of_people in ("patient", "immunization_planning"):
+        labels[of_people].update(dict.fromkeys(relatives, COLLEAGUES))
     return Filled(urls.server, here, patient, elsewhere, labels)
 
 

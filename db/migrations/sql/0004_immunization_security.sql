@@ -39,6 +39,8 @@ begin
                        'using (clinic_id = any ((select emhana_clinics())::uuid[])) '
                        'with check (clinic_id = any ((select emhana_clinics())::uuid[]))', name);
         execute format('grant select, insert on %I to emhana_staff', name);
+        -- Without a policy of theirs: a patient may ask and sees none.
+        execute format('grant select on %I to emhana_patient', name);
     end loop;
     foreach name in array array['immunization_due', 'immunization_planning'] loop
         execute format('create policy of_clinic on %I for select to emhana_staff '
