@@ -3,10 +3,12 @@
 import json
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from domain.attachment_rules import AttachmentRules, BoundaryReading, parse_attachment_rules
 from domain.calendar import WorkingDays, parse_holidays
+from domain.reminder_rules import ReminderRules, parse_reminder_rules
 
 
 def read(name: str) -> dict[str, Any]:
@@ -31,4 +33,12 @@ def attachment_rules(boundary: BoundaryReading | None = None) -> AttachmentRules
         reasons=read("attachment_reasons"),
         working_days=working_days(),
         boundary=boundary or BoundaryReading(read("attachment_norms")["_meta"]["boundary"]),
+    )
+
+
+@cache
+def reminder_rules(path: Path | None = None) -> tuple[ReminderRules, ...]:
+    """The rules of reminders, or those of an installation's own file."""
+    return parse_reminder_rules(
+        json.loads(path.read_text(encoding="utf-8")) if path else read("reminder_rules")
     )

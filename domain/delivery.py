@@ -1,0 +1,82 @@
+"""What an attempt to send came to, and what follows: try again when, give up when, leave a channel alone when."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.reminder import ReminderFate, ReminderReason
+from domain.reminder_rules import ReminderRules
+
+LONGEST_REST = timedelta(minutes=10)
+FIRST_REST = timedelta(seconds=15)
+
+
+class Outcome(StrEnum):
+    """How an attempt ended, as far as we can know."""
+
+    ACCEPTED = "ACCEPTED"
+    DELIVERED = "DELIVERED"
+    REFUSED = "REFUSED"
+    TRY_LATER = "TRY_LATER"
+    CHANNEL_DOWN = "CHANNEL_DOWN"
+    UNKNOWN = "UNKNOWN"
+
+
+class Attempt(NamedTuple):
+    """`detail` is what the other side said, for the ledger; `gateway_id` its own name for the message."""
+
+    outcome: Outcome
+    detail: str | None = None
+    gateway_id: str | None = None
+
+
+class Settled(NamedTuple):
+    """What the ledger keeps after an attempt; `tries` counts those that were the message's own."""
+
+    fate: ReminderFate
+    reason: ReminderReason | None
+    tries: int
+    next_try_at: datetime | None
+
+
+_ENDS = {
+    Outcome.ACCEPTED: (ReminderFate.SENT, None),
+    Outcome.DELIVERED: (ReminderFate.DELIVERED, None),
+    Outcome.REFUSED: (ReminderFate.DEAD, ReminderReason.GATEWAY_REFUSED),
+    Outcome.UNKNOWN: (ReminderFate.UNKNOWN, ReminderReason.OUTCOME_UNKNOWN),
+}
+
+
+def settle(
+    outcome: Outcome, tries: int, planned_at: datetime, at: datetime, luck: float, rules: ReminderRules
+) -> Settled:
+    """What follows an attempt after `tries` earlier ones; `luck` is a random number from 0 to 1.
+
+    A channel that is down costs the message no try, only time: after `keep_trying_days` it is dead as well.
+    """
+    if outcome in _ENDS:
+        fate, reason = _ENDS[outcome]
+        return Settled(fate, reason, tries + 1, None)
+    if at >= planned_at + timedelta(days=rules.keep_trying_days):
+        return Settled(ReminderFate.DEAD, ReminderReason.TRIED_TOO_LONG, tries, None)
+    if outcome is Outcome.CHANNEL_DOWN:
+        return Settled(ReminderFate.RETRYING, ReminderReason.CHANNEL_DOWN, tries, at + pause(0, luck, rules))
+    if tries + 1 >= rules.most_tries:
+        return Settled(ReminderFate.DEAD, ReminderReason.TRIED_ENOUGH, tries + 1, None)
+    again = at + pause(tries, luck, rules)
+    return Settled(ReminderFate.RETRYING, ReminderReason.GATEWAY_REFUSED, tries + 1, again)
+
+
+def pause(tries: int, luck: float, rules: ReminderRules) -> timedelta:
+    """Twice as long each time, up to the rules' longest; half of it is chance, so that not all come at once."""
+    longest: int = min(rules.first_retry_seconds * 2**tries, rules.longest_retry_seconds)
+    return timedelta(seconds=longest * (0.5 + luck / 2))
+
+
+def rest(failures: int, luck: float, rules: ReminderRules) -> timedelta | None:
+    """How long a channel is left alone after so many failures in a row; null while it is still trusted."""
+    beyond = failures - rules.failures_that_open
+    if beyond < 0:
+        return None
+    longest: timedelta = min(FIRST_REST * 2 ** min(beyond, 10), LONGEST_REST)
+    return longest * (0.5 + luck / 2)
