@@ -1,6 +1,7 @@
 """Identifiers that are the same in every load from the same seed."""
 
 from datetime import date
+from functools import lru_cache
 from random import Random
 
 from domain.iin import FIRST_PASS, SECOND_PASS
@@ -27,6 +28,7 @@ class Ids:
         return f"{self._head}{low:03x}{VARIANT_2 | (count * SCRAMBLER ^ self._mask) & RANDOM_BITS:016x}"
 
 
+@lru_cache(maxsize=4096)
 def _weighed(digits: str, first_place: int) -> tuple[int, int]:
     """What these digits add to the two sums of the check digit."""
     places = range(first_place, first_place + len(digits))
@@ -46,28 +48,37 @@ class Numbers:
     """
 
     def __init__(self) -> None:
-        self._days: dict[tuple[int, bool], tuple[str, int, int]] = {}
-        self._used: dict[tuple[int, bool], int] = {}
+        self._days: dict[tuple[int, bool], _Day] = {}
 
     def iin(self, born: int, sex: Sex) -> str | None:
         """For a birth date given as an ordinal; None when the day's serials are used up."""
         key = born, sex is Sex.MALE
         if (day := self._days.get(key)) is None:
-            day = self._days[key] = _beginning(born, sex)
-        beginning, first, second = day
-        for place in range(self._used.get(key, 0), len(SERIALS)):
-            serial, first_more, second_more = SERIALS[place]
-            check = (first + first_more) % 11
+            day = self._days[key] = _Day(*key)
+        return day.next_iin()
+
+
+class _Day:
+    """The numbers of those of one sex born on one day."""
+
+    __slots__ = ("beginning", "first", "second", "used")
+
+    def __init__(self, born: int, male: bool) -> None:
+        day = date.fromordinal(born)
+        year, month_and_day = f"{day.year % 100:02}", f"{day.month:02}{day.day:02}"
+        century_and_sex = str((day.year // 100 - 18) * 2 + (1 if male else 2))
+        weighed = _weighed(year, 0), _weighed(month_and_day, 2), _weighed(century_and_sex, 6)
+        self.first, self.second = map(sum, zip(*weighed, strict=True))
+        self.beginning = year + month_and_day + century_and_sex
+        self.used = 0
+
+    def next_iin(self) -> str | None:
+        while self.used < len(SERIALS):
+            serial, first, second = SERIALS[self.used]
+            self.used += 1
+            check = (self.first + first) % 11
             if check == 10:
-                check = (second + second_more) % 11
+                check = (self.second + second) % 11
             if check < 10:
-                self._used[key] = place + 1
-                return f"{beginning}{serial}{check}"
+                return f"{self.beginning}{serial}{check}"
         return None
-
-
-def _beginning(born: int, sex: Sex) -> tuple[str, int, int]:
-    day = date.fromordinal(born)
-    century_and_sex = (day.year // 100 - 18) * 2 + (1 if sex is Sex.MALE else 2)
-    digits = f"{day:%y%m%d}{century_and_sex}"
-    return digits, *_weighed(digits, 0)

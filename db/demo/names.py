@@ -29,10 +29,6 @@ def ladder(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name, times in weighted for _ in range(times))
 
 
-def _era(table: dict[int, str], born: int) -> tuple[str, ...]:
-    return _words(next(names for since, names in reversed(table.items()) if since <= born))
-
-
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     return ladder(tuple(text.split()))
@@ -99,9 +95,15 @@ def in_sex(family: str, sex: Sex) -> str:
 
 
 def new_given(random: Random, people: str, sex: Sex, born: int) -> str:
+    return pick(random, _given_names(people, sex is Sex.MALE, born))
+
+
+@lru_cache(maxsize=4096)
+def _given_names(people: str, male: bool, born: int) -> Sequence[str]:
     if people == "BORDER":
-        return pick(random, tables.BORDER_MEN if sex is Sex.MALE else tables.BORDER_WOMEN)
-    return pick(random, _era(GIVEN.get(people, SLAVIC)[sex], born))
+        return tables.BORDER_MEN if male else tables.BORDER_WOMEN
+    of_era = GIVEN.get(people, SLAVIC)[Sex.MALE if male else Sex.FEMALE]
+    return _words(next(names for since, names in reversed(of_era.items()) if since <= born))
 
 
 @lru_cache(maxsize=65536)

@@ -55,6 +55,7 @@ class Population:
     def batches(self) -> Iterator[Batch]:
         """Lines to copy; a batch has whole households."""
         for clinic in self.clinics:
+            self._lines = rows.Lines(clinic)
             neighbours = [c for c in self.clinics if c.plan.kato == clinic.plan.kato]
             for place in clinic.lists:
                 for home in self._homes(place):
@@ -84,24 +85,24 @@ class Population:
         return self.random.random() * PER_MILLE < per_mille
 
     def _settle(self, home: Household, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> None:
-        clinic = place.clinic
         nearly_full = place.exact and place.open >= place.wanted - 10
         resident = home.named or nearly_full or not self._happens(OUTSIDERS)
         address = self._address(place if resident else self._other(place, neighbours))
+        patients, attachments, links = (self._batch[table] for table in LONG)
         for person in home.members:
             luck = NOTHING if home.named else int(self.random.random() * PER_MILLE)
             stays = self._stays(person, place, resident, neighbours, luck)
-            registered = min((stay.requested for stay in stays), default=self.today - self._days(400, person))
+            registered = (
+                min([stay.requested for stay in stays]) if stays else self.today - self._days(400, person)
+            )
             warnings = self._contradict(person) if luck in WRONG_NUMBER and person.iin else "[]"
-            line = rows.patient_line(person, clinic, address, registered, warnings)
-            self._batch["patient"].append(line)
-            self._batch["attachment"].extend(rows.attachment_line(stay, person.id, clinic) for stay in stays)
+            patients.append(self._lines.patient(person, address, registered, warnings))
+            for stay in stays:
+                attachments.append(self._lines.attachment(stay, person.id))
             if luck in TWICE and person.born < self.today - ADULT:
-                self._again(person, clinic, address)
-        self._batch["family_link"].extend(
-            rows.family_line(self.ids.new(), person, relative, tie, clinic)
-            for person, relative, tie in home.ties
-        )
+                patients.append(self._again(person, address))
+        for person, relative, tie in home.ties:
+            links.append(self._lines.family(self.ids.new(), person, relative, tie))
 
     def _days(self, most: int, person: Person) -> int:
         return int(self.random.random() * min(most, self.today - person.born))
@@ -145,10 +146,10 @@ class Population:
         coming.place.open += 1
         return [coming]
 
-    def _address(self, place: ListPlace) -> tuple[str, str, str, str]:
+    def _address(self, place: ListPlace) -> str:
         houses: Houses = place.houses[int(self.random.random() * len(place.houses))]
         flat = str(1 + int(self.random.random() * 90)) if self.random.random() < 0.8 else rows.NULL
-        return houses.street, houses.street_key, str(houses.any(self.random)), flat
+        return f"{houses.street}\t{houses.street_key}\t{houses.any(self.random)}\t{flat}"
 
     def _other(self, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> ListPlace:
         lists = neighbours[int(self.random.random() * len(neighbours))].lists
@@ -160,7 +161,7 @@ class Population:
         person.born -= 1
         return '[{"code": "IIN_BIRTH_DATE_DIFFERS"}]'
 
-    def _again(self, person: Person, clinic: ClinicPlace, address: tuple[str, str, str, str]) -> None:
+    def _again(self, person: Person, address: str) -> str:
         """The same person registered once more, in other letters, without the IIN: work for a merge."""
         twin = Person(
             self.ids.new(),
@@ -177,5 +178,4 @@ class Population:
         )
         if self._happens(MISSPELT):
             twin.given, twin.patronymic = twin.given[:-2] + twin.given[-1] + twin.given[-2], None
-        line = rows.patient_line(twin, clinic, address, self.today - self._days(200, person))
-        self._batch["patient"].append(line)
+        return self._lines.patient(twin, address, self.today - self._days(200, person))
