@@ -16,6 +16,7 @@ from db.queries.session import token_hash
 from domain.access import Role
 from server.embedded import DATABASE, SERVER_ROLE, SUPERUSER, Cluster
 
+PEER_SCHEMA = Path(__file__).parent / "peer" / "schema.sql"
 READ_BEFORE = 12
 """Events that each person of the cards has in the trail before anybody is measured."""
 
@@ -163,4 +164,5 @@ def tune(made: City) -> None:
     with made.connect() as connection:
         for name, value in TUNING.items():
             connection.execute(f"alter system set {name} = '{value}'")
+        connection.execute(PEER_SCHEMA.read_bytes())
         connection.execute(f"alter database {DATABASE} set jit = off")

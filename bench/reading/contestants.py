@@ -109,6 +109,8 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
             if has_switch()
             else []
         ),
+        Contestant("peer", "PostGraphile 5", (str(node()), "server.mjs", "{port}", str(workers)),
+                   documents="peer", environment=common | {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}),
         Contestant("limit", "limit: one SELECT", uvicorn("bench.reading.limit:application", workers),
                    path="/limit/{screen}", environment=common),
         Contestant("naked", "naked limit", uvicorn("bench.reading.limit:application", workers),

@@ -98,7 +98,8 @@ def texts(city: City, session: Session) -> list[Mapping[str, Any]]:
 def of_text(text: str) -> Mapping[str, Any]:
     """What the peer and the limit get ready-made: the look-ups that Emhana works out of the text each time."""
     asked = _parameters(understand(text), SHOWN)
-    return {"text": text, "lookups": orjson.dumps(asked["lookups"]).decode(), "family": asked["family"]}
+    lookups = asked["lookups"]
+    return {"text": text, "terms": lookups, "lookups": orjson.dumps(lookups).decode(), "family": asked["family"]}
 
 
 def screens_of(city: City) -> Screens:
