@@ -91,9 +91,9 @@ def measure_all(there: City, options: argparse.Namespace, folder: Path, console:
             for screen in chosen:
                 for player in playing(players, screen):
                     reset(there, screens)
-                    shoot(player, screens, screen, WARM_UP_SECONDS, folder)
+                    shoot(player, screens, screen, WARM_UP_SECONDS, folder, there.pid)
                     reset(there, screens)
-                    shot = shoot(player, screens, screen, options.seconds, folder)
+                    shot = shoot(player, screens, screen, options.seconds, folder, there.pid)
                     results[screen.name][player.contestant.name].shots.append(shot)
                 loads.append(os.getloadavg()[0])
             console.print(f"round {turn + 1} of {options.rounds} done, load average {loads[-1]:.1f}")

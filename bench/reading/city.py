@@ -14,7 +14,7 @@ import psycopg
 from db import demo, installation, migrate
 from db.queries.session import token_hash
 from domain.access import Role
-from server.embedded import DATABASE, SERVER_ROLE, SUPERUSER, Cluster
+from server.embedded import DATABASE, SERVER_ROLE, SUPERUSER, Cluster, running_postmaster
 
 PEER_SCHEMA = Path(__file__).parent / "peer" / "schema.sql"
 READ_BEFORE = 12
@@ -88,6 +88,12 @@ class City:
     @property
     def log(self) -> Path:
         return self.cluster.log
+
+    @property
+    def pid(self) -> int:
+        postmaster = running_postmaster(self.cluster.data)
+        assert postmaster
+        return int(postmaster.pid)
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.cluster.url(SUPERUSER), autocommit=True)

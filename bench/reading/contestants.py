@@ -19,6 +19,7 @@ from bench.reading.city import City
 from bench.reading.screens import HERE, Screen, Screens
 
 START_SECONDS = 90
+LISTS = ("people", "clinics", "lists")
 POOL = 8
 """Database connections of one process: as many as the client has."""
 REPOSITORY = HERE.parent.parent
@@ -111,6 +112,8 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
         ),
         Contestant("peer", "PostGraphile 5", (str(node()), "server.mjs", "{port}", str(workers)),
                    documents="peer", environment=common | {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}),
+        Contestant("stock", "stock Strawberry", uvicorn("bench.reading.stock:application", workers),
+                   environment=common, only=LISTS),
         Contestant("limit", "limit: one SELECT", uvicorn("bench.reading.limit:application", workers),
                    path="/limit/{screen}", environment=common),
         Contestant("naked", "naked limit", uvicorn("bench.reading.limit:application", workers),

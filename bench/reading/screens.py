@@ -99,7 +99,12 @@ def of_text(text: str) -> Mapping[str, Any]:
     """What the peer and the limit get ready-made: the look-ups that Emhana works out of the text each time."""
     asked = _parameters(understand(text), SHOWN)
     lookups = asked["lookups"]
-    return {"text": text, "terms": lookups, "lookups": orjson.dumps(lookups).decode(), "family": asked["family"]}
+    return {
+        "text": text,
+        "terms": lookups,
+        "lookups": orjson.dumps(lookups).decode(),
+        "family": asked["family"],
+    }
 
 
 def screens_of(city: City) -> Screens:
