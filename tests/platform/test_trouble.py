@@ -101,7 +101,7 @@ def test_before_anything_is_installed_a_taken_port_is_told(taken: int, tmp_path:
 @pytest.mark.slow
 def test_packages_that_cannot_be_downloaded_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "server").mkdir()
-    files = ("Makefile", "requirements-pip.txt", "requirements-dev.txt", "server/prerequisites.py")
+    files = ("Makefile", "requirements-pip.txt", "requirements-build.txt", "server/prerequisites.py")
     for name in files:
         shutil.copy(ROOT / name, tmp_path / name)
     offline = {
@@ -112,12 +112,12 @@ def test_packages_that_cannot_be_downloaded_are_one_sentence(tmp_path: Path) -> 
         "PIP_EXTRA_INDEX_URL": "",
     }
     done = subprocess.run(
-        ["make", ".venv/locked"], env=os.environ | offline, cwd=tmp_path, capture_output=True, text=True
+        ["make", ".venv/node"], env=os.environ | offline, cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode
     assert "could not be downloaded: check the network, then run make again" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert not (tmp_path / ".venv" / "locked").exists()
+    assert not (tmp_path / ".venv" / "node").exists()
 
 
 def test_make_says_that_python_is_missing_or_too_old() -> None:
