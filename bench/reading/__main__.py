@@ -13,10 +13,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.reading import report
+from bench.reading import memory, parts, report
 from bench.reading.answers import data_of, difference
 from bench.reading.city import City, city
-from bench.reading.contestants import Absent, Contestant, Running, contestants, has_switch, running
+from bench.reading.contestants import REPOSITORY, Absent, Running, contestants, has_switch, running
 from bench.reading.load import CONNECTIONS, WARM_UP_SECONDS, shoot, wrk
 from bench.reading.report import Circumstances, Measured
 from bench.reading.screens import Screen, Screens, screens_of
@@ -33,6 +33,7 @@ REMARKS = (
 )
 
 
+PUBLISHED = REPOSITORY / "docs" / "bench"
 COMPARED = 5
 """How many requests of each screen are compared value by value."""
 
@@ -63,6 +64,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--screens", nargs="+", help="some of them by name")
     parser.add_argument("--contestants", nargs="+", help="some of them by name; Emhana is always there")
     parser.add_argument("--workers", type=int, default=1, help="processes of each server")
+    parser.add_argument(
+        "--memory", type=int, metavar="REQUESTS", help="watch one worker over so many requests instead"
+    )
+    parser.add_argument("--profile", action="store_true", help="where Emhana's time goes instead, by py-spy")
+    parser.add_argument(
+        "--publish", action="store_true", help="also write the table and its plot into docs/bench"
+    )
     parser.add_argument("--show-sql", action="store_true", help="the statements of one request of each")
     return parser.parse_args()
 
@@ -70,19 +78,12 @@ def arguments() -> argparse.Namespace:
 def measure_all(there: City, options: argparse.Namespace, folder: Path, console: Console) -> int:
     screens = screens_of(there)
     chosen = [screen for screen in screens.screens if not options.screens or screen.name in options.screens]
+    if options.memory or options.profile:
+        return look_into_emhana(there, screens, chosen, options, folder, console)
     with contextlib.ExitStack() as held:
-        absent: list[str] = (
-            [] if has_switch() else ["Emhana has no switch to turn its engine off: that column is left out."]
-        )
-        players = []
-        for one in contestants(there, screens, options.workers):
-            if not options.contestants or one.name in (*options.contestants, "emhana"):
-                try:
-                    players.append(held.enter_context(running(one, folder)))
-                except Absent as why:
-                    absent.append(str(why))
-        for reason in absent:
-            console.print(f"[yellow]{reason}[/]")
+        players, absent = start_all(there, screens, options, folder, held)
+        for why in absent:
+            console.print(f"[yellow]{why}[/]")
         results = {
             screen.name: compare(there, screens, screen, players, options, console) for screen in chosen
         }
@@ -101,8 +102,62 @@ def measure_all(there: City, options: argparse.Namespace, folder: Path, console:
     how = Circumstances(
         options.people, options.seconds, options.rounds, CONNECTIONS, workers, loads, (*REMARKS, *absent)
     )
-    publish(results, [player.contestant for player in players], chosen, how, folder, console)
+    names = {player.contestant.name: player.contestant.about for player in players}
+    text = report.markdown(results, names, {screen.name: screen.about for screen in chosen}, how)
+    console.print(text, markup=False, soft_wrap=True)
+    for place in (folder, *([PUBLISHED] if options.publish else [])):
+        keep(place, f"reading-{options.people}", text, report.svg(results, names, how))
     return 0
+
+
+def start_all(
+    there: City, screens: Screens, options: argparse.Namespace, folder: Path, held: contextlib.ExitStack
+) -> tuple[list[Running], list[str]]:
+    """The contestants that answer, and why others do not take part. Raises Absent without Emhana itself."""
+    players: list[Running] = []
+    absent = [] if has_switch() else ["Emhana has no switch to turn its engine off: that column is left out."]
+    for one in contestants(there, screens, options.workers):
+        if not options.contestants or one.name in (*options.contestants, "emhana"):
+            try:
+                players.append(held.enter_context(running(one, folder)))
+            except Absent as why:
+                if one.name == "emhana":
+                    raise
+                absent.append(str(why))
+    return players, absent
+
+
+def look_into_emhana(
+    there: City,
+    screens: Screens,
+    chosen: list[Screen],
+    options: argparse.Namespace,
+    folder: Path,
+    console: Console,
+) -> int:
+    """The memory of one worker, or where its time goes on each screen."""
+    ours = contestants(there, screens, 1)[0]
+    with running(ours, folder) as player:
+        if options.memory:
+            told = []
+            for requests, used in memory.watch(there, player, screens, chosen, options.memory, folder):
+                told.append((requests, used))
+                console.print(f"{requests:,} requests: {used:.0f} MB")
+            console.print(memory.verdict(told))
+        for screen in chosen if options.profile else ():
+            reset(there, screens)
+            counted, spent = parts.profile(there, player, screens, screen, options.seconds, folder)
+            console.print(
+                f"{screen.about}: {spent:.1f} ms of the server's processor for each request", markup=False
+            )
+            console.print(*parts.lines(counted, spent), sep="\n", markup=False)
+    return 0
+
+
+def keep(place: Path, name: str, text: str, plot: str) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    (place / f"{name}.md").write_text(f"{text}\n![Requests per second]({name}.svg)\n")
+    (place / f"{name}.svg").write_text(plot)
 
 
 def playing(players: list[Running], screen: Screen) -> Iterator[Running]:
@@ -153,21 +208,6 @@ def answers(there: City, screens: Screens, screen: Screen, player: Running) -> t
         except ValueError as problem:
             raise Unequal(f"{screen.name}: {player.contestant.about} answers {problem}") from None
     return said, length
-
-
-def publish(
-    results: report.Results,
-    players: list[Contestant],
-    chosen: list[Screen],
-    how: Circumstances,
-    folder: Path,
-    console: Console,
-) -> None:
-    names = {one.name: one.about for one in players}
-    text = report.markdown(results, names, {screen.name: screen.about for screen in chosen}, how)
-    for suffix, content in (("md", text), ("svg", report.svg(results, names, how))):
-        (folder / f"reading-{how.people}.{suffix}").write_text(content)
-    console.print(text, markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

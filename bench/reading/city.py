@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 
-from db import demo, installation, migrate
+from db import demo, migrate
 from db.queries.session import token_hash
 from domain.access import Role
 from server.embedded import DATABASE, SERVER_ROLE, SUPERUSER, Cluster, running_postmaster
@@ -75,28 +75,17 @@ class Session:
         }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class City:
-    """A running database with people in it."""
+    """A database with people in it: addresses for its owner and for the server, its log, its postmaster's process."""
 
-    cluster: Cluster
-
-    @property
-    def server_url(self) -> str:
-        return self.cluster.url(SERVER_ROLE)
-
-    @property
-    def log(self) -> Path:
-        return self.cluster.log
-
-    @property
-    def pid(self) -> int:
-        postmaster = running_postmaster(self.cluster.data)
-        assert postmaster
-        return int(postmaster.pid)
+    owner_url: str
+    server_url: str
+    log: Path
+    pid: int
 
     def connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(self.cluster.url(SUPERUSER), autocommit=True)
+        return psycopg.connect(self.owner_url, autocommit=True)
 
     def ask(self, query: str, **given: Any) -> list[Any]:
         with self.connect() as connection:
@@ -137,11 +126,11 @@ class City:
 
 
 @contextlib.contextmanager
-def city(people: int, folder: Path) -> Iterator[City]:
-    """Loaded once for each size and revision of the schema, then only started."""
+def city(people: int, folder: Path, *, fresh: bool = False) -> Iterator[City]:
+    """Loaded once for each size, then only migrated and started; `loaded` marks one that is whole."""
     home = folder / f"city-{people}"
-    stamp, newest = home / "revision", installation.newest_revision() or ""
-    fresh = not stamp.exists() or stamp.read_text() != newest
+    stamp = home / "loaded"
+    fresh = fresh or not stamp.exists()
     if fresh and home.exists():
         shutil.rmtree(home)
     home.mkdir(parents=True, exist_ok=True)
@@ -150,24 +139,30 @@ def city(people: int, folder: Path) -> Iterator[City]:
     try:
         if fresh:
             cluster.create_database()
-            migrate.upgrade(cluster.url(SUPERUSER))
+        migrate.upgrade(cluster.url(SUPERUSER))
+        if fresh:
             demo.load(cluster.url(SUPERUSER), people, lambda what, done, total: None)
-        made = City(cluster)
-        tune(made)
+            furnish(cluster.url(SUPERUSER))
+            stamp.touch()
+        tune(cluster.url(SUPERUSER))
         cluster.stop()
         cluster.start()
-        if fresh:
-            with made.connect() as connection:
-                connection.execute(NEIGHBOURS)
-                connection.execute("vacuum analyze")
-            stamp.write_text(newest)
-        yield made
+        postmaster = running_postmaster(cluster.data)
+        assert postmaster
+        yield City(cluster.url(SUPERUSER), cluster.url(SERVER_ROLE), cluster.log, int(postmaster.pid))
     finally:
         cluster.stop()
 
 
-def tune(made: City) -> None:
-    with made.connect() as connection:
+def furnish(owner_url: str) -> None:
+    """What the screens need beside a demo's people."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute(NEIGHBOURS)
+        connection.execute("vacuum analyze")
+
+
+def tune(owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         for name, value in TUNING.items():
             connection.execute(f"alter system set {name} = '{value}'")
         connection.execute(PEER_SCHEMA.read_bytes())

@@ -83,14 +83,14 @@ def peer_id(type_name: str, key: UUID) -> str:
 
 def texts(city: City, session: Session) -> list[Mapping[str, Any]]:
     """Names that a page full of people of the clinic have, but not many more: family and given name, or one alone."""
-    for named in ("family_name || ' ' || given_name", "given_name"):
+    for named, enough in (("family_name || ' ' || given_name", TEXTS // 2), ("given_name", 1)):
         found = city.ask(
             f"select {named}, count(*) from patient where clinic_id = %(clinic)s and merged_into is null"
             " and family_name !~ '-' group by 1 having count(*) between %(least)s and %(most)s"
             " order by md5(min(iin)) limit %(some)s",
             clinic=session.clinic_id, least=FOUND_AT_LEAST, most=FOUND_AT_MOST, some=TEXTS,
         )  # fmt: skip
-        if len(found) >= TEXTS // 2:
+        if len(found) >= enough:
             return [of_text(name) for name, _ in found]
     raise RuntimeError("the city is too small for a page of people with one name")
 
