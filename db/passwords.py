@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import secrets
 import time
 import unicodedata
 from collections.abc import Callable
@@ -21,6 +22,7 @@ MINIMUM_ALONE = 15
 MINIMUM_WITH_SECOND_FACTOR = 8
 MAXIMUM = 200
 CODE_SECONDS = 30
+_TOLD_APART = "abcdefghjkmnpqrstvwxyz23456789"
 _BREACHED = Path(__file__).parent / "reference" / "breached_passwords.txt"
 
 # OWASP's parameters: 19 MiB, two passes, one lane.
@@ -67,6 +69,12 @@ def weakness_of(password: str, *, login: str, second_factor: bool) -> Weakness |
 
 def minimum_length(*, second_factor: bool) -> int:
     return MINIMUM_WITH_SECOND_FACTOR if second_factor else MINIMUM_ALONE
+
+
+def one_time_password() -> str:
+    """A password for the first sign-in, to be told: four groups of four letters and figures, 78 bits."""
+    letters = "".join(secrets.choice(_TOLD_APART) for _ in range(16))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
 
 
 def new_code_secret() -> str:

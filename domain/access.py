@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -54,6 +55,7 @@ class Action(StrEnum):
     RECORD_TUBERCULIN_TEST = "RECORD_TUBERCULIN_TEST"
     MANAGE_VACCINE_LOTS = "MANAGE_VACCINE_LOTS"
     PLAN_SESSION = "PLAN_SESSION"
+    SECURE_OWN_ACCOUNT = "SECURE_OWN_ACCOUNT"
 
 
 _DESK = frozenset({Role.REGISTRAR, Role.NURSE, Role.DOCTOR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN})
@@ -93,6 +95,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_TUBERCULIN_TEST: _MEDICAL,
         Action.MANAGE_VACCINE_LOTS: frozenset({Role.NURSE, Role.HEAD_DOCTOR}),
         Action.PLAN_SESSION: _MEDICAL,
+        Action.SECURE_OWN_ACCOUNT: _SIGNED_IN - {Role.INTEGRATION},
     }
 )
 
@@ -107,13 +110,18 @@ def may(role: Role | None, action: Action) -> bool:
     return role is not None and role in PERMISSIONS.get(action, frozenset())
 
 
-class Forbidden(Exception):
-    """The viewer's role does not have the action."""
+# What may do harm far beyond one record asks for the password anew when it was last given longer ago.
+FRESH = timedelta(minutes=15)
 
-    def __init__(self, action: Action, signed_in: bool) -> None:
+
+class Forbidden(Exception):
+    """The viewer's role does not have the action; or, with `own_password_first`, nothing is allowed before that."""
+
+    def __init__(self, action: Action, signed_in: bool, own_password_first: bool = False) -> None:
         super().__init__(action.value)
         self.action = action
         self.signed_in = signed_in
+        self.own_password_first = own_password_first
         self.ask = sorted(role for role in PERMISSIONS.get(action, frozenset()) if role is not Role.SYSTEM)
 
 
@@ -132,18 +140,27 @@ class Viewer:
     patient_id: UUID | None = None
     revealed: tuple[UUID, ...] = ()
     session_id: UUID | None = None
+    authenticated_at: datetime | None = None
+    one_time_password: bool = False
 
     @property
     def signed_in(self) -> bool:
         return self.role is not None
 
     def can(self, action: Action) -> bool:
+        """Whoever came with a password from somebody else may do one thing: choose an own one."""
+        if self.one_time_password and action is not Action.SECURE_OWN_ACCOUNT:
+            return False
         return may(self.role, action)
 
     def must(self, action: Action) -> None:
         """Raise Forbidden unless the viewer's role has the action."""
         if not self.can(action):
-            raise Forbidden(action, self.signed_in)
+            raise Forbidden(action, self.signed_in, self.one_time_password)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the password was given lately enough for what asks for it anew (ASVS 5.0 §7.5.3)."""
+        return self.authenticated_at is not None and now - self.authenticated_at < FRESH
 
     def sees_identity(self, patient_id: UUID) -> bool:
         return self.can(Action.READ_IDENTITY) or patient_id in self.revealed

@@ -35,6 +35,7 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.RECORD_TUBERCULIN_TEST: ("Манту және Диаскинтест жазу", "Записывать Манту и Диаскинтест", "Record Mantoux and Diaskintest"),
     Action.MANAGE_VACCINE_LOTS: ("Вакцина серияларын кіріске алу және есептен шығару", "Принимать и списывать серии вакцин", "Receive and write off vaccine lots"),
     Action.PLAN_SESSION: ("Егу сессиясын жоспарлау", "Планировать прививочную сессию", "Plan a vaccination session"),
+    Action.SECURE_OWN_ACCOUNT: ("Өз құпиясөзі мен растау кодын басқару", "Управлять своим паролем и кодом подтверждения", "Manage one's own password and confirmation code"),
 }  # fmt: skip
 
 

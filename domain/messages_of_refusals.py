@@ -266,6 +266,22 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         "The confirmation code does not match. It changes every half minute. Check the time on your phone"
         " and enter a new code.",
     ),
+    "SECOND_FACTOR_NOT_PROPOSED": (
+        "Растау кодының баптауы аяқталмай қалды. Штрих-код он бес минут қана жарамды. Баптауды басынан "
+        "бастаңыз.",
+        "Настройка кода подтверждения не завершена. Показанный ключ действует пятнадцать минут. Начните "
+        "настройку сначала.",
+        "Setting up the confirmation code was not finished. A key is good for fifteen minutes only. Start "
+        "the set-up again.",
+    ),
+    "CONFIRM_IDENTITY": (
+        "Бұл әрекет өзіңіз екеніңізді растауды талап етеді. Құпиясөзіңіз көптен бері сұралған жоқ. "
+        "Құпиясөзіңізді қайта енгізіңіз.",
+        "Это действие требует подтвердить, что это вы. Пароль давно не запрашивался. Введите пароль ещё "
+        "раз.",
+        "This needs to know that it is still you. The password was given some time ago. Enter your password "
+        "again.",
+    ),
     "TOO_MANY_ATTEMPTS": (
         "Кіру әрекеттері тым көп болды. Есептік жазбаны қорғау үшін кіру уақытша тоқтатылды. Сәл күтіп, "
         "қайта кіріңіз. Күту уақыты — {minutes} минут.",
@@ -281,6 +297,18 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         "подлиннее, из нескольких слов. Нужно не меньше {least} {least:символа|символов|символов}.",
         "The password is too weak. It is too short or one of the most common. Think of a longer phrase of"
         " several words. It needs at least {least} {least:character|characters}.",
+    ),
+    "PASSWORD_EXPIRED": (
+        "Бір реттік құпиясөздің мерзімі өтіп кеткен. Ол үш күн ғана жарамды. Емхана әкімшісінен жаңасын "
+        "сұраңыз.",
+        "Срок одноразового пароля истёк. Он действует только три дня. Попросите у администратора новый.",
+        "The one-time password is too old. It is good for three days only. Ask your administrator for a new "
+        "one.",
+    ),
+    "SAME_PASSWORD": (
+        "Жаңа құпиясөз ескісімен бірдей. Ештеңе өзгерген жоқ. Басқа құпиясөз ойлап табыңыз.",
+        "Новый пароль совпадает со старым. Ничего не изменено. Придумайте другой.",
+        "The new password is the old one. Nothing was changed. Think of another one.",
     ),
     "LOGIN_TAKEN": (
         "Бұл логин бос емес. Әр логин бір адамға ғана беріледі. Басқа логин таңдаңыз.",

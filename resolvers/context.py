@@ -9,6 +9,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from db.database import Transaction
+from db.vault import Vault
 from domain.access import Viewer
 from domain.language import Language
 
@@ -42,6 +43,7 @@ class OperationContext:
     now: datetime
     today: date
     language: Language
+    vault: Vault
     address: str | None = None
     user_agent: str | None = None
     development: bool = False

@@ -10,6 +10,7 @@ from domain.access import Action
 from domain.refusal import Refusal, RefusalCode
 from resolvers import lists
 from resolvers.context import OperationContext
+from resolvers.proof import unconfirmed
 from resolvers.workbook import written
 
 LIFETIME = timedelta(hours=1)
@@ -42,6 +43,8 @@ class Exported:
 async def export(context: OperationContext, given: dict[str, Any]) -> Exported | Refusal:
     """Write the rows that the list with the same filter shows, all of them, into an xlsx file."""
     context.viewer.must(Action.EXPORT)
+    if refusal := unconfirmed(context):
+        return refusal
     kind = ExportKind(given["what"])
     table, flat_of = FLATS[kind]
     context.viewer.must(lists.LISTS[table].needs)

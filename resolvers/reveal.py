@@ -9,6 +9,7 @@ from db.queries import reveal as stored
 from domain.access import Action
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
+from resolvers.proof import unconfirmed
 
 LIFETIME = timedelta(minutes=30)
 SHORTEST_REASON = 10
@@ -23,6 +24,8 @@ class Revealed:
 async def reveal(context: OperationContext, given: dict[str, Any]) -> Revealed | Refusal:
     """Show who one person is; the reason stands in the audit trail and in the person's list of readers."""
     context.viewer.must(Action.REVEAL_IDENTITY)
+    if refusal := unconfirmed(context):
+        return refusal
     reason = given["reason"].strip()
     if len(reason) < SHORTEST_REASON:
         return Refusal(RefusalCode.REASON_TOO_SHORT, path=("reason",), facts={"least": SHORTEST_REASON})

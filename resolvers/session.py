@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from db.demo.logins import DEMO_LOGINS
-from db.queries import account, session, sign_in
+from db.passwords import Weakness, hash_password, minimum_length, weakness_of
+from db.queries import account, second_factor, session, sign_in
 from domain.access import PERMISSIONS, Action, Viewer
 from domain.refusal import Refusal, RefusalCode
 from resolvers import reading
 from resolvers.context import OperationContext
-from resolvers.refusals import TooManyAttempts
+from resolvers.proof import proven, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
     """Sign in with login, password and, where the account asks for it, a one-time code."""
     outcome = await sign_in.sign_in(
         context.tx,
+        context.vault,
         given["login"],
         given["password"],
         given.get("code"),
@@ -49,12 +51,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
         context.set_session_token(outcome.token)
         context.audit.changes["signed_in"] = str(outcome.viewer.account_id)
         return SignedIn(outcome.viewer)
-    context.audit.outcome = "REFUSED"
-    if isinstance(outcome, sign_in.TooManyAttempts):
-        seconds = outcome.retry_after_seconds
-        return TooManyAttempts(retry_after_seconds=seconds, facts={"minutes": -(-seconds // 60)})
-    needs_code = isinstance(outcome, sign_in.SecondFactorNeeded)
-    return Refusal(RefusalCode.SECOND_FACTOR_NEEDED if needs_code else RefusalCode.WRONG_CREDENTIALS)
+    return refused(context, outcome)
 
 
 async def leave(context: OperationContext) -> Done:
@@ -63,6 +60,48 @@ async def leave(context: OperationContext) -> Done:
         await session.end_session(context.tx, context.viewer.session_id)
     context.clear_session()
     return Done()
+
+
+async def confirm_identity(context: OperationContext, given: dict[str, Any]) -> Done | Refusal:
+    """The password once more; the session goes on under another token."""
+    context.viewer.must(Action.SECURE_OWN_ACCOUNT)
+    outcome = await proven(context, given)
+    if not isinstance(outcome, sign_in.Proven):
+        return outcome
+    await _renew(context)
+    return Done()
+
+
+async def change_password(context: OperationContext, given: dict[str, Any]) -> Done | Refusal:
+    """One's own password by another; every other browser of the account is signed out."""
+    context.viewer.must(Action.SECURE_OWN_ACCOUNT)
+    outcome = await proven(context, given, with_code=False)
+    if not isinstance(outcome, sign_in.Proven):
+        return outcome
+    new, viewer = given["new_password"], context.viewer
+    with_code = await second_factor.since(context.tx) is not None
+    if new == given["password"]:
+        return Refusal(RefusalCode.SAME_PASSWORD, path=("newPassword",))
+    if weakness := weakness_of(new, login=viewer.login, second_factor=with_code):
+        return weak(weakness, "newPassword", with_code=with_code)
+    await account.choose_password(context.tx, await hash_password(new))
+    if viewer.account_id is not None and viewer.session_id is not None:
+        await session.end_other_sessions(context.tx, viewer.account_id, viewer.session_id)
+    await _renew(context)
+    context.audit.changes["fields"] = ["password"]
+    return Done()
+
+
+def weak(weakness: Weakness, field: str, *, with_code: bool = False) -> Refusal:
+    """Why a password is not taken; the least length is told when that was missing."""
+    short = weakness is Weakness.TOO_SHORT
+    facts = {"least": minimum_length(second_factor=with_code)} if short else {}
+    return Refusal(RefusalCode.PASSWORD_TOO_WEAK, path=(field,), facts=facts)
+
+
+async def _renew(context: OperationContext) -> None:
+    if context.viewer.session_id is not None:
+        context.set_session_token(await session.renew_session(context.tx, context.viewer.session_id))
 
 
 async def speak(context: OperationContext, given: dict[str, Any]) -> Done:

@@ -29,8 +29,23 @@ class Account(Node):
     language: Language
     active: bool
     last_sign_in_at: datetime | None
-    available_actions: list[AvailableAction] = computed(resolved.available_actions, needs=("id", "role"))
+    second_factor_since: datetime | None = strawberry.field(
+        description="Since when signing in asks for a code; null when it does not."
+    )
+    one_time_until: datetime | None = strawberry.field(
+        description="Until when the one-time password opens the door; null when the owner chose their own."
+    )
+    available_actions: list[AvailableAction] = computed(
+        resolved.available_actions, needs=("id", "role", "active", "second_factor_since")
+    )
     version: int
+
+
+@presents(resolved.OneTimePassword, description="A password made for an account: told now and never again.")
+class OneTimePassword:
+    account: Account
+    password: str = strawberry.field(description="Opens the door once, to choose an own one.")
+    until: datetime
 
 
 @strawberry.input(description="Accounts that meet every given condition.")
@@ -45,7 +60,10 @@ class CreateAccountInput:
     login: str
     name: str
     role: Role
-    password: str
+    password: str | None = strawberry.field(
+        default=UNSET,
+        description="Left out, one is made and told once. Either must be changed at the first sign-in.",
+    )
     region_codes: list[KATO] | None = UNSET
     language: Language = Language.KK
 
@@ -65,10 +83,18 @@ class UpdateAccountInput:
 class ResetPasswordInput:
     id: strawberry.ID
     version: int
-    password: str
+    password: str | None = strawberry.field(default=UNSET, description="Left out, one is made and told once.")
 
 
-AccountResult = Annotated[Account | StaleVersion | InvalidInput | Refused, strawberry.union("AccountResult")]
+@strawberry.input(description="Whose second factor is lost.")
+class ResetSecondFactorInput:
+    id: strawberry.ID
+    version: int
+
+
+AccountResult = Annotated[
+    Account | OneTimePassword | StaleVersion | InvalidInput | Refused, strawberry.union("AccountResult")
+]
 
 
 @strawberry.type
@@ -101,3 +127,9 @@ class AccountMutations:
     @strawberry.mutation(description="Give an account a new password; its sessions end at once.")
     async def reset_password(self, info: Info[Any, Any], input: ResetPasswordInput) -> AccountResult:
         return await resolved.reset_password(context_of(info), given(input, "Account"))
+
+    @strawberry.mutation(
+        description="Take the second factor from an account whose owner lost it; its sessions end at once."
+    )
+    async def reset_second_factor(self, info: Info[Any, Any], input: ResetSecondFactorInput) -> AccountResult:
+        return await resolved.reset_second_factor(context_of(info), given(input, "Account"))

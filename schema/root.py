@@ -24,6 +24,7 @@ from schema.region import RegionQueries
 from schema.reveal import RevealMutations
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
+from schema.second_factor import SecondFactorMutations
 from schema.session import SessionMutations, SessionQueries
 from schema.staff import StaffQueries
 from schema.vaccine import VaccineQueries
@@ -58,6 +59,7 @@ Mutation = merge_types(
     "Mutation",
     (
         SessionMutations,
+        SecondFactorMutations,
         PatientMutations,
         AttachmentMutations,
         MergeMutations,

@@ -7,6 +7,7 @@ import strawberry
 from strawberry import UNSET, Info
 
 from domain.access import Viewer as SignedInViewer
+from resolvers import second_factor
 from resolvers import session as resolved
 from schema.clinic import Clinic
 from schema.enums import Language, Role
@@ -33,7 +34,18 @@ class Viewer:
     async def regions(self, info: Info[Any, Any]) -> list[Region]:
         return await resolved.regions_of(context_of(info), self)
 
-    @strawberry.field(description="When the session ends by itself if nothing is done.")
+    one_time_password: bool = strawberry.field(
+        description="The password came from somebody else: nothing is allowed before `changePassword`."
+    )
+
+    @strawberry.field(description="Since when signing in asks for a code; null when it does not.")
+    async def second_factor_since(self, info: Info[Any, Any]) -> datetime | None:
+        return await second_factor.since(context_of(info), self)
+
+    @strawberry.field(
+        description="When the session ends whatever is done; the header `Emhana-Session` of each answer also says "
+        "how long it lasts when nothing is done."
+    )
     async def session_expires_at(self, info: Info[Any, Any]) -> datetime | None:
         return await resolved.session_ends(context_of(info), self)
 
@@ -64,12 +76,25 @@ class SignInInput:
     code: str | None = strawberry.field(default=UNSET, description="The one-time code of the second factor.")
 
 
+@strawberry.input(description="The password once more; the code when the account asks for it.")
+class ConfirmIdentityInput:
+    password: str
+    code: str | None = strawberry.field(default=UNSET, description="The one-time code of the second factor.")
+
+
+@strawberry.input(description="Your password, and the one to take its place.")
+class ChangePasswordInput:
+    password: str
+    new_password: str
+
+
 @strawberry.input(description="The language to work in.")
 class SetLanguageInput:
     language: Language
 
 
 SignInResult = Annotated[SignedIn | TooManyAttempts | Refused, strawberry.union("SignInResult")]
+ProofResult = Annotated[Done | TooManyAttempts | Refused, strawberry.union("ProofResult")]
 DoneResult = Annotated[Done | Refused, strawberry.union("DoneResult")]
 
 
@@ -93,6 +118,16 @@ class SessionMutations:
     @strawberry.mutation(description="End this session at once, on all its tabs.")
     async def sign_out(self, info: Info[Any, Any]) -> DoneResult:
         return await resolved.leave(context_of(info))
+
+    @strawberry.mutation(
+        description="Show that it is still you, after the refusal CONFIRM_IDENTITY; then do the same again."
+    )
+    async def confirm_identity(self, info: Info[Any, Any], input: ConfirmIdentityInput) -> ProofResult:
+        return await resolved.confirm_identity(context_of(info), given(input))
+
+    @strawberry.mutation(description="Choose another password; your other browsers are signed out.")
+    async def change_password(self, info: Info[Any, Any], input: ChangePasswordInput) -> ProofResult:
+        return await resolved.change_password(context_of(info), given(input))
 
     @strawberry.mutation(description="Remember the language that you work in.")
     async def set_language(self, info: Info[Any, Any], input: SetLanguageInput) -> DoneResult:

@@ -59,6 +59,7 @@ def create_app(
         database,
         documents,
         limits,
+        vault=settings.vault,
         development=not settings.production,
         session_lifetime=timedelta(hours=settings.session_hours),
     )

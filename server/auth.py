@@ -50,6 +50,7 @@ class Authentication:
             user_agent=connection.headers.get("user-agent"),
             session_token=token if session else None,
             session_ends=session.expires_at if session else None,
+            session_latest=session.latest_at if session else None,
             idempotency_key=idempotency_key,
             trace_id=trace_id() or token_hex(16),
         )

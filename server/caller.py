@@ -17,5 +17,6 @@ class Caller:
     user_agent: str | None = None
     session_token: str | None = None
     session_ends: datetime | None = None
+    session_latest: datetime | None = None
     idempotency_key: str | None = None
     trace_id: str | None = None

@@ -108,11 +108,18 @@ def migrate() -> None:
     """Bring the database to the newest schema. Safe to repeat."""
     from db import installation
     from db.migrate import upgrade
+    from db.resealing import reseal
     from server.embedded import with_database
 
     with with_database(settings()) as ready:
         upgrade(ready.owner_database_url)
         installation.share_password(ready.owner_database_url, ready.database_url)
+        _, lost = reseal(ready.owner_database_url, ready.vault)
+        if lost:
+            Console().print(
+                f"{lost} second factors were sealed with a secret that is not given: name it in EMHANA_EARLIER_SECRETS "
+                "and migrate again, or reset them."
+            )
         Console().print(f"The database is at revision {installation.newest_revision()}, the newest.")
 
 

@@ -13,6 +13,11 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         Language.RU: "Вашей роли это действие не разрешено: {action}. Обратитесь к роли: {ask}.",
         Language.EN: "Your role may not do this: {action}. Ask somebody who is: {ask}.",
     },
+    "OWN_PASSWORD_FIRST": {
+        Language.KK: "Құпиясөзіңізді басқа адам берген. Алдымен өз құпиясөзіңізді қойыңыз.",
+        Language.RU: "Ваш пароль выдан другим человеком. Сначала задайте свой пароль.",
+        Language.EN: "Your password came from somebody else. Choose your own first.",
+    },
     "NOT_FOUND": {
         Language.KK: "Табылмады немесе сізге көрінбейді.",
         Language.RU: "Не найдено или вам не видно.",

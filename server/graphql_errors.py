@@ -153,6 +153,9 @@ def code_of_exception(original: BaseException | None) -> Code | None:
 def _forbidden(error: GraphQLError, forbidden: Forbidden, language: Language) -> dict[str, Any]:
     if not forbidden.signed_in:
         return _formatted(error, message_for(Code.UNAUTHENTICATED, language), Code.UNAUTHENTICATED)
+    if forbidden.own_password_first:
+        message = message_for("OWN_PASSWORD_FIRST", language)
+        return _formatted(error, message, Code.FORBIDDEN, reason="OWN_PASSWORD_FIRST")
     asked = [str(role) for role in forbidden.ask]
     message = message_for(Code.FORBIDDEN, language).format(
         action=forbidden.action.value, ask=", ".join(asked) or "—"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,9 @@ from server.operation import Answer, Operations
 from server.subscription import Subscriptions
 
 ALLOWED = "GET, POST"
+# How long the session still holds, on each answer; and how a client says that nobody has asked for this request.
+SESSION_HEADER = "Emhana-Session"
+UNATTENDED_HEADER = "X-Emhana-Unattended"
 # What nginx and others write into their logs for it; nobody is there to read it.
 CLIENT_GONE = 499
 
@@ -66,7 +70,8 @@ class GraphQLEndpoint:
         key = checked_key(request.headers.get(HEADER))
         prepared = self._prepared(request, parameters)
         self._refuse_wrong_method(request, prepared)
-        caller = await self.authentication.caller(request, idempotency_key=key)
+        somebody_there = request.headers.get(UNATTENDED_HEADER) != "1"
+        caller = await self.authentication.caller(request, idempotency_key=key, touch=somebody_there)
         if media_type == EVENTS:
             return EventStream(self.answers(request, prepared, caller))
         if prepared.is_subscription:
@@ -121,6 +126,8 @@ class GraphQLEndpoint:
         if answer.repeated:
             response.headers["Idempotency-Replayed"] = "true"
         self.authentication.change_session(response, answer.session)
+        if lasts := session_lasts(caller):
+            response.headers[SESSION_HEADER] = lasts
         return response
 
     async def answers(
@@ -139,6 +146,15 @@ class GraphQLEndpoint:
         if now.viewer.account_id != before.viewer.account_id:
             raise RequestError(Code.UNAUTHENTICATED, "The session has ended.")
         return now
+
+
+def session_lasts(caller: Caller) -> str | None:
+    """`idle=890, latest=43000`: seconds that the session holds if nothing is done, and whatever is done."""
+    if caller.session_ends is None or caller.session_latest is None:
+        return None
+    now = datetime.now(UTC)
+    idle, latest = (int((end - now).total_seconds()) for end in (caller.session_ends, caller.session_latest))
+    return f"idle={max(idle, 0)}, latest={max(latest, 0)}"
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:

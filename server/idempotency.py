@@ -6,6 +6,7 @@ import orjson
 
 from db.database import Transaction
 from db.queries import idempotency
+from db.vault import Vault
 from server.caller import Caller
 from server.graphql_documents import Prepared
 from server.graphql_errors import Code, RequestError
@@ -32,7 +33,7 @@ def is_repeatable(prepared: Prepared, caller: Caller) -> bool:
     )
 
 
-async def earlier_answer(tx: Transaction, prepared: Prepared, caller: Caller) -> bytes | None:
+async def earlier_answer(tx: Transaction, vault: Vault, prepared: Prepared, caller: Caller) -> bytes | None:
     """The stored answer, byte for byte; None when this is the first time and the key is now taken by us."""
     account_id, key = caller.viewer.account_id, caller.idempotency_key
     assert account_id is not None
@@ -45,14 +46,21 @@ async def earlier_answer(tx: Transaction, prepared: Prepared, caller: Caller) ->
             f"This `{HEADER}` was used before with another request. Use a new key.",
             status=409,
         )
-    return None if stored is None else stored.response
+    if stored is None or stored.response is None:
+        return None
+    return vault.open(stored.response, _owner(caller))
 
 
-async def keep_answer(tx: Transaction, caller: Caller, body: bytes) -> None:
+async def keep_answer(tx: Transaction, vault: Vault, caller: Caller, body: bytes) -> None:
+    """Sealed: it may hold a password told once, or whatever else a person was shown."""
     account_id, key = caller.viewer.account_id, caller.idempotency_key
     assert account_id is not None
     assert key is not None
-    await idempotency.store(tx, account_id, key, body, 200)
+    await idempotency.store(tx, account_id, key, vault.close(body, _owner(caller)), 200)
+
+
+def _owner(caller: Caller) -> str:
+    return f"{caller.viewer.account_id} {caller.idempotency_key}"
 
 
 def _fingerprint(prepared: Prepared) -> bytes:

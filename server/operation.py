@@ -18,6 +18,7 @@ from db.database import Database, Transaction
 from db.failures import Failure, failure_of
 from db.queries import access_event
 from db.queries.access_event import Outcome
+from db.vault import Vault
 from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
 from server import idempotency, metrics
@@ -75,6 +76,7 @@ class Operations:
         documents: Documents,
         limits: Limits,
         *,
+        vault: Vault,
         development: bool = False,
         session_lifetime: timedelta = timedelta(hours=12),
     ) -> None:
@@ -85,6 +87,7 @@ class Operations:
         self.database = database
         self.documents = documents
         self.limits = limits
+        self.vault = vault
         self.development = development
         self.session_lifetime = session_lifetime
 
@@ -126,13 +129,13 @@ class Operations:
         async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
             context = self.context(caller, tx)
             repeatable = idempotency.is_repeatable(prepared, caller)
-            if repeatable and (earlier := await idempotency.earlier_answer(tx, prepared, caller)):
+            if repeatable and (earlier := await idempotency.earlier_answer(tx, self.vault, prepared, caller)):
                 return Answer(earlier, repeated=True)
             result = await executed(executor, context)
             undo_if_needed(prepared, result, context.audit)
             answer = self.answered(prepared, caller, result)
             if repeatable and context.session_change is None:
-                await idempotency.keep_answer(tx, caller, answer.body)
+                await idempotency.keep_answer(tx, self.vault, caller, answer.body)
             await self.record(tx, prepared, caller, judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
 
@@ -159,6 +162,7 @@ class Operations:
             now=now,
             today=now.astimezone(ALMATY).date(),
             language=caller.language,
+            vault=self.vault,
             address=caller.address,
             user_agent=caller.user_agent,
             development=self.development,

@@ -118,10 +118,12 @@ def sole_run(var: Path) -> Iterator[None]:
 
 def bring_up_to_date(settings: Settings, people: int | None, console: Console) -> None:
     from db import installation, migrate
+    from db.resealing import reseal
 
     console.print("Bringing the database up to date …")
     migrate.upgrade(settings.owner_database_url)
     installation.share_password(settings.owner_database_url, settings.database_url)
+    reseal(settings.owner_database_url, settings.vault)
     if installation.is_empty(settings.owner_database_url):
         load_demo(settings, people, console)
 

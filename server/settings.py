@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from db.vault import Vault
+
 DEVELOPMENT_SECRET = "development-only-secret-never-in-production"
 MINIMUM_SECRET_LENGTH = 32
 
@@ -29,6 +31,7 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     secret: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    earlier_secrets: tuple[str, ...] = field(default=(), repr=False)
     var: Path = Path("var")
 
     database_url: str = field(default="", repr=False)
@@ -62,6 +65,11 @@ class Settings:
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
+    def vault(self) -> Vault:
+        """Seals what must not be read in the database or its backups."""
+        return Vault(self.secret, self.earlier_secrets)
+
+    @property
     def secure(self) -> bool:
         return self.origin.startswith("https://")
 
@@ -82,6 +90,10 @@ class Variable:
 
 def text(value: str) -> str:
     return value
+
+
+def words(value: str) -> tuple[str, ...]:
+    return tuple(value.split())
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:
@@ -129,6 +141,9 @@ VARIABLES = (
     Variable("PORT", "port", whole(1, 65535), "port to listen on"),
     Variable("PUBLIC_URL", "public_url", url("https", "http"), "where browsers see this server"),
     Variable("SECRET", "secret", text, "signs and seals; 32 random characters or more"),
+    Variable(
+        "EARLIER_SECRETS", "earlier_secrets", words, "secrets before EMHANA_SECRET, until emhana migrate ran"
+    ),
     Variable("VAR", "var", Path, "folder of the embedded database, files and logs"),
     Variable("DATABASE_URL", "database_url", postgres, "PostgreSQL; unset: the embedded one"),
     Variable("OWNER_DATABASE_URL", "owner_database_url", postgres, "the same database as its owner"),

@@ -8,7 +8,7 @@ from sqlalchemy import Text, column, func, select, update
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlalchemy.exc import IntegrityError
 
-from db.database import Transaction
+from db.database import DbRole, Transaction
 from db.queries.conditions import Filters, Orders, by, equals
 from db.queries.visible import select_visible, uuid_array
 from db.tables.account import Account
@@ -74,3 +74,10 @@ async def names(tx: Transaction, account_ids: list[UUID]) -> dict[UUID, str]:
 async def speak(tx: Transaction, viewer: Viewer, language: str) -> None:
     """Remember the language of the viewer's own account."""
     await tx.execute(update(ACCOUNT).where(ACCOUNT.c.id == viewer.account_id).values(language=language))
+
+
+async def choose_password(tx: Transaction, password_hash: str) -> None:
+    """The viewer's own password, chosen by nobody else."""
+    mine = update(ACCOUNT).where(ACCOUNT.c.id == tx.viewer.account_id)
+    async with tx.acting_as(DbRole.PUBLIC) as own:
+        await own.execute(mine.values(password_hash=password_hash, one_time_until=None))

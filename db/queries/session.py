@@ -22,11 +22,11 @@ _sessions = table_of(Session)
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session that holds now. `authenticated_at`: when the password was last given."""
+    """A session that holds now, until `expires_at` if nothing is done, and until `latest_at` whatever is done."""
 
     viewer: Viewer
-    authenticated_at: datetime
     expires_at: datetime
+    latest_at: datetime
 
 
 def token_hash(token: str) -> bytes:
@@ -43,7 +43,7 @@ async def session_of(
     """
     given = {"token_hash": token_hash(token), "idle": idle, "touch": touch}
     row = await tx.row(_SESSION_OF, given)
-    return None if row is None else OpenSession(_viewer(row), row.authenticated_at, row.ends_at)
+    return None if row is None else OpenSession(_viewer(row), row.ends_at, row.latest_at)
 
 
 async def open_session(
@@ -92,6 +92,30 @@ async def end_sessions_of(tx: Transaction, account_id: UUID) -> None:
     await tx.notify(CHANNEL, {"account": str(account_id)})
 
 
+async def renew_session(tx: Transaction, session_id: UUID) -> str:
+    """The password was given anew: another token for the same session, and the one before is nobody's at once."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    renewed = {"token_hash": token_hash(token), "authenticated_at": func.now(), "last_seen_at": func.now()}
+    await tx.execute(update(_sessions).where(_sessions.c.id == session_id).values(**renewed))
+    return token
+
+
+async def end_other_sessions(tx: Transaction, account_id: UUID, session_id: UUID) -> None:
+    """After a change of what one signs in with: every other browser of the account signs in anew."""
+    ended = await tx.rows(
+        update(_sessions)
+        .where(
+            _sessions.c.account_id == account_id,
+            _sessions.c.id != session_id,
+            _sessions.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=func.now())
+        .returning(_sessions.c.id)
+    )
+    for row in ended:
+        await tx.notify(CHANNEL, {"session": str(row.id)})
+
+
 _SESSION_OF = text("select * from session_of(:token_hash, :idle, :touch)")
 
 
@@ -108,4 +132,6 @@ def _viewer(row: Row[Any]) -> Viewer:
         patient_id=row.patient_id,
         revealed=tuple(row.revealed),
         session_id=row.session_id,
+        authenticated_at=row.authenticated_at,
+        one_time_password=row.one_time_password,
     )

@@ -1,29 +1,24 @@
-"""Signing in: the account that is tried, the delay that grows with failures, the session at the end."""
+"""Signing in, and proving later that it is still the same person: password, one-time code, session at the end."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, extract, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, func, select, update
 
 from db.database import DbRole, Transaction
-from db.passwords import accepted_step, hash_password, needs_rehash, verify_password
+from db.passwords import Weakness, hash_password, needs_rehash, verify_password, weakness_of
+from db.queries import second_factor
 from db.queries.session import end_session, open_session, session_of
-from db.tables.account import Account, SignInAttempt
+from db.queries.sign_in_attempt import account_key, address_key, count, forget, forgive, seconds_to_wait
+from db.tables.account import Account
 from db.tables.base import table_of
+from db.vault import Vault
 from domain.access import Viewer
 
-_accounts, _attempts = table_of(Account), table_of(SignInAttempt)
-
-# Failures that cost nothing, then a delay that doubles up to the longest: never a lock.
-_FREE_FAILURES_OF_ACCOUNT = 3
-_LONGEST_OF_ACCOUNT = 30
-_FREE_FAILURES_OF_ADDRESS = 20
-_LONGEST_OF_ADDRESS = 60
-_FORGOTTEN_AFTER = timedelta(minutes=15)
+ONE_TIME = timedelta(days=3)
+_accounts = table_of(Account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +31,28 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """The person at the keyboard is still the one who signed in."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrongCredentials:
-    """Login, password or code is wrong, or the account is closed; which of them is not told."""
+    """Login or password is wrong, or the account is closed; which of them is not told."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorNeeded:
     """The password is right; the account also asks for a one-time code."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """The password is right; the code is wrong, or was used before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordExpired:
+    """The password is right, but it came from somebody else and its days are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,13 @@ class TooManyAttempts:
     retry_after_seconds: int
 
 
-SignInOutcome = Welcome | WrongCredentials | SecondFactorNeeded | TooManyAttempts
+Failed = WrongCredentials | SecondFactorNeeded | WrongCode | PasswordExpired | TooManyAttempts
+SignInOutcome = Welcome | Failed
 
 
 async def sign_in(
     tx: Transaction,
+    vault: Vault,
     login: str,
     password: str,
     code: str | None,
@@ -66,10 +78,17 @@ async def sign_in(
     user_agent: str | None,
 ) -> SignInOutcome:
     """Try a login. The transaction must commit whatever the outcome is; the session before ends."""
+    login = login.strip()
     async with tx.acting_as(DbRole.PUBLIC, account="") as nobody:
-        outcome = await _try(
-            nobody, login.strip(), password, code, lifetime=lifetime, address=address, user_agent=user_agent
+        await nobody.let(login=login)
+        outcome: SignInOutcome | Row[Any] = await _proven(
+            nobody, vault, login, password, code, address=address
         )
+        if isinstance(outcome, Row):
+            await _succeeded(nobody, outcome, login, password)
+            outcome = await _welcome(
+                nobody, outcome.id, lifetime=lifetime, address=address, user_agent=user_agent
+            )
     if not isinstance(outcome, Welcome):
         await tx.let(account=str(tx.viewer.account_id or ""))
         return outcome
@@ -81,31 +100,58 @@ async def sign_in(
     return outcome
 
 
-async def _try(
+async def prove(
     tx: Transaction,
+    vault: Vault,
+    password: str,
+    code: str | None,
+    *,
+    address: str | None,
+    with_code: bool = True,
+) -> Proven | Failed:
+    """Whether it is still the signed-in person; failures count as those of signing in. The transaction must commit."""
+    login = tx.viewer.login
+    async with tx.acting_as(DbRole.PUBLIC) as own:
+        await own.let(login=login)
+        outcome = await _proven(own, vault, login, password, code, address=address, with_code=with_code)
+        if not isinstance(outcome, Row):
+            return outcome
+        await forget(own, account_key(login))
+    return Proven()
+
+
+async def _proven(
+    tx: Transaction,
+    vault: Vault,
     login: str,
     password: str,
     code: str | None,
     *,
-    lifetime: timedelta,
     address: str | None,
-    user_agent: str | None,
-) -> SignInOutcome:
-    wait = await _seconds_to_wait(tx, login, address)
-    if wait:
+    with_code: bool = True,
+) -> Row[Any] | Failed:
+    """The account, when password and code are its own. Raises nothing; every failure is counted."""
+    if wait := await seconds_to_wait(tx, login, address):
         return TooManyAttempts(wait)
-    await _count(tx, _account_key(login))
-    account = await _tried(tx, login)
+    await count(tx, account_key(login))
+    account = await _account(tx, login)
     right = await verify_password(account.password_hash if account else None, password)
     if account is None or not right or not account.active:
-        return await _failed(tx, address)
-    if account.totp_secret and not code:
-        await _forgive(tx, _account_key(login))
+        return await _failed(tx, address, WrongCredentials())
+    if with_code and account.totp_secret and not code:
+        await forgive(tx, account_key(login))
         return SecondFactorNeeded()
-    if not await _second_factor(tx, account, code):
-        return await _failed(tx, address)
-    await _succeeded(tx, account, login, password)
-    return await _welcome(tx, account.id, lifetime=lifetime, address=address, user_agent=user_agent)
+    if with_code and account.totp_secret and not await second_factor.accepted(tx, vault, account, code or ""):
+        return await _failed(tx, address, WrongCode())
+    if account.one_time_until is not None and account.one_time_until < datetime.now(UTC):
+        return PasswordExpired()
+    return account
+
+
+async def _failed(tx: Transaction, address: str | None, outcome: Failed) -> Failed:
+    if address:
+        await count(tx, address_key(address))
+    return outcome
 
 
 async def _welcome(
@@ -117,95 +163,26 @@ async def _welcome(
     return Welcome(token, session.viewer, session.expires_at)
 
 
-async def _tried(tx: Transaction, login: str) -> Row[Any] | None:
-    await tx.let(login=login)
+async def _account(tx: Transaction, login: str) -> Row[Any] | None:
     return await tx.row(
         select(
             _accounts.c.id,
             _accounts.c.password_hash,
             _accounts.c.totp_secret,
             _accounts.c.totp_last_step,
+            _accounts.c.one_time_until,
             _accounts.c.active,
         ).where(func.lower(_accounts.c.login) == login.lower())
     )
-
-
-async def _second_factor(tx: Transaction, account: Row[Any], code: str | None) -> bool:
-    if not account.totp_secret:
-        return True
-    step = accepted_step(account.totp_secret, code or "", account.totp_last_step)
-    if step is None:
-        return False
-    await tx.execute(update(_accounts).where(_accounts.c.id == account.id).values(totp_last_step=step))
-    return True
 
 
 async def _succeeded(tx: Transaction, account: Row[Any], login: str, password: str) -> None:
     changed: dict[str, Any] = {"last_sign_in_at": func.now(), "failed_sign_ins": 0}
     if needs_rehash(account.password_hash):
         changed["password_hash"] = await hash_password(password)
+    alone = account.totp_secret is None and account.one_time_until is None
+    if alone and weakness_of(password, login=login, second_factor=False) is Weakness.TOO_SHORT:
+        # It was long enough beside a second factor, which is there no more.
+        changed["one_time_until"] = func.now() + ONE_TIME
     await tx.execute(update(_accounts).where(_accounts.c.id == account.id).values(**changed))
-    await tx.execute(update(_attempts).where(_attempts.c.key == _account_key(login)).values(failures=0))
-
-
-async def _failed(tx: Transaction, address: str | None) -> WrongCredentials:
-    if address:
-        await _count(tx, _address_key(address))
-    return WrongCredentials()
-
-
-async def _seconds_to_wait(tx: Transaction, login: str, address: str | None) -> int:
-    """Whole seconds until this login may be tried; its row stays locked until the attempt is counted."""
-    waits = [await _wait(tx, _account_key(login), _FREE_FAILURES_OF_ACCOUNT, _LONGEST_OF_ACCOUNT, lock=True)]
-    if address:
-        waits.append(
-            await _wait(tx, _address_key(address), _FREE_FAILURES_OF_ADDRESS, _LONGEST_OF_ADDRESS, lock=False)
-        )
-    return max(waits)
-
-
-async def _wait(tx: Transaction, key: str, free: int, longest: int, *, lock: bool) -> int:
-    query = select(
-        _attempts.c.failures,
-        extract("epoch", func.clock_timestamp() - _attempts.c.last_at).label("passed"),
-    ).where(_attempts.c.key == key)
-    if lock:
-        await tx.execute(insert(_attempts).values(key=key, failures=0).on_conflict_do_nothing())
-        query = query.with_for_update()
-    row = await tx.row(query)
-    if row is None or row.failures <= free or row.passed > _FORGOTTEN_AFTER.total_seconds():
-        return 0
-    delay = min(2 ** min(row.failures - free - 1, 10), longest)
-    return max(0, -int(-(delay - float(row.passed)) // 1))
-
-
-async def _count(tx: Transaction, key: str) -> None:
-    """One failure more; those of long ago are forgotten."""
-    old = _attempts.c.last_at < func.clock_timestamp() - _FORGOTTEN_AFTER
-    new = insert(_attempts).values(key=key, failures=1, last_at=func.clock_timestamp())
-    await tx.execute(
-        new.on_conflict_do_update(
-            index_elements=[_attempts.c.key],
-            set_={
-                "failures": case((old, 1), else_=_attempts.c.failures + 1),
-                "last_at": func.clock_timestamp(),
-            },
-        )
-    )
-
-
-async def _forgive(tx: Transaction, key: str) -> None:
-    await tx.execute(
-        update(_attempts)
-        .where(_attempts.c.key == key)
-        .values(failures=func.greatest(_attempts.c.failures - 1, 0))
-    )
-
-
-def _account_key(login: str) -> str:
-    """A login that nobody has may hold anything, so only its hash is kept."""
-    return "account:" + sha256(login.lower().encode()).hexdigest()
-
-
-def _address_key(address: str) -> str:
-    return f"address:{address}"
+    await forget(tx, account_key(login))

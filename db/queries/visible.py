@@ -156,7 +156,10 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Reveal: own,
 }
 
-SECRETS = frozenset({"password_hash", "totp_secret", "totp_last_step", "failed_sign_ins", "last_failed_at"})
+SECRETS = frozenset(
+    {"password_hash", "totp_secret", "totp_last_step", "failed_sign_ins", "last_failed_at"}
+    | {"totp_pending", "totp_pending_at", "recovery_hashes"}
+)
 NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
     tables.Account: SECRETS,
     tables.Patient: frozenset({"search_tokens", "search_key", "street_key"}),

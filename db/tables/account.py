@@ -11,7 +11,11 @@ from domain.language import Language
 
 
 class Account(SQLModel, table=True):
-    """A person's sign-in with one role; several offices are several accounts."""
+    """A person's sign-in with one role; several offices are several accounts.
+
+    `totp_secret` and `totp_pending` are sealed (db/vault.py). With `one_time_until` the password came from somebody
+    else: until then it opens the door once, to choose an own one.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -36,6 +40,11 @@ class Account(SQLModel, table=True):
     password_hash: str
     totp_secret: str | None = None
     totp_last_step: int | None = None
+    totp_pending: str | None = None
+    totp_pending_at: datetime | None = later_moment()
+    second_factor_since: datetime | None = later_moment()
+    recovery_hashes: list[str] = texts()
+    one_time_until: datetime | None = later_moment()
     active: bool = True
     failed_sign_ins: int = 0
     last_failed_at: datetime | None = later_moment()

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from db.database import Database
 from db.tables import Account, Attachment, Clinic, DoctorList, Patient, Region, Staff
+from db.vault import Vault
 from domain.access import SYSTEM, Role, Viewer
 from domain.attachment import AttachmentChannel, AttachmentReason, ListKind
 from domain.clinic import ClinicKind, Ownership
@@ -65,7 +66,12 @@ class City:
     async def as_viewer(self, viewer: Viewer) -> AsyncIterator[OperationContext]:
         async with self.database.transaction(viewer) as tx:
             context = OperationContext(
-                viewer=viewer, tx=tx, now=datetime.now(UTC), today=TODAY, language=Language.EN
+                viewer=viewer,
+                tx=tx,
+                now=datetime.now(UTC),
+                today=TODAY,
+                language=Language.EN,
+                vault=Vault("tests"),
             )
             self.contexts.append(context)
             yield context

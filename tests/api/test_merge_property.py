@@ -16,6 +16,7 @@ from sqlalchemy import text
 from db.database import Database, Transaction
 from db.queries import patient as people
 from db.tables import Attachment, Merge, Patient
+from db.vault import Vault
 from domain.access import Role
 from domain.attachment import AttachmentChannel, AttachmentReason
 from domain.language import Language
@@ -118,7 +119,9 @@ async def _example(city: City, records: Sequence[Somebody], taken: Sequence[Step
     viewer = city.here.viewers[Role.REGISTRAR]
     with contextlib.suppress(RolledBack):
         async with city.database.transaction(viewer) as tx:
-            context = OperationContext(viewer=viewer, tx=tx, now=NOW, today=TODAY, language=Language.EN)
+            context = OperationContext(
+                viewer=viewer, tx=tx, now=NOW, today=TODAY, language=Language.EN, vault=Vault("tests")
+            )
             ids = [await _add(city, context, number, record) for number, record in enumerate(records)]
             await _check(context, ids, taken)
             raise RolledBack

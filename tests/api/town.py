@@ -25,6 +25,7 @@ from db.tables import (
     Region,
     Staff,
 )
+from db.vault import Vault
 from domain.access import SYSTEM, Role, Viewer
 from domain.address import street_key
 from domain.attachment import AttachmentChannel, AttachmentReason, ListKind
@@ -81,7 +82,7 @@ class Town:
         """One operation as the server runs it: its transaction commits at the end."""
         async with self.database.transaction(viewer) as tx:
             times = {"now": datetime.now(UTC), "today": today()} | clock
-            yield OperationContext(viewer=viewer, tx=tx, language=Language.KK, **times)
+            yield OperationContext(viewer=viewer, tx=tx, language=Language.KK, vault=Vault("tests"), **times)
 
     async def person(self, of: Surgery, **details: Any) -> Patient:
         async with self.as_system() as tx:

@@ -124,7 +124,10 @@ async def ask(app: Starlette, city: Urls, people: dict[Role, Person]) -> AsyncIt
         given = {"X-Emhana-Client": "test"} | cookie | (headers or {})
         body = {"query": document, "variables": variables, "operationName": operation}
         client.cookies.clear()
-        return Answer(await client.post("/graphql", json=body, headers=given))
+        response = await client.post("/graphql", json=body, headers=given)
+        if role and (renewed := response.cookies.get("emhana")):
+            tokens[role] = renewed
+        return Answer(response)
 
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield asked

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pyotp
+from argon2 import PasswordHasher
 
+from db.vault import Vault
 from resolvers.ids import global_id
+from server.settings import DEVELOPMENT_SECRET
 
 SERIALS = count(1)
 
@@ -83,6 +87,58 @@ def _merge(s: Sampler) -> dict[str, Any]:
     }  # fmt: skip
 
 
+PASSWORD = "uzaq-esep-qus-2031"
+
+
+def _own(s: Sampler) -> tuple[UUID, str]:
+    """The nurse's account, with a known password and no second factor: its id and a secret for one."""
+    account_id, _ = s.row(
+        "select id, login from account where is_demo and role = 'NURSE' order by login desc"
+    )
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    none = ", ".join(f"{column} = {'default' if value else 'null'}" for column, value in _NO_FACTOR.items())
+    s.known.execute(f"update account set password_hash = %s, {none} where id = %s", [cheap, account_id])
+    return account_id, pyotp.random_base32()
+
+
+_NO_FACTOR = {
+    "totp_secret": 0,
+    "totp_last_step": 0,
+    "totp_pending": 0,
+    "second_factor_since": 0,
+    "recovery_hashes": 1,
+}
+
+
+def _sealed(s: Sampler, account_id: UUID, secret: str, column: str) -> str:
+    """Put a secret on an account, as the server would; a code of it."""
+    sealed = Vault(DEVELOPMENT_SECRET).close_text(secret, str(account_id))
+    s.known.execute(
+        f"update account set {column} = %s, totp_pending_at = now() where id = %s", [sealed, account_id]
+    )
+    return pyotp.TOTP(secret).now()
+
+
+def _confirm(s: Sampler) -> dict[str, Any]:
+    account_id, secret = _own(s)
+    return {"code": _sealed(s, account_id, secret, "totp_pending")}
+
+
+def _remove(s: Sampler) -> dict[str, Any]:
+    account_id, secret = _own(s)
+    return {"password": PASSWORD, "code": _sealed(s, account_id, secret, "totp_secret")}
+
+
+def _change(s: Sampler) -> dict[str, Any]:
+    _own(s)
+    return {"password": PASSWORD, "newPassword": f"basqa-uzaq-soz-{next(SERIALS)}"}
+
+
+def _again(s: Sampler) -> dict[str, Any]:
+    _own(s)
+    return {"password": PASSWORD}
+
+
 def _versioned(key: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
     return {key: found[0], "version": found[1], **more}
 
@@ -122,6 +178,12 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     },
     "correctDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате күні", givenOn="2020-06-06"),
     "voidDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате жазылған"),
+    "resetSecondFactor": lambda s: _versioned("id", s.account()),
+    "confirmIdentity": _again,
+    "changePassword": _change,
+    "proposeSecondFactor": lambda s: {},
+    "confirmSecondFactor": _confirm,
+    "removeSecondFactor": _remove,
     "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
     "discardDraft": lambda s: {"form": "form"},
     "signIn": lambda s: {"login": "nobody", "password": "nothing"},

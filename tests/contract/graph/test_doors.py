@@ -145,4 +145,5 @@ ONLY_AFTER_MUTATIONS = frozenset(
     {"DoseAlreadyRecorded", "DoseNotAdvised"}
     | {"AttachmentChanged", "Citation", "Done", "DuplicatePerson", "Export", "InputProblem", "InvalidInput"}
     | {"NormExceeded", "Refused", "Reveal", "SignedIn", "StaleVersion", "TooManyAttempts"}
+    | {"OneTimePassword", "SecondFactorOn", "SecondFactorProposal"}
 )

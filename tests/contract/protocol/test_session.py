@@ -103,3 +103,32 @@ async def test_a_form_of_another_site_is_refused(signed_in: httpx.AsyncClient) -
 async def test_our_own_page_is_not_another_site(signed_in: httpx.AsyncClient, seed: Seed) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8000"}
     assert (await ask(signed_in, "{ me }", **headers))["data"] == {"me": seed.login}
+
+
+async def test_each_answer_says_how_long_the_session_holds(
+    signed_in: httpx.AsyncClient, client: httpx.AsyncClient, urls: Urls, seed: Seed
+) -> None:
+    async def lasts(**headers: str) -> tuple[int, int]:
+        answer = await signed_in.post("/graphql", json={"query": "{ me }"}, headers=headers)
+        idle, latest = answer.headers["Emhana-Session"].split(", ")
+        return int(idle.removeprefix("idle=")), int(latest.removeprefix("latest="))
+
+    def unused_for(minutes: int) -> None:
+        with owner(urls) as connection:
+            connection.execute(
+                "update session set last_seen_at = now() - make_interval(mins => %s)", [minutes]
+            )
+
+    unused_for(10)
+    assert 290 <= (await lasts(**{"X-Emhana-Unattended": "1"}))[0] <= 300, "nobody was there"
+    idle, latest = await lasts()
+    assert (885 <= idle <= 900, 43_000 <= latest <= 43_200) == (True, True)
+    with owner(urls) as connection:
+        connection.execute("update session set last_seen_at = now() - interval '20 seconds'")
+    assert 870 <= (await lasts())[0] <= 880, "no more is promised than is kept"
+    with owner(urls) as connection:
+        connection.execute("update session set expires_at = now() + interval '2 minutes'")
+    idle, latest = await lasts()
+    assert idle == latest <= 120
+    answer = await client.post("/graphql", json={"query": "{ me }"})
+    assert "Emhana-Session" not in answer.headers

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -23,19 +23,24 @@ from db.passwords import (
 )
 from db.queries.session import session_of
 from db.queries.sign_in import (
+    PasswordExpired,
     SecondFactorNeeded,
     SignInOutcome,
     TooManyAttempts,
     Welcome,
+    WrongCode,
     WrongCredentials,
     sign_in,
 )
-from domain.access import ANONYMOUS
+from db.resealing import reseal
+from db.vault import Unreadable, Vault
+from domain.access import ANONYMOUS, Action
 from tests.conftest import Urls
 from tests.contract.protocol.conftest import Seed, owner
 
 PASSWORD = "төрт көк қарға билейді"
 HOURS = timedelta(hours=12)
+VAULT = Vault("the newest secret", ["the one before"])
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ async def attempt(
 ) -> SignInOutcome:
     async with database.transaction(ANONYMOUS) as tx:
         return await sign_in(
-            tx, login, password, code, lifetime=HOURS, address=address, user_agent="a browser"
+            tx, VAULT, login, password, code, lifetime=HOURS, address=address, user_agent="a browser"
         )
 
 
@@ -94,11 +99,13 @@ async def test_who_signs_in_again_leaves_the_session_before(
     first = await attempt(database, account.login)
     assert isinstance(first, Welcome)
     async with database.transaction(first.viewer) as tx:
-        wrong = await sign_in(tx, account.login, "wrong", None, lifetime=HOURS, address=None, user_agent=None)
+        wrong = await sign_in(
+            tx, VAULT, account.login, "wrong", None, lifetime=HOURS, address=None, user_agent=None
+        )
     assert wrong == WrongCredentials()
     async with database.transaction(first.viewer) as tx:
         second = await sign_in(
-            tx, account.login, PASSWORD, None, lifetime=HOURS, address=None, user_agent=None
+            tx, VAULT, account.login, PASSWORD, None, lifetime=HOURS, address=None, user_agent=None
         )
     assert isinstance(second, Welcome)
     async with database.transaction(ANONYMOUS) as tx:
@@ -182,19 +189,100 @@ async def test_a_second_factor_is_asked_for_and_a_code_holds_once(
     database: Database, account: Seed, urls: Urls
 ) -> None:
     secret = new_code_secret()
-    change(urls, account, totp_secret=secret)
+    change(urls, account, totp_secret=VAULT.close_text(secret, str(account.account_id)))
     assert await attempt(database, account.login) == SecondFactorNeeded()
     assert await attempt(database, account.login, "wrong", pyotp.TOTP(secret).now()) == WrongCredentials()
     code = pyotp.TOTP(secret).now()
     assert isinstance(await attempt(database, account.login, code=code), Welcome)
-    assert await attempt(database, account.login, code=code) == WrongCredentials()
+    assert await attempt(database, account.login, code=code) == WrongCode()
 
 
 @pytest.mark.parametrize("code", ["", "000000", "12345", "1" * 1_000, "ABCDEF", "١٢٣٤٥٦"])
 async def test_a_wrong_code_is_refused(database: Database, account: Seed, urls: Urls, code: str) -> None:
-    change(urls, account, totp_secret=new_code_secret())
+    change(urls, account, totp_secret=VAULT.close_text(new_code_secret(), str(account.account_id)))
     outcome = await attempt(database, account.login, code=code)
-    assert outcome == (WrongCredentials() if code else SecondFactorNeeded())
+    assert outcome == (WrongCode() if code else SecondFactorNeeded())
+
+
+async def test_the_same_code_at_the_same_time_opens_one_session(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    secret = new_code_secret()
+    change(urls, account, totp_secret=VAULT.close_text(secret, str(account.account_id)))
+    code = pyotp.TOTP(secret).now()
+
+    outcomes = await asyncio.gather(*(attempt(database, account.login, code=code) for _ in range(4)))
+
+    assert sum(isinstance(outcome, Welcome) for outcome in outcomes) == 1
+    assert {type(outcome) for outcome in outcomes} <= {Welcome, WrongCode, TooManyAttempts}
+
+
+async def test_a_secret_sealed_for_another_account_opens_nothing(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    secret = new_code_secret()
+    change(urls, account, totp_secret=VAULT.close_text(secret, str(account.other_account_id)))
+    assert await attempt(database, account.login, code=pyotp.TOTP(secret).now()) == WrongCode()
+
+
+async def test_migrating_seals_what_was_plain_or_sealed_before(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    plain, before = new_code_secret(), new_code_secret()
+    older = Vault("the one before").close_text(before, str(account.other_account_id))
+    with owner(urls) as connection:
+        connection.execute("update account set totp_secret = null")
+        for key, stored in ((account.account_id, plain), (account.other_account_id, older)):
+            connection.execute("update account set totp_secret = %s where id = %s", [stored, key])
+
+    assert reseal(urls.owner, VAULT) == (2, 0)
+    assert reseal(urls.owner, VAULT) == (0, 0)
+    assert reseal(urls.owner, Vault("nobody knows this one")) == (0, 2)
+
+    with owner(urls) as connection:
+        rows = connection.execute(
+            "select id, totp_secret from account where totp_secret is not null"
+        ).fetchall()
+    assert {key: VAULT.open_text(stored, str(key)) for key, stored in rows} == {
+        account.account_id: plain,
+        account.other_account_id: before,
+    }
+    assert not any(secret in stored for _, stored in rows for secret in (plain, before))
+
+
+def test_what_is_sealed_opens_for_its_owner_and_unaltered_only() -> None:
+    sealed = VAULT.close(b"secret", "me")
+    assert VAULT.open(sealed, "me") == b"secret"
+    assert VAULT.close(b"secret", "me") != sealed
+    for wrong, owner_of_it in ((sealed, "you"), (sealed[:-1] + b"!", "me"), (b"", "me"), (sealed[:10], "me")):
+        with pytest.raises(Unreadable):
+            VAULT.open(wrong, owner_of_it)
+    for text in ("JBSWY3DPEHPK3PXP", "xx.yy", VAULT.current + ".", ""):
+        with pytest.raises(Unreadable):
+            VAULT.open_text(text, "me")
+
+
+async def test_a_one_time_password_opens_the_door_for_its_days(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    change(urls, account, one_time_until=datetime.now(UTC) + timedelta(days=1))
+    welcome = await attempt(database, account.login)
+    assert isinstance(welcome, Welcome)
+    assert welcome.viewer.one_time_password
+    assert [action for action in Action if welcome.viewer.can(action)] == [Action.SECURE_OWN_ACCOUNT]
+
+    change(urls, account, one_time_until=datetime.now(UTC) - timedelta(seconds=1))
+    assert await attempt(database, account.login) == PasswordExpired()
+    assert await attempt(database, account.login, "wrong") == WrongCredentials()
+
+
+async def test_a_password_short_without_its_second_factor_must_be_changed(
+    database: Database, account: Seed, urls: Urls
+) -> None:
+    change(urls, account, password_hash=await hash_password("qarlygash"))
+    welcome = await attempt(database, account.login, "qarlygash")
+    assert isinstance(welcome, Welcome)
+    assert welcome.viewer.one_time_password
 
 
 def test_a_code_of_the_neighbouring_half_minute_holds_and_no_other() -> None:
