@@ -15,7 +15,11 @@ def test_an_auditor_sees_initials_until_a_reason_is_given_and_exports_what_is_li
     walk("audit")
 
 
-def test_a_session_that_ends_takes_no_typing_with_it(walk: Journey) -> None:
+def test_a_colleague_gets_a_password_of_their_own_and_a_code_beside_it(walk: Journey) -> None:
+    walk("account")
+
+
+def test_a_session_warns_before_it_ends_and_takes_no_typing_with_it(walk: Journey) -> None:
     walk("session")
 
 

@@ -1,10 +1,27 @@
-/** The session ends while somebody types: they sign in over the form, and what was typed is still there. */
+/**
+ * Before a session ends there is a warning, and one key keeps it. When it ends nevertheless while somebody types, they
+ * sign in over the form, and what was typed is still there.
+ */
 import assert from "node:assert/strict";
-import { journey, LOGINS, newIin, open, signIn } from "./browser.mjs";
+import { accessible, journey, LOGINS, newIin, open, settled, signIn } from "./browser.mjs";
 
 await journey(async () => {
   const page = await open({ language: "en" });
+  await page.clock.install();
   await signIn(page, "REGISTRAR");
+  await settled(page);
+  await page.clock.fastForward("13:30");
+  const warning = page.getByRole("region", { name: "The session ends soon" });
+  await warning.getByText("Nothing was done here for a while").waitFor();
+  await accessible(page, "the warning");
+  await warning.getByRole("button", { name: "Stay signed in" }).focus();
+  await page.keyboard.press("Enter");
+  await warning.waitFor({ state: "detached" });
+  const asked = page.waitForResponse((answer) => answer.request().postData()?.includes("StillHere") ?? false);
+  await page.clock.fastForward("15:10");
+  await asked;
+  assert.equal(await page.getByRole("dialog").count(), 0, "the server says that the session holds");
+
   await page.keyboard.press("KeyN");
   await page.getByLabel("Family name").fill("Kept");
   const cookies = await page.context().cookies();

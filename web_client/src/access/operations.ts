@@ -35,6 +35,14 @@ export const OPERATIONS: Record<string, { id: string }> = {
   CreateAccount: msg`created a user`,
   UpdateAccount: msg`changed a user`,
   ResetPassword: msg`set a password`,
+  ResetSecondFactor: msg`took a confirmation code away`,
+  ConfirmIdentity: msg`gave the password again`,
+  ChangePassword: msg`changed their password`,
+  ProposeSecondFactor: msg`began to set up a confirmation code`,
+  ConfirmSecondFactor: msg`turned a confirmation code on`,
+  RemoveSecondFactor: msg`turned the confirmation code off`,
+  OwnAccount: msg`opened their account`,
+  StillHere: msg`stayed signed in`,
   AccessEvents: msg`read the access journal`,
   Permissions: msg`read the permissions`,
   Me: msg`opened the client`,
@@ -69,10 +77,19 @@ export const FILTERED = [
   "createAccount",
   "updateAccount",
   "resetPassword",
+  "resetSecondFactor",
+  "changePassword",
+  "confirmSecondFactor",
+  "removeSecondFactor",
   "signIn",
 ];
 
-const OUTCOMES: Record<string, { id: string }> = { OK: msg`done`, REFUSED: msg`refused`, ERROR: msg`failed` };
+const OUTCOMES: Record<string, { id: string }> = {
+  OK: msg`done`,
+  REFUSED: msg`refused`,
+  FORBIDDEN: msg`not allowed`,
+  FAILED: msg`failed`,
+};
 
 export function useOperationName(): (operation: string) => string {
   const { i18n } = useLingui();

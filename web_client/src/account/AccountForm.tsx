@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, MultiSelect, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useSend } from "../api/send";
@@ -10,7 +10,7 @@ import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
 import classes from "../patient/PersonFields.module.css";
 import { AccountActions } from "./AccountActions";
-import { type AccountRecord, CreateAccount, UpdateAccount } from "./account";
+import { type AccountRecord, CreateAccount, type Told, UpdateAccount } from "./account";
 import { isFundRole, useGrantableRoles } from "./grantable";
 import type { Role } from "./role-names";
 
@@ -20,7 +20,6 @@ interface Form {
   role: Role;
   language: "KK" | "RU" | "EN";
   regionCodes: string[];
-  password: string;
 }
 
 const LANGUAGES = [
@@ -29,7 +28,13 @@ const LANGUAGES = [
   { value: "EN" as const, label: LANGUAGE_NAMES.en },
 ];
 
-export function AccountForm({ account, onDone }: { account?: AccountRecord; onDone(): void }) {
+interface Props {
+  account?: AccountRecord;
+  onDone(): void;
+  onTold(told: Told): void;
+}
+
+export function AccountForm({ account, onDone, onTold }: Props) {
   const { t } = useLingui();
   const roles = useGrantableRoles();
   const regions = useRegionChoices();
@@ -43,7 +48,6 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
       role: account?.role ?? roles[0]?.value ?? "REGISTRAR",
       language: account?.language ?? "KK",
       regionCodes: [...(account?.regionCodes ?? [])],
-      password: "",
     },
     validate: {
       login: (value) => (value.trim() ? null : t`The login cannot be empty.`),
@@ -52,16 +56,17 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
     validateInputOnBlur: true,
   });
 
-  const submit = form.onSubmit(async ({ login, password, regionCodes, ...rest }) => {
+  const submit = form.onSubmit(async ({ login, regionCodes, ...rest }) => {
     const where = isFundRole(rest.role) ? { regionCodes } : {};
     const answer = account
       ? (await update({ input: { id: account.id, version: account.version, ...rest, ...where } }))?.updateAccount
-      : (await create({ input: { login, password, ...rest, ...where } }))?.createAccount;
+      : (await create({ input: { login, ...rest, ...where } }))?.createAccount;
     if (!answer) return;
     if (answer.__typename === "Account") {
       void tell({ message: t`Saved.` });
       return onDone();
     }
+    if (answer.__typename === "OneTimePassword") return onTold(answer);
     setRefusal(answer.message);
     if (answer.__typename === "InvalidInput")
       for (const { path, message } of answer.problems) form.setFieldError(path.at(-1) ?? "login", message);
@@ -85,13 +90,9 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
         )}
         <Choices label={t`Language`} options={LANGUAGES} {...form.getInputProps("language")} />
         {!account && (
-          <PasswordInput
-            label={t`First password`}
-            description={t`At least 15 characters; a sentence is good.`}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
-            {...form.getInputProps("password")}
-          />
+          <Notice meaning="information">
+            <Trans>The first password is made for you to pass on. It opens the door once, to choose an own one.</Trans>
+          </Notice>
         )}
         {refusal && (
           <Notice meaning="attention" live>
@@ -107,7 +108,7 @@ export function AccountForm({ account, onDone }: { account?: AccountRecord; onDo
           </Button>
         </Group>
       </form>
-      {account && <AccountActions account={account} onDone={onDone} />}
+      {account && <AccountActions account={account} onDone={onDone} onTold={onTold} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { useRegionChoices } from "../clinic/choices";
 import { sayMoment } from "../language/dates";
@@ -14,8 +15,9 @@ import { Pane, SplitPage } from "../parts/SplitPage";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { AccountForm } from "./AccountForm";
-import { type AccountFilter, type AccountRecord, Accounts } from "./account";
+import { type AccountFilter, type AccountRecord, Accounts, type Told } from "./account";
 import { useGrantableRoles } from "./grantable";
+import { OneTimePassword } from "./OneTimePassword";
 import { useRoleName } from "./role-names";
 
 export function AccountsPage() {
@@ -26,7 +28,11 @@ export function AccountsPage() {
   const rows = data?.accounts.nodes;
   const open = filters.open;
   const chosen = rows?.find(({ id }) => id === open);
-  const close = () => set({ open: undefined });
+  const [told, setTold] = useState<Told | null>(null);
+  const close = () => {
+    setTold(null);
+    set({ open: undefined });
+  };
   return (
     <SplitPage
       title={t`Users`}
@@ -39,7 +45,12 @@ export function AccountsPage() {
           failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
           filters={<FilterBar filters={useAccountFilters()} />}
           actions={
-            <Button onClick={() => set({ open: "new" })}>
+            <Button
+              onClick={() => {
+                setTold(null);
+                set({ open: "new" });
+              }}
+            >
               <Trans>New user</Trans>
             </Button>
           }
@@ -48,7 +59,10 @@ export function AccountsPage() {
             caption={t`Users`}
             columns={useColumns()}
             rows={rows}
-            onOpen={({ id }) => set({ open: id })}
+            onOpen={({ id }) => {
+              setTold(null);
+              set({ open: id });
+            }}
             openId={open}
             empty={<Empty title={t`Nobody fits these filters`}>{t`Remove a filter above.`}</Empty>}
           />
@@ -57,8 +71,11 @@ export function AccountsPage() {
       }
     >
       <Pane>
-        {open === "new" && <AccountForm onDone={close} />}
-        {chosen && <AccountForm account={chosen} onDone={close} key={`${chosen.id}:${chosen.version}`} />}
+        {told && <OneTimePassword told={told} onDone={close} />}
+        {!told && open === "new" && <AccountForm onDone={close} onTold={setTold} />}
+        {!told && chosen && (
+          <AccountForm account={chosen} onDone={close} onTold={setTold} key={`${chosen.id}:${chosen.version}`} />
+        )}
       </Pane>
     </SplitPage>
   );
@@ -84,6 +101,10 @@ function useColumns(): Column<AccountRecord>[] {
   const [language] = useLanguage();
   const roleName = useRoleName();
   const regions = useRegionChoices();
+  const stateOf = ({ active, oneTimeUntil }: AccountRecord) => {
+    if (!active) return t`deactivated`;
+    return oneTimeUntil ? t`waits for an own password` : t`active`;
+  };
   const regionName = (code: string) => regions.find(({ value }) => value === code)?.label ?? code;
   return [
     { id: "name", label: t`Name`, cell: ({ name }) => <strong>{name}</strong> },
@@ -101,6 +122,6 @@ function useColumns(): Column<AccountRecord>[] {
       extra: true,
       cell: ({ lastSignInAt }) => (lastSignInAt ? sayMoment(lastSignInAt, language) : t`never`),
     },
-    { id: "active", label: t`State`, cell: ({ active }) => (active ? t`active` : t`deactivated`) },
+    { id: "active", label: t`State`, cell: (row) => stateOf(row) },
   ];
 }

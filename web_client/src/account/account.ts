@@ -9,6 +9,8 @@ export const AccountFields = graphql(`
     language
     active
     lastSignInAt
+    secondFactorSince
+    oneTimeUntil
     version
     availableActions
     clinic { id name }
@@ -33,10 +35,11 @@ export const CreateAccount = graphql(
   mutation CreateAccount($input: CreateAccountInput!) {
     createAccount(input: $input) {
       __typename
+      ... on OneTimePassword { password until account { id login name } }
       ...AccountFields
       ... on StaleVersion { message }
       ... on InvalidInput { message problems { path message } }
-      ... on Refused { message }
+      ... on Refused { code message }
     }
   }
 `,
@@ -48,10 +51,11 @@ export const UpdateAccount = graphql(
   mutation UpdateAccount($input: UpdateAccountInput!) {
     updateAccount(input: $input) {
       __typename
+      ... on OneTimePassword { password until account { id login name } }
       ...AccountFields
       ... on StaleVersion { message }
       ... on InvalidInput { message problems { path message } }
-      ... on Refused { message }
+      ... on Refused { code message }
     }
   }
 `,
@@ -62,13 +66,30 @@ export const ResetPassword = graphql(`
   mutation ResetPassword($input: ResetPasswordInput!) {
     resetPassword(input: $input) {
       __typename
+      ... on OneTimePassword { password until account { id login name } }
       ... on Account { id version }
       ... on StaleVersion { message }
       ... on InvalidInput { message problems { path message } }
-      ... on Refused { message }
+      ... on Refused { code message }
+    }
+  }
+`);
+
+export const ResetSecondFactor = graphql(`
+  mutation ResetSecondFactor($input: ResetSecondFactorInput!) {
+    resetSecondFactor(input: $input) {
+      __typename
+      ... on Account { id version }
+      ... on StaleVersion { message }
+      ... on InvalidInput { message }
+      ... on Refused { code message }
     }
   }
 `);
 
 export type AccountRecord = ResultOf<typeof AccountFields>;
 export type AccountFilter = VariablesOf<typeof Accounts>["filter"];
+type Answer = NonNullable<
+  ResultOf<typeof CreateAccount>["createAccount"] | ResultOf<typeof ResetPassword>["resetPassword"]
+>;
+export type Told = Extract<Answer, { password: string }>;

@@ -8,6 +8,7 @@ import {
   type SubscriptionForwarder,
   subscriptionExchange,
 } from "urql";
+import { watchedFetch } from "../session/clock";
 import { possibleTypes } from "./possible-types";
 import { WITHOUT_ID } from "./without-id";
 
@@ -26,6 +27,9 @@ const CHANGES = [
   "createAccount",
   "updateAccount",
   "resetPassword",
+  "resetSecondFactor",
+  "confirmSecondFactor",
+  "removeSecondFactor",
 ];
 
 function forgetAll(cache: Cache): void {
@@ -50,11 +54,13 @@ export interface Api {
   resume(): void;
 }
 
-export function createApi(language: string, onSignedOut: () => void): Api {
+/** `onDoubt`: a socket was closed for want of a session, which may have ended or only got another cookie. */
+export function createApi(language: string, onSignedOut: () => void, onDoubt: () => void): Api {
   const refused = new Map<number, Operation>();
   const client = new Client({
     url: API_PATH,
     preferGetMethod: false,
+    fetch: watchedFetch,
     fetchOptions: { headers: headers(language), credentials: "same-origin" },
     exchanges: [
       cacheExchange({
@@ -73,7 +79,7 @@ export function createApi(language: string, onSignedOut: () => void): Api {
         },
       }),
       fetchExchange,
-      subscriptionExchange({ forwardSubscription: socket(language) }),
+      subscriptionExchange({ forwardSubscription: socket(language, onDoubt) }),
     ],
   });
   const resume = () => {
@@ -86,12 +92,20 @@ export function createApi(language: string, onSignedOut: () => void): Api {
 }
 
 /** The socket's code comes with the first subscription, not with the first screen. */
-function socket(language: string): SubscriptionForwarder {
+const NO_SESSION = 4403;
+
+function socket(language: string, onDoubt: () => void): SubscriptionForwarder {
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${API_PATH}`;
   let sockets: Promise<SocketClient> | undefined;
   const open = () => {
     sockets ??= import("graphql-ws").then(({ createClient }) =>
-      createClient({ url, lazy: true, retryAttempts: Infinity, connectionParams: { language } }),
+      createClient({
+        url,
+        lazy: true,
+        retryAttempts: Infinity,
+        connectionParams: { language },
+        on: { closed: (event) => (event as CloseEvent).code === NO_SESSION && onDoubt() },
+      }),
     );
     return sockets;
   };

@@ -57,4 +57,7 @@ export const WITHOUT_ID = [
   "AccountEdge",
   "AccessEventConnection",
   "AccessEventEdge",
+  "OneTimePassword",
+  "SecondFactorOn",
+  "SecondFactorProposal",
 ];

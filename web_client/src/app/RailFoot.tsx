@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useRoleName } from "../account/role-names";
 import { LanguageSwitch } from "../language/LanguageSwitch";
 import { useSession } from "../session/viewer";
@@ -19,10 +20,10 @@ export function RailFoot() {
       <button type="button" className={classes.quiet} onClick={() => setColorScheme(other)}>
         {other === "dark" ? t`Dark theme` : t`Light theme`}
       </button>
-      <div className={classes.person}>
+      <Link to="/me" className={classes.person} title={t`My account`}>
         <strong>{viewer.name}</strong>
         <span>{roleName(viewer.role)}</span>
-      </div>
+      </Link>
       <button type="button" className={classes.quiet} onClick={signOut}>
         <Trans>Sign out</Trans>
       </button>

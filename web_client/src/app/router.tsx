@@ -80,6 +80,11 @@ const lists = createRoute({
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../doctor_list/DoctorListsPage"), "DoctorListsPage"),
 });
+const ownAccount = createRoute({
+  getParentRoute: () => root,
+  path: "me",
+  component: lazyRouteComponent(() => import("../session/OwnAccountPage"), "OwnAccountPage"),
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "accounts",
@@ -106,6 +111,7 @@ const routeTree = root.addChildren([
   people,
   attachments,
   lists,
+  ownAccount,
   accounts,
   permissions,
   journal,

@@ -13,7 +13,7 @@ const ExportRows = graphql(`
       __typename
       ... on Export { url fileName rowCount }
       ... on InvalidInput { message }
-      ... on Refused { message }
+      ... on Refused { code message }
     }
   }
 `);

@@ -1,15 +1,24 @@
 import { type ReactNode, useId } from "react";
 import classes from "./Section.module.css";
 
+interface Props {
+  title: ReactNode;
+  aside?: ReactNode;
+  /** Of its heading: 2 right under the page's own. */
+  level?: 2 | 3;
+  children: ReactNode;
+}
+
 /** A part of a page: a heading, a hairline, the content. */
-export function Section({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
+export function Section({ title, aside, level = 3, children }: Props) {
+  const Heading = `h${level}` as const;
   const id = useId();
   return (
     <section aria-labelledby={id} className={classes.section}>
       <header className={classes.head}>
-        <h3 id={id} className={classes.title}>
+        <Heading id={id} className={classes.title}>
           {title}
-        </h3>
+        </Heading>
         {aside}
       </header>
       {children}

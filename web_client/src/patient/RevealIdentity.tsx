@@ -14,7 +14,7 @@ const Reveal = graphql(`
       __typename
       ... on Reveal { until patient { id } }
       ... on InvalidInput { message problems { message } }
-      ... on Refused { message }
+      ... on Refused { code message }
     }
   }
 `);

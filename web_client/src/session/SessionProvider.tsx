@@ -3,10 +3,17 @@ import { Provider } from "urql";
 import { createApi } from "../api/client";
 import { graphql } from "../api/graphql";
 import type { Language } from "../language/language";
-import { Me, SessionContext, type Viewer } from "./viewer";
+import { watchActivity } from "./clock";
+import { ConfirmIdentity } from "./confirm";
+import { useClock } from "./use-clock";
+import { Me, SessionContext, StillHere, type Viewer } from "./viewer";
 
 const SignInPage = lazy(async () => ({ default: (await import("./SignInPage")).SignInPage }));
 const SignInDialog = lazy(async () => ({ default: (await import("./SignInDialog")).SignInDialog }));
+
+const SessionWarning = lazy(async () => ({ default: (await import("./SessionWarning")).SessionWarning }));
+const ConfirmDialog = lazy(async () => ({ default: (await import("./ConfirmDialog")).ConfirmDialog }));
+const OwnPasswordPage = lazy(async () => ({ default: (await import("./OwnPasswordPage")).OwnPasswordPage }));
 
 const SignOut = graphql(`
   mutation SignOut {
@@ -26,8 +33,19 @@ const ENUM = { kk: "KK", ru: "RU", en: "EN" } as const;
 export function SessionProvider({ language, children }: { language: Language; children: ReactNode }) {
   const [viewer, setViewer] = useState<Viewer | null | undefined>();
   const [ended, setEnded] = useState(false);
+  const [again, setAgain] = useState(false);
+  const [asked, setAsked] = useState<{ answer(confirmed: boolean): void } | null>(null);
   const signedIn = useRef(false);
-  const api = useMemo(() => createApi(language, () => setEnded(signedIn.current)), [language]);
+  const doubt = useRef(() => {});
+  const api = useMemo(
+    () =>
+      createApi(
+        language,
+        () => setEnded(signedIn.current),
+        () => doubt.current(),
+      ),
+    [language],
+  );
 
   const readViewer = useCallback(async () => {
     const { data } = await api.client.query(Me, {}, { requestPolicy: "network-only" }).toPromise();
@@ -55,16 +73,55 @@ export function SessionProvider({ language, children }: { language: Language; ch
     const next = await readViewer();
     if (!next) return;
     setEnded(false);
+    setAgain(false);
     api.resume();
   }, [api, readViewer]);
+
+  const lookAgain = useCallback(async () => {
+    const { data, error } = await api.client.query(StillHere, {}, { requestPolicy: "network-only" }).toPromise();
+    if (!error && !data?.me) setEnded(signedIn.current);
+  }, [api]);
+  doubt.current = () => void lookAgain();
+  useEffect(() => watchActivity(() => void lookAgain()), [lookAgain]);
+  const soon = useClock(Boolean(viewer) && !ended, lookAgain);
+
+  const confirm = useCallback(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const answer = (confirmed: boolean) => {
+          setAsked(null);
+          resolve(confirmed);
+        };
+        setAsked({ answer });
+      }),
+    [],
+  );
 
   const session = useMemo(() => (viewer ? { viewer, signOut } : null), [viewer, signOut]);
   return (
     <Provider value={api.client}>
       <Suspense>{viewer === null && <SignInPage onSignedIn={() => void readViewer()} />}</Suspense>
-      {session && <SessionContext value={session}>{children}</SessionContext>}
+      <ConfirmIdentity value={confirm}>
+        {session && !session.viewer.oneTimePassword && <SessionContext value={session}>{children}</SessionContext>}
+        <Suspense>
+          {session?.viewer.oneTimePassword && (
+            <OwnPasswordPage name={session.viewer.name} onDone={() => void readViewer()} onSignOut={signOut} />
+          )}
+        </Suspense>
+      </ConfirmIdentity>
       <Suspense>
-        {session && ended && <SignInDialog login={session.viewer.login} onSignedIn={() => void resume()} />}
+        {soon && !again && (
+          <SessionWarning soon={soon} onStay={() => void lookAgain()} onSignInAgain={() => setAgain(true)} />
+        )}
+        {asked && !ended && <ConfirmDialog onAnswer={asked.answer} />}
+        {session && (ended || again) && (
+          <SignInDialog
+            login={session.viewer.login}
+            ended={ended}
+            onSignedIn={() => void resume()}
+            onLater={() => setAgain(false)}
+          />
+        )}
       </Suspense>
     </Provider>
   );

@@ -3,6 +3,7 @@ import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
+import { CodeField } from "./CodeField";
 import { SignIn } from "./sign-in";
 
 interface Props {
@@ -29,6 +30,7 @@ export function SignInForm({ login: known, onSignedIn }: Props) {
     const asksCode = answer.__typename === "Refused" && answer.code === "SECOND_FACTOR_NEEDED";
     if (asksCode && !codeNeeded) return setCodeNeeded(true);
     setRefusal(answer.message);
+    setCode("");
   };
 
   return (
@@ -61,18 +63,7 @@ export function SignInForm({ login: known, onSignedIn }: Props) {
           required
           withAsterisk={false}
         />
-        {codeNeeded && (
-          <TextInput
-            label={t`Code from your authenticator`}
-            description={t`Six digits; a new one every 30 seconds.`}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ""))}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            maxLength={6}
-            autoFocus
-          />
-        )}
+        {codeNeeded && <CodeField value={code} onChange={setCode} />}
         <Button type="submit" loading={sending} fullWidth>
           {t`Sign in`}
         </Button>

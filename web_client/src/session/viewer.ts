@@ -9,10 +9,17 @@ export const Me = graphql(`
       role
       language
       actions
-      sessionExpiresAt
+      oneTimePassword
       clinic { id name }
       regions { code name }
     }
+  }
+`);
+
+/** Asked to say that somebody is still there, and to learn whether the session holds. */
+export const StillHere = graphql(`
+  query StillHere {
+    me { login }
   }
 `);
 
