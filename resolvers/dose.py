@@ -8,6 +8,7 @@ from uuid import UUID
 from db.queries import dose as doses
 from db.queries import patient as people
 from db.queries import vaccine_lot as lots
+from db.queries.versioned import row_of
 from db.reference.immunization import kazakhstan_calendar
 from db.tables import Dose, Patient, VaccineLot
 from domain.access import Action
@@ -59,7 +60,7 @@ async def record(context: OperationContext, given: dict[str, Any]) -> Dose | Ref
         return patient
     if refusal := await sessions.refuse_closed(context, given.get("session_id")):
         return refusal
-    outcome = await _record(context, patient, given)
+    outcome = await _record(context, patient, given | await sessions.default_lot(context, given))
     _note(context, "recorded", outcome, patient.id)
     return outcome
 
@@ -276,7 +277,7 @@ def _as_it_was(row: Dose) -> dict[str, Any]:
 
 async def changeable(context: OperationContext, given: Mapping[str, Any]) -> tuple[Patient, Dose] | Refusal:
     """A standing dose of the viewer's own clinic as they saw it, with the person, both locked."""
-    seen = await doses.dose(context.tx, given["dose_id"])
+    seen = await row_of(context.tx, Dose, given["dose_id"])
     if seen is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("doseId",))
     if seen.clinic_id != context.viewer.clinic_id:
@@ -284,7 +285,7 @@ async def changeable(context: OperationContext, given: Mapping[str, Any]) -> tup
     patient = await locked_person(context, seen.patient_id)
     if isinstance(patient, Refusal):
         return Refusal(RefusalCode.FORBIDDEN_HERE, path=("doseId",))
-    row = await doses.dose(context.tx, seen.id)
+    row = await row_of(context.tx, Dose, seen.id)
     assert row is not None, "it was there a moment ago"
     if row.voided_at is not None:
         return Refusal(RefusalCode.DOSE_VOIDED, path=("doseId",))

@@ -1,10 +1,12 @@
 """What a dose means for the session in which it was given, and who hears of it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from db.queries import attachment_writing as writing
 from db.queries import immunization_session as sessions
+from db.queries.versioned import row_of
 from db.tables import Dose, ImmunizationSession, Outbox
 from domain.immunization_session import SessionOutcome
 from domain.refusal import Refusal, RefusalCode
@@ -17,10 +19,18 @@ async def refuse_closed(context: OperationContext, session_id: UUID | None) -> R
     """A session that the viewer does not have, or that is over."""
     if session_id is None:
         return None
-    session = await sessions.session(context.tx, session_id)
+    session = await row_of(context.tx, ImmunizationSession, session_id)
     if session is None or session.clinic_id != context.viewer.clinic_id:
         return Refusal(RefusalCode.NOT_FOUND, path=("sessionId",))
     return Refusal(RefusalCode.SESSION_CLOSED, path=("sessionId",)) if session.closed_at else None
+
+
+async def default_lot(context: OperationContext, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The session's lot, where neither another nor a vaccine is named."""
+    if given.get("session_id") is None or any(given.get(name) for name in ("lot_id", "vaccine_id", "code")):
+        return {}
+    session = await row_of(context.tx, ImmunizationSession, given["session_id"])
+    return {"lot_id": session.lot_id} if session else {}
 
 
 async def note_dose(context: OperationContext, row: Dose) -> None:

@@ -11,6 +11,7 @@ from db import tables
 from db.queries.immunization_facts import Known, known
 from db.reference.immunization import kazakhstan_calendar
 from domain.access import Action
+from domain.available import AvailableAction
 from domain.immunization.calendar import Source
 from domain.immunization.engine import evaluate
 from domain.immunization.explanation import Explainer, Sentence
@@ -95,6 +96,7 @@ class PatientImmunization:
     doses: tuple[JudgedDose, ...]
     forecasts: tuple[VaccineForecast, ...]
     explanation: tuple[Told, ...] = field(default=())
+    closed: bool = False
 
 
 async def of_patient(
@@ -126,7 +128,9 @@ def judged(one: Known, on: date, language: Language) -> PatientImmunization:
     doses = tuple(words.dose(position, row) for position, row in enumerate(one.rows) if row.given_on <= on)
     forecasts = tuple(words.forecast(each) for each in evaluation.forecasts)
     told = tuple(told_of(sentence) for sentence in words.explainer.issues())
-    return PatientImmunization(one.patient_id, on, evaluation.calendar.version, doses, forecasts, told)
+    return PatientImmunization(
+        one.patient_id, on, evaluation.calendar.version, doses, forecasts, told, one.gone
+    )
 
 
 class Words:
@@ -225,6 +229,17 @@ def vaccine_name(cvx: str, language: Language) -> str:
 def group_name(group: str, language: Language) -> str:
     found = kazakhstan_calendar().groups.get(group)
     return found.names.get(language, group) if found else group
+
+
+def available_actions(row: PatientImmunization, context: OperationContext) -> list[AvailableAction]:
+    """What the viewer may do about a person's immunization; nothing but read for who works in no clinic."""
+    offered = {
+        AvailableAction.RECORD_DOSE: Action.RECORD_DOSE,
+        AvailableAction.DEFER: Action.DEFER_IMMUNIZATION,
+        AvailableAction.RECORD_CONSENT: Action.RECORD_CONSENT,
+        AvailableAction.RECORD_TUBERCULIN_TEST: Action.RECORD_TUBERCULIN_TEST,
+    }
+    return [name for name, action in offered.items() if context.viewer.can(action) and not row.closed]
 
 
 def kind_of(row: tables.Dose, context: OperationContext) -> VaccineKind:

@@ -10,12 +10,13 @@ from strawberry import UNSET, Info
 from resolvers import dose as resolved
 from resolvers import immunization as judged
 from resolvers.account import names as account_names
+from schema.adverse_event import AdverseEvent
 from schema.clinic import Clinic
 from schema.enums import AvailableAction, DosePurpose, DoseRoute, DoseSite, DoseSource
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
-from schema.presenting import computed, context_of, gathered, one, presents
+from schema.presenting import computed, context_of, gathered, many, one, presents
 from schema.refusal import DoseAlreadyRecorded, DoseNotAdvised, InvalidInput, Refused, StaleVersion
 from schema.staff import Staff
 from schema.vaccine import Vaccine, VaccineKind
@@ -54,6 +55,7 @@ class Dose(Node):
     replaced_by: Annotated["Dose", strawberry.lazy("schema.dose")] | None = gathered(
         resolved.replacements, description="The correction that took its place."
     )
+    adverse_events: list[AdverseEvent] = many("adverse_event", by="dose_id", order=("began_on",))
     recorded_at: datetime
     recorded_by: str | None = gathered(account_names, by="recorded_by")
     voided_at: datetime | None

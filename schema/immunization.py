@@ -11,7 +11,7 @@ from resolvers import immunization as resolved
 from resolvers import immunization_due as listed
 from schema.clinic import Clinic
 from schema.dose import Dose
-from schema.enums import DoseStatus, Obstacle, SeriesStatus
+from schema.enums import AvailableAction, DoseStatus, Obstacle, SeriesStatus
 from schema.inputs import given
 from schema.listing import OrderDirection, ordered
 from schema.node import Connection, Node
@@ -82,6 +82,7 @@ class PatientImmunization:
     doses: list[JudgedDose]
     forecasts: list[VaccineForecast]
     explanation: list[Explanation] = strawberry.field(description="Of doses that the calendar cannot judge.")
+    available_actions: list[AvailableAction] = computed(resolved.available_actions)
 
 
 @presents(

@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET, Info
 
-from resolvers import access_event, attachment, family_link, immunization, merge, person
+from resolvers import access_event, attachment, family_link, immunization, merge, organised_group, person
 from resolvers import patient as resolved
 from resolvers.account import names as account_names
 from schema.access_event import AccessEvent
 from schema.attachment import Attachment
 from schema.clinic import Clinic
+from schema.consent import Consent
+from schema.deferral import Deferral
 from schema.dose import Dose
 from schema.enums import AvailableAction, Citizenship, Language, Sex, WithoutIin
 from schema.family_link import FamilyLink
@@ -21,9 +23,11 @@ from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.merge import Merge
 from schema.node import Connection, Node
+from schema.organised_group import OrganisedGroup
 from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
 from schema.scalars import IIN, KATO, PhoneNumber
+from schema.tuberculin_test import TuberculinTest
 
 
 @presents(person.AgeInWords, description="Completed years, months and days, and as people say it.")
@@ -89,6 +93,12 @@ class Patient(Node):
     due_immunizations: list[ImmunizationDue] = many(
         "immunization_due", by="patient_id", order=("due_on", "vaccine_group")
     )
+    deferrals: list[Deferral] = many("deferral", by="patient_id", order=("since",))
+    consents: list[Consent] = many("consent", by="patient_id", order=("written_on",))
+    tuberculin_tests: list[TuberculinTest] = many("tuberculin_test", by="patient_id", order=("made_on",))
+    organised_group: OrganisedGroup | None = gathered(
+        organised_group.of_patients, description="The class of today."
+    )
     family: list[FamilyLink] = gathered(family_link.family_of, default=list)
     merges: list[Merge] = gathered(merge.merges_of, default=list)
     merged_into: Annotated["Patient", strawberry.lazy("schema.patient")] | None = one(
@@ -120,6 +130,20 @@ class Patient(Node):
         return await access_event.readers(context_of(info), self.id, first, after)
 
 
+@strawberry.input(description="People by the doses that they have or owe.")
+class PatientImmunizationFilter:
+    vaccine_group: str | None = UNSET
+    doses: int | None = strawberry.field(
+        default=UNSET, description="At least so many of the group that count; 0 is all whom it concerns."
+    )
+    due_until: date | None = strawberry.field(default=UNSET, description="Something is due by this day.")
+    act_until: date | None = strawberry.field(
+        default=UNSET, description="Something is to be done by this day."
+    )
+    overdue: bool | None = strawberry.field(default=UNSET, description="Something is overdue today.")
+    code: str | None = strawberry.field(default=UNSET, description="The vaccine to give, by its code.")
+
+
 @strawberry.input(description="People that meet every given condition.")
 class PatientFilter:
     clinic_id: strawberry.ID | None = UNSET
@@ -131,6 +155,8 @@ class PatientFilter:
     born_to: date | None = UNSET
     citizenship: Citizenship | None = UNSET
     unattached: bool | None = UNSET
+    group_id: strawberry.ID | None = strawberry.field(default=UNSET, description="A class, today.")
+    immunization: PatientImmunizationFilter | None = UNSET
     name: str | None = strawberry.field(
         default=UNSET, description="The name begins so; not for masked identities."
     )

@@ -6,9 +6,13 @@ from strawberry.tools import merge_types
 
 from schema.access_event import AccessEventQueries
 from schema.account import AccountMutations, AccountQueries
+from schema.adverse_event import AdverseEventMutations
 from schema.area import AreaQueries
 from schema.attachment import AttachmentMutations, AttachmentQueries, AttachmentSubscriptions
 from schema.clinic import ClinicQueries
+from schema.consent import ConsentMutations
+from schema.coverage import CoverageQueries
+from schema.deferral import DeferralMutations
 from schema.doctor_list import DoctorListQueries
 from schema.dose import DoseMutations, DoseQueries
 from schema.draft import DraftMutations, DraftQueries
@@ -16,7 +20,13 @@ from schema.duplicate import DuplicateQueries
 from schema.export import ExportMutations
 from schema.family_link import FamilyLinkMutations
 from schema.immunization import ImmunizationQueries
+from schema.immunization_session import (
+    ImmunizationSessionMutations,
+    ImmunizationSessionQueries,
+    ImmunizationSessionSubscriptions,
+)
 from schema.merge import MergeMutations
+from schema.organised_group import OrganisedGroupMutations, OrganisedGroupQueries
 from schema.patient import PatientMutations, PatientQueries
 from schema.recent_action import RecentActionQueries
 from schema.record import RecordQueries
@@ -27,8 +37,9 @@ from schema.search import SearchQueries
 from schema.second_factor import SecondFactorMutations
 from schema.session import SessionMutations, SessionQueries
 from schema.staff import StaffQueries
+from schema.tuberculin_test import TuberculinTestMutations
 from schema.vaccine import VaccineQueries
-from schema.vaccine_lot import VaccineLotQueries
+from schema.vaccine_lot import VaccineLotMutations, VaccineLotQueries
 
 Query = merge_types(
     "Query",
@@ -52,6 +63,9 @@ Query = merge_types(
         ImmunizationQueries,
         VaccineQueries,
         VaccineLotQueries,
+        OrganisedGroupQueries,
+        ImmunizationSessionQueries,
+        CoverageQueries,
     ),
 )
 
@@ -69,10 +83,17 @@ Mutation = merge_types(
         ExportMutations,
         DraftMutations,
         DoseMutations,
+        VaccineLotMutations,
+        TuberculinTestMutations,
+        OrganisedGroupMutations,
+        ImmunizationSessionMutations,
+        DeferralMutations,
+        ConsentMutations,
+        AdverseEventMutations,
     ),
 )
 
-Subscription = merge_types("Subscription", (AttachmentSubscriptions,))
+Subscription = merge_types("Subscription", (AttachmentSubscriptions, ImmunizationSessionSubscriptions))
 
 schema = strawberry.Schema(
     query=Query,

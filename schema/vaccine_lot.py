@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET, Info
@@ -14,7 +14,8 @@ from schema.enums import AvailableAction, LotMovementKind
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
-from schema.presenting import computed, gathered, many, one, presents
+from schema.presenting import computed, context_of, gathered, many, one, presents
+from schema.refusal import InvalidInput, Refused
 from schema.vaccine import Vaccine
 
 
@@ -78,3 +79,34 @@ class VaccineLotQueries:
         return await listing(
             info, "vaccine_lot", given(filter), ordered(order_by), (first, after, last, before)
         )
+
+
+@strawberry.input(description="Doses of a lot that came into the refrigerator.")
+class ReceiveLotInput:
+    vaccine_id: strawberry.ID
+    series: str = strawberry.field(description="As printed on the box.")
+    expires_on: date = strawberry.field(description="The last day of use.")
+    doses: int
+    reason: str | None = strawberry.field(default=UNSET, description="The delivery note, say.")
+
+
+@strawberry.input(description="Doses that will not be used, and why.")
+class WriteOffDosesInput:
+    lot_id: strawberry.ID
+    doses: int
+    reason: str
+
+
+ReceiveLotResult = Annotated[VaccineLot | InvalidInput | Refused, strawberry.union("ReceiveLotResult")]
+WriteOffDosesResult = Annotated[VaccineLot | InvalidInput | Refused, strawberry.union("WriteOffDosesResult")]
+
+
+@strawberry.type
+class VaccineLotMutations:
+    @strawberry.mutation(description="Record that doses of a lot came; a lot that is there already grows.")
+    async def receive_lot(self, info: Info[Any, Any], input: ReceiveLotInput) -> ReceiveLotResult:
+        return await resolved.receive(context_of(info), given(input))
+
+    @strawberry.mutation(description="Take doses out of a lot that nobody will be given.")
+    async def write_off_doses(self, info: Info[Any, Any], input: WriteOffDosesInput) -> WriteOffDosesResult:
+        return await resolved.write_off(context_of(info), given(input))

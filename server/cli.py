@@ -43,7 +43,9 @@ app.add_typer(user, name="user", rich_help_panel=ACCOUNTS)
 app.add_typer(audit, name="audit", rich_help_panel=LOOK)
 if importlib.util.find_spec("server.immunization_cli"):
     from server.immunization_cli import app as immunization
+    from server.immunization_plan_cli import plan_command
 
+    immunization.command("plan")(plan_command)
     app.add_typer(immunization, name="immunization", rich_help_panel=LOOK)
 
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]

@@ -43,11 +43,6 @@ async def plan_year(database: Database, year: int, on: date) -> int:
     return done
 
 
-async def plan_due(database: Database, on: date) -> int:
-    """All of it in this process, for what a day or a registration leaves to do."""
-    return sum([await plan_year(database, year, on) for year, _ in await years_to_plan(database, on)])
-
-
 def plan_everybody(url: str, on: date, processes: int, progress: Progress) -> int:
     """All of it in several processes; how many people were planned."""
     years = asyncio.run(_with_database(url, lambda database: years_to_plan(database, on)))
@@ -57,6 +52,18 @@ def plan_everybody(url: str, on: date, processes: int, progress: Progress) -> in
         done += planned
         progress(done, max(total, done))
     return done
+
+
+def plan_apart(url: str, on: date) -> int:
+    """All of it in one other process, and in none when there is nothing to do."""
+    if not asyncio.run(_with_database(url, lambda database: years_to_plan(database, on))):
+        return 0
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_plan_all, url, on).result()
+
+
+def _plan_all(url: str, on: date) -> int:
+    return plan_everybody(url, on, 1, lambda _done, _total: None)
 
 
 def _planned(url: str, years: Sequence[int], on: date, processes: int) -> Iterator[int]:

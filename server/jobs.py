@@ -12,6 +12,7 @@ from db.audit.sealing import Sealer
 from db.database import Database, DbRole
 from db.tidying import tidy
 from domain.access import SYSTEM
+from server.immunization_planning import plan_apart, today
 from server.settings import Settings
 from server.settle import settle
 from server.trail import sealer_of
@@ -20,6 +21,7 @@ log = logging.getLogger("emhana.jobs")
 
 SETTLE = "settle"
 SEAL = "seal"
+PLAN = "plan_immunizations"
 CONCURRENCY = 4
 GOODBYE_SECONDS = 30.0
 
@@ -33,6 +35,8 @@ def queue(settings: Settings) -> App:
     app.periodic(cron="*/10 * * * *")(app.task(name="tidy", pass_context=True)(tidy_up))
     settling = app.task(name=SETTLE, pass_context=True, lock=SETTLE, queueing_lock=SETTLE)
     app.periodic(cron="1 * * * *")(settling(settle_attachments))
+    planning = app.task(name=PLAN, pass_context=True, lock=PLAN, queueing_lock=PLAN)
+    app.periodic(cron="*/5 * * * *")(planning(plan_immunizations))
     sealing = app.task(name=SEAL, pass_context=True, lock=SEAL, queueing_lock=SEAL)
     app.periodic(cron="* * * * * */5")(sealing(seal_trail))
     return app
@@ -58,10 +62,19 @@ async def settle_attachments(context: JobContext, timestamp: int) -> None:
     log.info("settled", extra={"count": done.followed + done.contracts + done.attached})
 
 
+async def plan_immunizations(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: newcomers, a new day, a new calendar; seldom more than a few people."""
+    url: str = context.additional_context["settings"].database_url
+    # In a process of its own: the other jobs must not wait for the engine.
+    count = await asyncio.to_thread(plan_apart, url, today())
+    log.info("planned", extra={"count": count})
+
+
 async def catch_up(app: App) -> None:
-    """A worker that was off at midnight settles the day when it starts."""
-    with contextlib.suppress(AlreadyEnqueued):
-        await app.configure_task(SETTLE, lock=SETTLE, queueing_lock=SETTLE).defer_async(timestamp=0)
+    """A worker that was off at midnight settles the day when it starts, and plans who is waiting."""
+    for job in (SETTLE, PLAN):
+        with contextlib.suppress(AlreadyEnqueued):
+            await app.configure_task(job, lock=job, queueing_lock=job).defer_async(timestamp=0)
 
 
 def work(settings: Settings) -> None:
@@ -80,7 +93,11 @@ async def _work(settings: Settings) -> None:
                 concurrency=CONCURRENCY,
                 shutdown_graceful_timeout=GOODBYE_SECONDS,
                 delete_jobs="successful",
-                additional_context={"database": database, "sealer": sealer_of(settings)},
+                additional_context={
+                    "database": database,
+                    "sealer": sealer_of(settings),
+                    "settings": settings,
+                },
             )
         finally:
             await database.dispose()

@@ -86,14 +86,22 @@ select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.index
 """
 
 
+def copy_lines(connection: Connection, table: str, columns: str, lines: Sequence[str]) -> None:
+    """Finished lines of COPY's text format."""
+    if lines:
+        with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
+            copy.write("".join(lines))
+
+
 @contextmanager
-def without_slow_parts(connection: Connection, built: Callable[[int, int], None]) -> Iterator[None]:
+def without_slow_parts(
+    connection: Connection, built: Callable[[int, int], None], tables: Sequence[str] = tuple(LONG)
+) -> Iterator[None]:
     """Put aside the long tables' indexes, foreign keys and exclusions, and build each anew at the end.
 
     All in the transaction of the load: when it fails, nothing has changed. `built` is told how many are done of all.
     """
-    tables = list(LONG)
-    parts = connection.execute(SLOW_PARTS, (tables, tables)).fetchall()
+    parts = connection.execute(SLOW_PARTS, (list(tables), list(tables))).fetchall()
     for drop, _ in parts:
         connection.execute(drop)
     yield

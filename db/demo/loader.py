@@ -15,6 +15,7 @@ from db.demo.city import plan_clinics
 from db.demo.clinics import found_clinics, open_accounts
 from db.demo.copying import Copier, without_slow_parts
 from db.demo.ids import Ids, Numbers
+from db.demo.immunization import COLUMNS, immunize, plan_sessions
 from db.demo.people import Population
 from db.demo.refusals import record_refusals
 from db.reference import attachment_rules
@@ -38,7 +39,10 @@ def load(database_url: str, people: int, progress: Progress, today: date | None 
     with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
         _refuse_if_used(connection)
         with without_slow_parts(connection, partial(progress, "indexes and guards")):
-            _fill(connection, people, progress, on)
+            ids = _fill(connection, people, progress, on)
+        with without_slow_parts(connection, partial(progress, "indexes of doses"), tuple(COLUMNS)):
+            immunize(connection, ids, on, people, partial(progress, "doses"))
+        plan_sessions(connection, on)
         connection.execute(COUNT_LISTS)
     with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
         # A sample of the usual size would spend a quarter of the load on the words of names.
@@ -63,7 +67,7 @@ update doctor_list l set people = n.people
 """
 
 
-def _fill(connection: Connection, people: int, progress: Progress, today: date) -> None:
+def _fill(connection: Connection, people: int, progress: Progress, today: date) -> Ids:
     random = Random(SEED)
     at = datetime.combine(today, time(), ALMATY_TIME).astimezone(UTC)
     ids, numbers, rules = Ids(random, int(at.timestamp() * 1000)), Numbers(), attachment_rules()
@@ -77,6 +81,7 @@ def _fill(connection: Connection, people: int, progress: Progress, today: date) 
     progress("people", people, people)
     open_accounts(connection, clinics, population.patient_id, ids)
     record_refusals(connection, population.refused, clinics, rules, ids)
+    return ids
 
 
 @contextmanager

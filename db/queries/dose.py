@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
 from db.failures import constraint_of
 from db.queries.conditions import Filters, Orders, Scope, by, equals, truth
-from db.queries.visible import column, columns, select_visible, table_of
+from db.queries.versioned import change
+from db.queries.visible import column, select_visible, table_of
 from db.tables import Dose
 from db.tables.dose import ONE_ON_A_DAY
 
@@ -34,11 +35,6 @@ DOSE_FILTERS: Filters = {
     "voided": lambda value, _scope: truth(DOSE.c.voided_at.is_not(None), value),
 }
 DOSE_ORDERS: Orders = {"GIVEN_ON": by(DOSE.c.given_on), "RECORDED_AT": by(DOSE.c.recorded_at)}
-
-
-async def dose(tx: Transaction, dose_id: UUID, *, lock: bool = False) -> Dose | None:
-    visible_one = select_visible(Dose, tx.viewer).where(DOSE.c.id == dose_id)
-    return await tx.first(Dose, visible_one.with_for_update(key_share=True) if lock else visible_one)
 
 
 async def standing(tx: Transaction, patient_id: UUID, cvx: str, on: date) -> Dose | None:
@@ -65,12 +61,6 @@ async def add(tx: Transaction, row: Dose) -> Dose | None:
 
 async def void(tx: Transaction, row: Dose, reason: str) -> Dose:
     return await change(tx, row, voided_at=func.now(), voided_by=tx.viewer.account_id, void_reason=reason)
-
-
-async def change(tx: Transaction, row: Dose, **values: Any) -> Dose:
-    statement = update(DOSE).where(DOSE.c.id == row.id)
-    changed = statement.values(version=DOSE.c.version + 1, **values)
-    return await tx.one(Dose, changed.returning(*columns(Dose, tx.viewer)))
 
 
 async def replaced_by(tx: Transaction, dose_ids: Sequence[UUID]) -> dict[UUID, Dose]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import any_, func, literal, select, update
@@ -33,15 +32,10 @@ PERSON_FILTERS: Filters = {"session_id": equals(PERSON.c.session_id), "outcome":
 PERSON_ORDERS: Orders = {"PATIENT_NAME": by(func.coalesce(_NAME.scalar_subquery(), ""))}
 
 
-async def session(tx: Transaction, session_id: UUID) -> ImmunizationSession | None:
+async def locked(tx: Transaction, session_id: UUID) -> ImmunizationSession | None:
+    """The session, which nobody else changes until this is over."""
     mine = select_visible(ImmunizationSession, tx.viewer).where(SESSION.c.id == session_id)
-    return await tx.first(ImmunizationSession, mine)
-
-
-async def change(tx: Transaction, row: ImmunizationSession, **values: Any) -> ImmunizationSession:
-    statement = update(SESSION).where(SESSION.c.id == row.id)
-    changed = statement.values(version=SESSION.c.version + 1, **values)
-    return await tx.one(ImmunizationSession, changed.returning(*columns(ImmunizationSession, tx.viewer)))
+    return await tx.first(ImmunizationSession, mine.with_for_update(key_share=True))
 
 
 async def person(tx: Transaction, session_id: UUID, patient_id: UUID) -> ImmunizationSessionPerson | None:
@@ -143,7 +137,3 @@ async def progress(tx: Transaction, session_ids: Sequence[UUID]) -> Mapping[UUID
     for row in await tx.rows(statement):
         found[row.session_id][row.outcome] = row.people
     return found
-
-
-async def add(tx: Transaction, row: ImmunizationSession) -> ImmunizationSession:
-    return await tx.insert(row)

@@ -29,7 +29,9 @@ async def test_a_long_line_that_moves_is_served_to_its_end(urls: Urls) -> None:
     patient = Database(urls.server, pool_size=2, wait_seconds=5 * STALL)
     began = asyncio.get_running_loop().time()
     await asyncio.gather(*(work(patient, STALL) for _ in range(16)))
-    assert asyncio.get_running_loop().time() - began > 5 * STALL, "some waited longer than a standing line would"
+    assert asyncio.get_running_loop().time() - began > 5 * STALL, (
+        "some waited longer than a standing line would"
+    )
     await patient.dispose()
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.access import Role
+from domain.access import Role, may
 from tests.contract.graph.actions import ACTIONS
 from tests.contract.graph.samples import INPUTS, Sampler, input_type, written
 
 REGISTRAR, HEAD, ADMIN = Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN
+
+IMMUNIZATION = {name for name, action in ACTIONS.items() if may(Role.NURSE, action) and name in INPUTS} - {
+    "setLanguage", "linkFamily", "endFamilyLink", "saveDraft", "discardDraft"
+}  # fmt: skip
 
 # Somebody of the office most used to it.
 ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
@@ -24,7 +28,9 @@ ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
     "resetSecondFactor": ADMIN,
     "updateAccount": ADMIN,
     "resetPassword": ADMIN,
-    **dict.fromkeys(("recordDose", "correctDose", "voidDose"), Role.NURSE),
+    **dict.fromkeys(IMMUNIZATION, Role.NURSE),
+    "deferImmunization": Role.DOCTOR,
+    "endDeferral": Role.DOCTOR,
 }
 
 # Whose answer names what the later one is about, and under which name the later one takes it.
@@ -34,12 +40,23 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "endFamilyLink": ("linkFamily", "linkId"),
     "correctDose": ("recordDose", "doseId"),
     "voidDose": ("recordDose", "doseId"),
+    "reportAdverseEvent": ("recordDose", "doseId"),
+    "noteAdverseEventNotice": ("reportAdverseEvent", "eventId"),
+    "writeOffDoses": ("receiveLot", "lotId"),
+    "endDeferral": ("deferImmunization", "deferralId"),
+    "revokeConsent": ("recordConsent", "consentId"),
+    "readTuberculinTest": ("recordTuberculinTest", "testId"),
+    "joinOrganisedGroup": ("addOrganisedGroup", "groupId"),
+    "addToSession": ("planSession", "sessionId"),
+    "chooseSessionLot": ("planSession", "sessionId"),
+    "markSessionPerson": ("planSession", "sessionId"),
+    "closeSession": ("planSession", "sessionId"),
 }
 
 
 def document(mutation: str) -> str:
     """The mutation with whatever refusal it may give, and the id of what it made where a later one needs it."""
-    named = mutation in {before for before, _ in EARLIER.values()}
+    named = mutation in {before for before, _ in EARLIER.values()} | {"addOrganisedGroup", "receiveLot"}
     return written(
         mutation,
         f"{{ __typename ... on Refusal {{ code message }} {'... on Node { id }' if named else ''} }}",
@@ -57,7 +74,45 @@ async def given_to(mutation: str, ask: Any, sampler: Sampler) -> dict[str, Any]:
         before, key = EARLIER[mutation]
         answer = await done(before, ask, await given_to(before, ask, sampler))
         given |= {key: answer["data"][before]["id"]} | ({"version": 1} if "version" in given else {})
+    if mutation in BESIDE:
+        given |= await BESIDE[mutation](ask, sampler, given)
     return {"input": given}
+
+
+async def _made(mutation: str, ask: Any, given: dict[str, Any]) -> str:
+    answer = await done(mutation, ask, {"input": given})
+    made: str = answer["data"][mutation]["id"]
+    return made
+
+
+async def _in_a_class(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
+    group = await _made("addOrganisedGroup", ask, INPUTS["addOrganisedGroup"](sampler))
+    await done("joinOrganisedGroup", ask, {"input": {"patientId": given["patientId"], "groupId": group}})
+    return {}
+
+
+async def _with_a_lot(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
+    return {"lotId": await _made("receiveLot", ask, INPUTS["receiveLot"](sampler))}
+
+
+async def _on_the_list(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
+    people = {"sessionId": given["sessionId"], "patientIds": [given["patientId"]]}
+    await done("addToSession", ask, {"input": people})
+    return {}
+
+
+async def _given_in_a_session(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
+    session = await _made("planSession", ask, INPUTS["planSession"](sampler))
+    return {"doseId": await _made("recordDose", ask, INPUTS["recordDose"](sampler) | {"sessionId": session})}
+
+
+# What else must have happened before, beside what EARLIER says.
+BESIDE = {
+    "leaveOrganisedGroup": _in_a_class,
+    "chooseSessionLot": _with_a_lot,
+    "markSessionPerson": _on_the_list,
+    "undoDose": _given_in_a_session,
+}
 
 
 async def done(mutation: str, ask: Any, given: dict[str, Any], **more: Any) -> Any:

@@ -40,25 +40,58 @@ select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK' f
 # Lots, and for everybody of the clinic a dose that corrects another, and what is due next.
 IMMUNIZED: LiteralString = """
 insert into vaccine_lot (clinic_id, vaccine_id, series, expires_on, doses_left, received_by, version)
-select {clinic}, (select id from vaccine order by id offset n % 5 limit 1), 'S-' || n, current_date + n, 100, {nurse}, 1
-  from generate_series(1, {many}) n on conflict do nothing;
+select c.id, (select id from vaccine order by id offset n % 5 limit 1), 'S-' || n, current_date + n, 100, {nurse}, 1
+  from clinic c, generate_series(1, {many}) n on conflict do nothing;
 insert into vaccine_lot_movement (lot_id, clinic_id, kind, change, moved_by)
-select l.id, clinic_id, 'RECEIVED', 100, {nurse} from vaccine_lot l, generate_series(1, 2) where clinic_id = {clinic};
-create temporary table lot_of as select id as lot_id, vaccine_id from vaccine_lot where clinic_id = {clinic} limit 1;
+select l.id, clinic_id, 'RECEIVED', 100, {nurse} from vaccine_lot l, generate_series(1, 2);
+create temporary table much as
+select p.id as patient_id, p.clinic_id, n, l.id as lot_id, l.vaccine_id, s.id as nurse_id
+  from patient p
+  join lateral (select * from vaccine_lot l where l.clinic_id = p.clinic_id order by id limit 1) l on true
+  left join lateral (select id from staff s where s.clinic_id = p.clinic_id limit 1) s on true,
+       generate_series(1, case p.id when {busy} then {many} else 1 end) n;
 insert into dose (patient_id, clinic_id, record_clinic_id, cvx, vaccine_id, lot_id, series, given_on, given_by, source,
                   purpose, voided_at, voided_by, void_reason, recorded_by, version)
-select p.id, clinic_id, clinic_id, '09', vaccine_id, lot_id, 'S', date '2019-01-01' + n,
-       (select id from staff s where s.clinic_id = p.clinic_id limit 1), 'GIVEN_HERE', 'ROUTINE',
-       case n when 1 then now() end, case n when 1 then {nurse}::uuid end, case n when 1 then 'Қате' end, {nurse}, 1
-  from patient p, lot_of, generate_series(1, case p.id when {busy} then {many} else 2 end) n where clinic_id = {clinic};
-update dose d set replaces_id = (select id from dose o where o.patient_id = d.patient_id and o.voided_at is not null limit 1)
- where voided_at is null and clinic_id = {clinic};
+select patient_id, clinic_id, clinic_id, '09', vaccine_id, lot_id, 'S', date '1960-01-01' + n + k, nurse_id, 'GIVEN_HERE',
+       'ROUTINE', case k when 0 then now() end, case k when 0 then {nurse}::uuid end, case k when 0 then 'Қате' end,
+       {nurse}, 1
+  from much, unnest(array[0, 50]) k;
+update dose d set replaces_id = o.id from dose o
+ where o.patient_id = d.patient_id and o.given_on = d.given_on - 50 and o.voided_at is not null and d.cvx = '09';
+insert into consent (patient_id, clinic_id, record_clinic_id, vaccine_group, decision, written_on, signed_by, revoked_on,
+                     revoked_at, recorded_by, version)
+select patient_id, clinic_id, clinic_id, 'HepA', 'CONSENT', '2020-01-01', 'MOTHER', '2020-02-01', now(), {nurse}, 1
+  from much;
+insert into deferral (patient_id, clinic_id, record_clinic_id, since, until, reason, recorded_by, version)
+select patient_id, clinic_id, clinic_id, '2020-01-01', '2020-02-01', 'Ауру', {nurse}, 1 from much;
+insert into tuberculin_test (patient_id, clinic_id, record_clinic_id, kind, made_on, hyperaemia, destructive, recorded_by,
+                             version)
+select patient_id, clinic_id, clinic_id, 'MANTOUX', '2020-01-01', false, false, {nurse}, 1 from much;
+insert into adverse_event (patient_id, clinic_id, record_clinic_id, dose_id, severity, began_on, description, recorded_by,
+                           version)
+select patient_id, clinic_id, clinic_id, id, 'MILD', given_on, 'Қызару', {nurse}, 1 from dose where cvx = '09';
+insert into organised_group (clinic_id, kind, name, class_name, sort_key, closed, version)
+select c.id, 'SCHOOL', '№ 5', 'S' || n, n::text, false, 1 from clinic c, generate_series(1, {many}) n;
+insert into organised_group_member (group_id, patient_id, clinic_id, record_clinic_id, since)
+select (select id from organised_group g where g.clinic_id = m.clinic_id order by id limit 1), m.patient_id, m.clinic_id,
+       m.clinic_id, '2020-01-01'
+  from much m where n = 1 and not exists (select from organised_group_member o where o.patient_id = m.patient_id);
+insert into immunization_session (clinic_id, held_on, place_kind, place, group_id, vaccine_id, lot_id, planned_by, version)
+select distinct m.clinic_id, current_date + k, 'SCHOOL', '№ 5',
+       (select id from organised_group g where g.clinic_id = m.clinic_id limit 1), vaccine_id, lot_id, {nurse}, 1
+  from much m, generate_series(1, {many}) k;
+insert into immunization_session_person (session_id, patient_id, clinic_id, record_clinic_id, outcome, dose_id, seen_by,
+                                         version)
+select s.id, d.patient_id, d.clinic_id, d.clinic_id, 'GIVEN', d.id, {nurse}, 1
+  from immunization_session s
+  join lateral (select * from dose d where d.voided_at is null and d.clinic_id = s.clinic_id and d.given_on = '1960-02-21'
+                 order by id limit {many}) d on true
+on conflict do nothing;
 insert into immunization_due (patient_id, clinic_id, vaccine_group, dose_number, earliest_on, due_on, past_due_on,
                               act_on, obstacles, vaccines, calendar)
-select p.id, clinic_id, 'G' || n, 1, current_date - 50, current_date - 30 - n, current_date - 20, current_date - 30, '{{}}',
-       '{{09}}', 'KZ'
-  from patient p, generate_series(1, case p.id when {busy} then {many} else 1 end) n
- where clinic_id = {clinic} on conflict do nothing;
+select patient_id, clinic_id, 'G' || n, 1, current_date - 50, current_date - 30 - n, current_date - 20,
+       current_date - 30, '{{}}', '{{09}}', 'KZ'
+  from much;
 """
 
 # One person with twenty of everything: earlier attachments, relatives, undone merges, readers.

@@ -48,6 +48,10 @@ class Sampler:
         attachment_id, version = self.row(query)
         return global_id("Attachment", attachment_id), version
 
+    def vaccine(self) -> str:
+        (vaccine_id,) = self.row("select id from vaccine where cvx = '09'")
+        return global_id("Vaccine", vaccine_id)
+
     def account(self) -> tuple[str, int]:
         account_id, version = self.row(
             "select id, version from account where clinic_id = :clinic and not is_demo and active order by version limit 1"
@@ -143,7 +147,12 @@ def _versioned(key: str, found: tuple[str, int], **more: Any) -> dict[str, Any]:
     return {key: found[0], "version": found[1], **more}
 
 
-NO_DOSE = global_id("Dose", UUID(int=1)), 1
+def _none(name: str) -> tuple[str, int]:
+    """The id of something that is not there."""
+    return global_id(name, UUID(int=1)), 1
+
+
+NO_DOSE = _none("Dose")
 
 
 INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
@@ -184,6 +193,62 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "proposeSecondFactor": lambda s: {},
     "confirmSecondFactor": _confirm,
     "removeSecondFactor": _remove,
+    "receiveLot": lambda s: {
+        "vaccineId": s.vaccine(),
+        "series": f"C-{next(SERIALS)}",
+        "expiresOn": "2099-01-01",
+        "doses": 10,
+    },
+    "writeOffDoses": lambda s: {
+        "doses": 2,
+        "lotId": global_id("VaccineLot", UUID(int=1)),
+        "reason": "Құты сынған",
+    },
+    "deferImmunization": lambda s: {
+        "reason": "Жедел ауру",
+        "patientId": s.patient()[0],
+        "until": "2099-01-01",
+    },
+    "endDeferral": lambda s: _versioned("deferralId", _none("Deferral"), reason="Жазылды, егуге болады"),
+    "recordConsent": lambda s: {"patientId": s.patient()[0], "vaccineGroup": "HPV", "signedBy": "MOTHER"},
+    "recordRefusal": lambda s: {
+        "patientId": s.patient()[0],
+        "vaccineGroup": "HPV",
+        "signedBy": "FATHER",
+        "ground": "DISTRUST",
+    },
+    "revokeConsent": lambda s: _versioned("consentId", _none("Consent")),
+    "recordTuberculinTest": lambda s: {"patientId": s.patient()[0], "kind": "MANTOUX"},
+    "readTuberculinTest": lambda s: _versioned("testId", _none("TuberculinTest"), papuleMm=3),
+    "reportAdverseEvent": lambda s: {
+        "doseId": NO_DOSE[0],
+        "severity": "SEVERE",
+        "description": "Қызба",
+        "beganOn": "2020-05-06",
+    },
+    "noteAdverseEventNotice": lambda s: _versioned("eventId", _none("AdverseEvent"), whom="Департамент"),
+    "addOrganisedGroup": lambda s: {
+        "kind": "SCHOOL",
+        "name": "№ 5 мектеп",
+        "className": f"1-{next(SERIALS)}",
+    },
+    "joinOrganisedGroup": lambda s: {
+        "patientId": s.patient()[0],
+        "groupId": global_id("OrganisedGroup", UUID(int=1)),
+    },
+    "leaveOrganisedGroup": lambda s: {"patientId": s.patient()[0]},
+    "planSession": lambda s: {"place": "№ 5 мектеп", "vaccineId": s.vaccine(), "placeKind": "SCHOOL"},
+    "addToSession": lambda s: {"sessionId": _none("ImmunizationSession")[0], "patientIds": [s.patient()[0]]},
+    "chooseSessionLot": lambda s: _versioned(
+        "sessionId", _none("ImmunizationSession"), lotId=global_id("VaccineLot", UUID(int=1))
+    ),
+    "markSessionPerson": lambda s: {
+        "sessionId": _none("ImmunizationSession")[0],
+        "patientId": s.patient()[0],
+        "outcome": "ABSENT",
+    },
+    "undoDose": lambda s: _versioned("doseId", NO_DOSE),
+    "closeSession": lambda s: _versioned("sessionId", _none("ImmunizationSession")),
     "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
     "discardDraft": lambda s: {"form": "form"},
     "signIn": lambda s: {"login": "nobody", "password": "nothing"},
@@ -198,6 +263,8 @@ ARGUMENTS: dict[str, Callable[[Sampler], dict[str, str]]] = {
     "judgeIin": lambda s: {"iin": '"850101100002"'},
     "personByIin": lambda s: {"iin": '"850101100002"'},
     "attachmentOptions": lambda s: {"patientId": f'"{s.patient()[0]}"'},
+    "immunizationPlan": lambda s: {"month": '"2026-12-01"'},
+    "immunizationSession": lambda s: {"sessionId": f'"{_none("ImmunizationSession")[0]}"'},
     "draft": lambda s: {"form": '"registration"'},
 }
 

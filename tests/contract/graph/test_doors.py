@@ -115,6 +115,12 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "Merge": "survivor_id",
         "Dose": "patient_id",
         "ImmunizationDue": "patient_id",
+        "Deferral": "patient_id",
+        "Consent": "patient_id",
+        "TuberculinTest": "patient_id",
+        "AdverseEvent": "patient_id",
+        "ImmunizationSessionPerson": "patient_id",
+        "OrganisedGroupMember": "patient_id",
     }
     for name, key in of_people.items():
         table = PRESENTED[name].__tablename__  # type: ignore[attr-defined]
@@ -142,7 +148,7 @@ def test_the_doors_are_nearly_all_tried(sampler: Sampler) -> None:
 
 
 ONLY_AFTER_MUTATIONS = frozenset(
-    {"DoseAlreadyRecorded", "DoseNotAdvised"}
+    {"DoseAlreadyRecorded", "DoseNotAdvised", "ImmunizationSessionChanged"}
     | {"AttachmentChanged", "Citation", "Done", "DuplicatePerson", "Export", "InputProblem", "InvalidInput"}
     | {"NormExceeded", "Refused", "Reveal", "SignedIn", "StaleVersion", "TooManyAttempts"}
     | {"OneTimePassword", "SecondFactorOn", "SecondFactorProposal"}

@@ -30,7 +30,23 @@ RENEWS_ITS_CALLER = frozenset({"changePassword", "confirmIdentity"})
 REPEATABLE = [name for name in NAMES if name not in NOT_REPEATABLE | ENDS_ITS_CALLER | RENEWS_ITS_CALLER]
 ABOUT_PEOPLE = frozenset(
     {"attachPatient", "detachPatient", "endFamilyLink", "linkFamily", "mergePatients", "registerPatient"}
-    | {"recordDose", "correctDose", "voidDose"}
+    | {
+        "recordDose",
+        "correctDose",
+        "voidDose",
+        "undoDose",
+        "deferImmunization",
+        "endDeferral",
+        "recordConsent",
+    }
+    | {"recordRefusal", "revokeConsent", "recordTuberculinTest", "readTuberculinTest", "reportAdverseEvent"}
+    | {
+        "noteAdverseEventNotice",
+        "joinOrganisedGroup",
+        "leaveOrganisedGroup",
+        "addToSession",
+        "markSessionPerson",
+    }
     | {"revealIdentity", "undoAttachment", "unmergePatients", "updatePatient"}
 )
 NOT_COMPARED = frozenset({"access_event", "alembic_version", "idempotency_key", "session"})
@@ -134,6 +150,8 @@ def _other_bodies(name: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[
 
 
 def _other(value: Any) -> Any:
+    if isinstance(value, list):
+        return [*value, *value]
     if not isinstance(value, str):
         return value + 1
     return {"RU": "EN", "CLINICS": "PATIENTS", "UNKNOWN_PERSON": "NEWBORN"}.get(value, f"{value}A")

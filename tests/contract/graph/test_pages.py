@@ -96,6 +96,8 @@ LISTS = {
     "dueImmunizations": Role.NURSE,
     "vaccineLots": Role.NURSE,
     "vaccines": Role.NURSE,
+    "immunizationSessions": Role.NURSE,
+    "organisedGroups": Role.NURSE,
 }
 
 

@@ -1,0 +1,80 @@
+"""School classes and kindergarten groups: how they are listed, who is in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, any_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from db.database import Transaction
+from db.queries.conditions import Filters, Orders, by, equals
+from db.queries.visible import columns, select_visible, table_of, uuid_array, visible
+from db.tables import OrganisedGroup, OrganisedGroupMember
+
+GROUP, MEMBER = table_of(OrganisedGroup), table_of(OrganisedGroupMember)
+
+GROUP_FILTERS: Filters = {
+    "clinic_id": equals(GROUP.c.clinic_id),
+    "kind": equals(GROUP.c.kind),
+    "name": lambda value, _scope: func.lower(GROUP.c.name).contains(value.lower(), autoescape=True),
+    "closed": equals(GROUP.c.closed),
+}
+GROUP_ORDERS: Orders = {"NAME": by(GROUP.c.sort_key)}
+
+
+def holds(on: date) -> ColumnElement[bool]:
+    """Memberships that hold on a day; `until` is the first that no longer counts."""
+    return and_(MEMBER.c.since <= on, or_(MEMBER.c.until.is_(None), MEMBER.c.until > on))
+
+
+async def add_or_find(tx: Transaction, row: OrganisedGroup) -> OrganisedGroup:
+    """The class of that name, new where the clinic has none."""
+    given = {name: getattr(row, name) for name in row.model_fields_set} | {"closed": False, "version": 1}
+    await tx.execute(upsert(GROUP).values(**given).on_conflict_do_nothing())
+    mine = [GROUP.c[name] == given[name] for name in ("clinic_id", "kind", "name", "class_name")]
+    return await tx.one(OrganisedGroup, select_visible(OrganisedGroup, tx.viewer).where(*mine))
+
+
+async def memberships(tx: Transaction, patient_id: UUID) -> list[OrganisedGroupMember]:
+    statement = select_visible(OrganisedGroupMember, tx.viewer).where(MEMBER.c.patient_id == patient_id)
+    return await tx.all(OrganisedGroupMember, statement.order_by(MEMBER.c.since))
+
+
+async def end(tx: Transaction, row: OrganisedGroupMember, until: date) -> OrganisedGroupMember:
+    """The membership ends; on its own first day it is emptied."""
+    statement = update(MEMBER).where(MEMBER.c.id == row.id).values(until=max(until, row.since))
+    return await tx.one(OrganisedGroupMember, statement.returning(*columns(OrganisedGroupMember, tx.viewer)))
+
+
+async def of_patients(
+    tx: Transaction, patient_ids: Sequence[UUID], on: date
+) -> Mapping[UUID, OrganisedGroup]:
+    statement = (
+        select(MEMBER.c.patient_id.label("whose"), *columns(OrganisedGroup, tx.viewer))
+        .join(GROUP, GROUP.c.id == MEMBER.c.group_id)
+        .where(
+            MEMBER.c.patient_id == any_(uuid_array(tuple(patient_ids))),
+            holds(on),
+            visible(OrganisedGroupMember, tx.viewer),
+            visible(OrganisedGroup, tx.viewer),
+        )
+    )
+    found = {}
+    for row in await tx.rows(statement):
+        values = dict(row._mapping)
+        found[values.pop("whose")] = OrganisedGroup.model_construct(**values)
+    return found
+
+
+async def sizes(tx: Transaction, group_ids: Sequence[UUID], on: date) -> Mapping[UUID, int]:
+    statement = (
+        select(MEMBER.c.group_id, func.count().label("people"))
+        .where(
+            MEMBER.c.group_id == any_(uuid_array(tuple(group_ids))),
+            holds(on),
+            visible(OrganisedGroupMember, tx.viewer),
+        )
+        .group_by(MEMBER.c.group_id)
+    )
+    return {row.group_id: row.people for row in await tx.rows(statement)}

@@ -1,0 +1,103 @@
+"""School classes and kindergarten groups: who is in them, since when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from db.queries import organised_group as groups
+from db.queries.versioned import row_of
+from db.tables import OrganisedGroup, OrganisedGroupMember
+from domain.access import Action
+from domain.names import sort_key
+from domain.refusal import Refusal, RefusalCode
+from resolvers.context import OperationContext
+from resolvers.dose import locked_person, own_clinic
+from resolvers.dose_input import text_problems
+from resolvers.refusals import InputProblem, InvalidInput
+
+
+async def add(context: OperationContext, given: dict[str, Any]) -> OrganisedGroup | Refusal:
+    """A class of a school, or a group of a kindergarten, whose nurse is of the viewer's clinic."""
+    context.viewer.must(Action.PLAN_SESSION)
+    if problems := [p for name in ("name", "class_name") for p in text_problems(given, name, needed=True)]:
+        return InvalidInput(problems=tuple(problems))
+    name, class_name = given["name"].strip(), given["class_name"].strip()
+    row = await groups.add_or_find(
+        context.tx,
+        OrganisedGroup(
+            clinic_id=own_clinic(context),
+            kind=given["kind"],
+            name=name,
+            class_name=class_name,
+            sort_key=sort_key(name, class_name),
+        ),
+    )
+    context.audit.changes["organised_group"] = {"group": str(row.id)}
+    return row
+
+
+async def join(context: OperationContext, given: dict[str, Any]) -> OrganisedGroupMember | Refusal:
+    """A child is in a class from a day on; the class before it ends that day."""
+    context.viewer.must(Action.PLAN_SESSION)
+    patient = await locked_person(context, given["patient_id"])
+    if isinstance(patient, Refusal):
+        return patient
+    group = await row_of(context.tx, OrganisedGroup, given["group_id"])
+    if group is None or group.clinic_id != context.viewer.clinic_id:
+        return Refusal(RefusalCode.NOT_FOUND, path=("groupId",))
+    since = given.get("since") or context.today
+    history = await groups.memberships(context.tx, patient.id)
+    if problems := tuple(_problems(since, patient.birth_date, history)):
+        return InvalidInput(problems=problems)
+    for row in history:
+        if row.until is None or row.until > since:
+            await groups.end(context.tx, row, since)
+    made = await context.tx.insert(
+        OrganisedGroupMember(
+            group_id=group.id,
+            patient_id=patient.id,
+            clinic_id=own_clinic(context),
+            since=since,
+            recorded_by=context.viewer.account_id,
+        )
+    )
+    context.audit.changes["joined"] = {"patient": str(patient.id), "group": str(group.id)}
+    return made
+
+
+def _problems(
+    since: date, birth_date: date, history: Sequence[OrganisedGroupMember]
+) -> Iterator[InputProblem]:
+    if since < birth_date:
+        yield InputProblem(("since",), "GIVEN_BEFORE_BIRTH")
+    if any(row.since > since for row in history):
+        yield InputProblem(("since",), "DAYS_IN_WRONG_ORDER")
+
+
+async def leave(context: OperationContext, given: dict[str, Any]) -> OrganisedGroupMember | Refusal:
+    """A child is in no class from a day on."""
+    context.viewer.must(Action.PLAN_SESSION)
+    patient = await locked_person(context, given["patient_id"])
+    if isinstance(patient, Refusal):
+        return patient
+    until = given.get("until") or context.today
+    history = await groups.memberships(context.tx, patient.id)
+    standing = next((row for row in history if row.until is None or row.until > until), None)
+    if standing is None or standing.clinic_id != context.viewer.clinic_id:
+        return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
+    row = await groups.end(context.tx, standing, until)
+    context.audit.changes["left"] = {"patient": str(patient.id), "group": str(row.group_id)}
+    return row
+
+
+async def of_patients(
+    context: OperationContext, patient_ids: Sequence[UUID]
+) -> Mapping[UUID, OrganisedGroup]:
+    """The class of each person today."""
+    return await groups.of_patients(context.tx, patient_ids, context.today)
+
+
+async def sizes(context: OperationContext, group_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many children each class has today."""
+    return await groups.sizes(context.tx, group_ids, context.today)
