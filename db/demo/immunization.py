@@ -20,7 +20,7 @@ from db.demo.immunization_schedule import (
     History,
 )
 from db.demo.organised_groups import GROUP, MEMBER, Classes
-from db.demo.rows import NULL, day, moment
+from db.demo.rows import DAY, NULL, moment
 from db.reference.immunization import kazakhstan_calendar
 from domain.immunization.calendar import Calendar
 from domain.immunization.engine import evaluate
@@ -186,8 +186,8 @@ class Immunizations:
                     NULL if papers else vaccine_id,
                     lot.id if lot else NULL,
                     NULL if papers else series,
-                    NULL if papers else day(expires),
-                    day(given_on),
+                    NULL if papers else DAY[expires],
+                    DAY[given_on],
                     NULL if papers or dose_ml is None else str(dose_ml),
                     NULL if papers else route or NULL,
                     source,
@@ -205,13 +205,13 @@ class Immunizations:
     ) -> tuple[list[Refusal], list[Deferral], set[str]]:
         """Consent to HPV where it was given; refusals and a deferral of those whose course says so."""
         last = max((given_on for given_on, _ in history.doses), default=person.birth_date.toordinal())
-        written = day(min(self.today, last + 30))
+        written = DAY[min(self.today, last + 30)]
         head = f"{person.id}\t{clinic.id}\t{clinic.id}"
         tail = f"{moment(self.today, '00')}\t{clinic.account_id}\t1\n"
         consents, refusals, deferrals = set(), [], []
         if any(code == "62" for _, code in history.doses):
             first = next(given_on for given_on, code in history.doses if code == "62")
-            lines["consent"].append(f"{head}\tHPV\tCONSENT\t{day(first - 3)}\tMOTHER\t{NULL}\t{tail}")
+            lines["consent"].append(f"{head}\tHPV\tCONSENT\t{DAY[first - 3]}\tMOTHER\t{NULL}\t{tail}")
             consents.add("HPV")
         if history.course is Course.REFUSED:
             ground = ("PERSONAL_BELIEFS", "PERSONAL_BELIEFS", "RELIGION", "DISTRUST", "MEDIA")[last % 5]
@@ -221,7 +221,7 @@ class Immunizations:
         if history.course is Course.DEFERRED:
             since, until = max(last, self.today - 60), self.today + 14 + last % 120
             lines["deferral"].append(
-                f"{head}\t{day(since)}\t{day(until)}\tЖедел аурудан кейін\tДКК № {last % 90}\t{tail}"
+                f"{head}\t{DAY[since]}\t{DAY[until]}\tЖедел аурудан кейін\tДКК № {last % 90}\t{tail}"
             )
             deferrals.append(Deferral(date.fromordinal(since), date.fromordinal(until)))
         return refusals, deferrals, consents
@@ -349,16 +349,16 @@ def immunize(connection: Connection, ids: Ids, today: date, people: int, progres
 
 SESSIONS = """
 with place as (
-    select g.id as group_id, g.clinic_id, g.name || ', ' || g.class_name as place, v.id as vaccine_id, v.cvx,
+    select g.id as group_id, g.clinic_id, g.kind, g.name || ', ' || g.class_name as place, v.id as vaccine_id, v.cvx,
            row_number() over (partition by g.clinic_id order by count(*) desc, g.id) as rank
       from organised_group g
       join organised_group_member m on m.group_id = g.id
       join immunization_due d on d.patient_id = m.patient_id and d.act_on <= %(today)s
       join vaccine v on v.cvx = d.vaccines[1]
-     where g.kind = 'SCHOOL' group by 1, 2, 3, 4, 5
+     group by 1, 2, 3, 4, 5, 6
 ), session as (
     insert into immunization_session (clinic_id, held_on, place_kind, place, group_id, vaccine_id, lot_id, version)
-    select p.clinic_id, %(today)s::date + (p.rank - 1)::int, 'SCHOOL', p.place, p.group_id, p.vaccine_id,
+    select p.clinic_id, %(today)s::date + (p.rank - 1)::int, p.kind, p.place, p.group_id, p.vaccine_id,
            (select l.id from vaccine_lot l where l.clinic_id = p.clinic_id and l.vaccine_id = p.vaccine_id
              and l.expires_on > %(today)s order by l.doses_left desc limit 1), 1
       from place p where p.rank <= 2 returning id, clinic_id, group_id, vaccine_id

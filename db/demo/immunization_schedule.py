@@ -31,6 +31,8 @@ FOLLOWS = {
     4203: (HPV_BEGINS, 186),
 }
 """By age in days: the age of the visit before it, and how many days must lie between."""
+IN_CLASS, SCHOOL_YEAR = (2192, HPV_BEGINS), 210
+"""Doses that the school nurse gives to a whole class; this year's classes are still to come."""
 GROWN = tuple((int(age * YEAR) + 2, "09") for age in range(16, 90, 10))
 TENS_THAT_ARE_KEPT = 0.45
 
@@ -108,6 +110,8 @@ class Histories:
                 continue
             if age not in visits:
                 visits[age] = self._visit(course, born, age, late, visits)
+            if age in IN_CLASS and visits[age] > self.today - SCHOOL_YEAR and code != "106":
+                continue
             yield visits[age], code
 
     def _visit(self, course: Course, born: int, age: int, late: float, visits: dict[int, int]) -> int:

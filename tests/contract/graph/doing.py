@@ -29,8 +29,8 @@ ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
     "updateAccount": ADMIN,
     "resetPassword": ADMIN,
     **dict.fromkeys(IMMUNIZATION, Role.NURSE),
-    "deferImmunization": Role.DOCTOR,
-    "endDeferral": Role.DOCTOR,
+    "deferImmunization": HEAD,
+    "endDeferral": HEAD,
 }
 
 # Whose answer names what the later one is about, and under which name the later one takes it.

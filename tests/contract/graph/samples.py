@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from resolvers.ids import global_id
 from server.settings import DEVELOPMENT_SECRET
 
 SERIALS = count(1)
+DEMO_DAY = datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,11 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "patientId": s.patient()[0],
         "code": "09",
         "source": "RECORDED_FROM_PAPER",
-        "givenOn": "2020-05-05",
+        "givenOn": f"{DEMO_DAY - timedelta(days=200)}",
     },
-    "correctDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате күні", givenOn="2020-06-06"),
+    "correctDose": lambda s: _versioned(
+        "doseId", NO_DOSE, reason="Қате күні", givenOn=f"{DEMO_DAY - timedelta(days=190)}"
+    ),
     "voidDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате жазылған"),
     "resetSecondFactor": lambda s: _versioned("id", s.account()),
     "confirmIdentity": _again,
@@ -224,7 +228,6 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "doseId": NO_DOSE[0],
         "severity": "SEVERE",
         "description": "Қызба",
-        "beganOn": "2020-05-06",
     },
     "noteAdverseEventNotice": lambda s: _versioned("eventId", _none("AdverseEvent"), whom="Департамент"),
     "addOrganisedGroup": lambda s: {
