@@ -211,6 +211,8 @@ class TargetDose:
     """Every row is always in force, so none needs to be looked for."""
     never_skipped: bool = False
     """Asked for at any time, whatever was given before."""
+    key: int = 0
+    """Its number in the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,8 @@ class Vaccine:
     name: str
     associations: tuple[Association, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    antigens_at_any_age: tuple[str, ...] | None = None
+    """Its antigens if they are the same at any age; None if the age decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ DERIVED = frozenset(
         "never_skipped",
         "ageless",
         "any_product",
+        "antigens_at_any_age",
         "always_relevant",
         "risk_by_observation",
     }

@@ -26,12 +26,16 @@ def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
         walk.inadvertent.append(position)
         return Verdict(position, target.number, NOT_VALID, (Reason(Rules.INADVERTENT, subject=dose.cvx),))
     reasons: list[Reason] = []
-    age = judge_age(subject, target, dose.given_on, reasons) if target.ages else VALID
+    day, age = dose.given_on, VALID
+    if target.ages:
+        begin, end = subject.windows.get(target.key) or subject.window(target)
+        if not begin <= day < end:
+            age = judge_age(subject, target, day, reasons)
     in_time = not target.intervals or judge_intervals(walk, target, position, reasons)
     alone = position not in subject.nearby or judge_conflicts(walk, position, reasons)
     usable = judge_vaccine(subject, target, dose, reasons)
     if target.test_needed:
-        remark_test(subject, target.test_needed, dose.given_on, reasons)
+        remark_test(subject, target.test_needed, day, reasons)
     status = age
     if age is VALID and not (in_time and alone and usable):
         status = NOT_VALID

@@ -19,8 +19,10 @@ def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
         found = later(found, conflict_end(walk, target))
     if target.season is not None:
         found = later(found, season_start(target.season))
+    if walk.inadvertent:
+        found = later(found, inadvertent_dose(walk))
     if walk.verdicts:
-        found = later(later(found, inadvertent_dose(walk)), last_dose(walk))
+        found = later(found, last_dose(walk, found))
     if walk.series.programme is not None:
         found = later(found, programme_start(walk))
     if target.test_needed is not None:
@@ -74,18 +76,21 @@ def season_start(season: Period) -> Decided:
     return Decided(Rules.FROM_SEASON, season.effective)
 
 
-def last_dose(walk: Walk) -> Decided | None:
-    """The last dose evaluated in the series; epidemic doses and those without papers do not shift it."""
+def last_dose(walk: Walk, found: Decided | None = None) -> Decided | None:
+    """The last dose evaluated in the series if that is later than what was found already.
+
+    Epidemic doses and those without papers do not shift it.
+    """
     for verdict in reversed(walk.verdicts):
         dose = walk.subject.doses[verdict.dose]
+        if found is not None and found.on >= dose.given_on:
+            return None
         if dose.documented and (dose.purpose is Purpose.ROUTINE or walk.series.epidemic):
             return Decided(Rules.FROM_LAST_DOSE, dose.given_on, verdict.dose)
     return None
 
 
-def inadvertent_dose(walk: Walk) -> Decided | None:
-    if not walk.inadvertent:
-        return None
+def inadvertent_dose(walk: Walk) -> Decided:
     position = walk.inadvertent[-1]
     return Decided(Rules.FROM_INADVERTENT, walk.subject.doses[position].given_on, position)
 

@@ -1,11 +1,10 @@
 """What one series asks for next (CDSi 7): its status and dates, each with what decided it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from domain.immunization.calendar import Series, SeriesKind, TargetDose
+from domain.immunization.calendar import Series, SeriesKind, TargetDose, VaccineRow
 from domain.immunization.dates import add
-from domain.immunization.dose import age_fits
 from domain.immunization.earliest import candidate_earliest, later
 from domain.immunization.facts import TestOutcome
 from domain.immunization.needs import AntigenFacts, every_vaccine_forbidden
@@ -205,14 +204,22 @@ def vaccines_for(
     fitting = [
         row.cvx
         for row in target.to_forecast
-        if row.cvx not in facts.forbidden and any(age_fits(subject, row, day) for day in days)
+        if row.cvx not in facts.forbidden and (row.ageless or fits_on_any(subject, row, days))
     ]
     return tuple(dict.fromkeys(fitting))
 
 
-def recommended_days(subject: Subject, result: SeriesResult) -> set[date]:
+def fits_on_any(subject: Subject, row: VaccineRow, days: Iterable[date]) -> bool:
+    begin, end = subject.begins[row.begin], subject.ends[row.end]
+    for day in days:  # noqa: SIM110 - runs for every product of every forecast
+        if begin <= day < end:
+            return True
+    return False
+
+
+def recommended_days(subject: Subject, result: SeriesResult) -> Sequence[date]:
     """FORECASTRECVAC-1 looks at the earliest and at the recommended day."""
-    return {one.on for one in result.dates[:2] if one is not None} or {subject.birth}
+    return [one.on for one in result.dates[:2] if one is not None] or (subject.birth,)
 
 
 def first_day(subject: Subject, result: SeriesResult) -> date:

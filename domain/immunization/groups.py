@@ -1,6 +1,6 @@
 """What the user sees: the best series of each antigen merged into vaccine groups (CDSi 9)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
 
@@ -43,13 +43,13 @@ def group_forecasts(
 
 def best_members(
     group: VaccineGroup, antigens: Mapping[str, AntigenResult]
-) -> Iterator[tuple[int, list[SeriesResult]]]:
+) -> list[tuple[int, list[SeriesResult]]]:
     members: dict[int, list[SeriesResult]] = {}
     for name in group.antigens:
         for selection in antigens[name].selections if name in antigens else ():
             if selection.best:
                 members.setdefault(selection.series_group, []).append(selection.winner)
-    yield from sorted(members.items())
+    return sorted(members.items()) if len(members) > 1 else list(members.items())
 
 
 def merge(
@@ -71,17 +71,23 @@ def merge(
         dose_number=group_number(group, [one.dose_number for one in due]),
         dates=dates,
         vaccines=_union(
-            vaccines_for(
-                subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one)
-            )
-            for one in due
+            [
+                vaccines_for(
+                    subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one)
+                )
+                for one in due
+            ]
         ),
         usable=_union(
-            vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), {first_day(subject, one)})
-            for one in due
+            [
+                vaccines_for(
+                    subject, one, facts.get(one.series.antigen, NO_FACTS), (first_day(subject, one),)
+                )
+                for one in due
+            ]
         ),
-        guidance=_union(guidance(subject, one.series) for one in due),
-        antigens=tuple(one.series.antigen for one in due),
+        guidance=_union([guidance(subject, one.series) for one in due]),
+        antigens=tuple([one.series.antigen for one in due]),
         members=tuple(members),
     )
 
@@ -95,9 +101,8 @@ def group_number(group: VaccineGroup, numbers: Sequence[int]) -> int:
     return min(numbers) if group.whole else max(numbers)
 
 
-def _union(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    first, *rest = parts
-    return tuple(dict.fromkeys([*first, *chain.from_iterable(rest)])) if rest else first
+def _union(parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return parts[0] if len(parts) == 1 else tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def group_status(members: Sequence[SeriesResult]) -> SeriesStatus:

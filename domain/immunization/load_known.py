@@ -1,7 +1,8 @@
 """What a calendar file may refer to, and how it wants to be read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 
 from domain.immunization.calendar import ALWAYS, NO_SOURCES, Conflict, Period, RowSources
 from domain.immunization.dates import Duration
@@ -18,6 +19,11 @@ class Known:
     conflicts: Mapping[str, Mapping[str, Conflict]]
     grace: bool
     switches: frozenset[str]
+    keys: Iterator[int] = field(default_factory=count)
+
+    def next_key(self) -> int:
+        """A number that no other target dose of the calendar has."""
+        return next(self.keys)
 
     def observation(self, row: Node, key: str) -> str:
         code = row.required(key)

@@ -21,7 +21,14 @@ def _vaccine(row: Node) -> Vaccine:
         )
         for part in row.children("association", "antigen")
     )
-    vaccine = Vaccine(row.text("cvx"), row.text("shortDescription"), associations, row.names("names"))
+    ageless = all(part.begin is None and part.end is None for part in associations)
+    vaccine = Vaccine(
+        cvx=row.text("cvx"),
+        name=row.text("shortDescription"),
+        associations=associations,
+        names=row.names("names"),
+        antigens_at_any_age=tuple(part.antigen for part in associations) if ageless else None,
+    )
     row.ignore("note")
     row.finish()
     return vaccine

@@ -31,6 +31,7 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
     dose = TargetDose(
         number=number,
         label=row.required("doseNumber"),
+        key=known.next_key(),
         ages=ages,
         intervals=intervals,
         allowable_intervals=allowable_intervals,

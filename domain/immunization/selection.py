@@ -42,6 +42,8 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
 
 def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
     """The series of a group to follow; None if none can be scored and none is the default."""
+    if len(members) == 1:
+        return _lone(subject, members[0])
     candidates = scorable(subject, members)
     if not candidates:
         defaults = [one for one in members if one.series.default]
@@ -49,6 +51,13 @@ def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
     if len(candidates) == 1:
         return Winner(candidates[0], Choice.ONLY)
     return _without_points(candidates) or by_points(subject, candidates)
+
+
+def _lone(subject: Subject, one: SeriesResult) -> Winner | None:
+    """The only series of a group, as most are: nobody to compare it with."""
+    if may_score(subject, one, (one,), not one.series.default and not one.valid_doses):
+        return Winner(one, Choice.ONLY)
+    return Winner(one, Choice.DEFAULT) if one.series.default else None
 
 
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:

@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from domain.immunization.calendar import Association, Calendar
+from domain.immunization.calendar import Association, Calendar, TargetDose
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
 from domain.immunization.facts import Certainty, DoseGiven, Observation, Person, Purpose
 from domain.immunization.results import DoseIssue
@@ -25,12 +25,21 @@ class Nearby(NamedTuple):
     end: date
 
 
+class Windows(dict[int, tuple[date, date]]):
+    """For targets by key: from which day and until which one at the right age nothing need be remarked."""
+
+    __slots__ = ()
+
+
+NEVER = (LAST_DAY, FIRST_DAY)
+
+
 class Subject:
     """Facts of one evaluation; no series changes them, except that each notes in `counted` what was valid."""
 
     __slots__ = (
         "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
-        "observations", "on", "person", "records", "sex", "suspect",
+        "observations", "on", "person", "records", "sex", "suspect", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +58,7 @@ class Subject:
         self.sex: str = person.sex or "UNKNOWN"
         self.begins: Ages = twin.begins if twin else Ages(person.birth, FIRST_DAY)
         self.ends: Ages = twin.ends if twin else Ages(person.birth, LAST_DAY)
+        self.windows: Windows = twin.windows if twin else Windows()
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
         self.known = bisect_right(self.doses, on, key=_given_on)
@@ -64,20 +74,34 @@ class Subject:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
 
+    def window(self, target: TargetDose) -> tuple[date, date]:
+        """The right age for a target; rows that change with the calendar are looked at one by one instead."""
+        found = NEVER
+        if target.timeless and len(target.ages) == 1:
+            (row,) = target.ages
+            begin = max(self.begins[row.absolute_minimum], self.begins[row.minimum])
+            found = (begin, self.ends[row.maximum])
+        self.windows[target.key] = found
+        return found
+
     def _organise(self, position: int, dose: DoseGiven) -> None:
         vaccine = self.calendar.vaccines.get(dose.cvx)
         if vaccine is None:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
             return
-        antigens = [
-            part.antigen
-            for part in vaccine.associations
-            if (part.begin is None and part.end is None) or belongs(self, part, dose.given_on)
-        ]
+        antigens = vaccine.antigens_at_any_age
+        if antigens is None:
+            antigens = tuple(
+                part.antigen for part in vaccine.associations if belongs(self, part, dose.given_on)
+            )
         if not antigens:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_NO_ANTIGEN))
+        records = self.records
         for antigen in antigens:
-            self.records.setdefault(antigen, []).append(position)
+            if antigen in records:
+                records[antigen].append(position)
+            else:
+                records[antigen] = [position]
 
     def _conflicts(self) -> dict[int, list[Nearby]]:
         """For each dose the earlier ones whose conflict reaches it even at its longest (CDSi 6.7)."""
