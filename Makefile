@@ -30,8 +30,8 @@ test: .venv/testing .venv/installed $(CLIENT) ## Every check and every test, bro
 check: .venv/testing .venv/installed ## Lint, types and import contracts (seconds)
 	@$(BIN)/python tests/everything.py lint types contracts
 
-bench: .venv/testing .venv/installed ## The speed claims, each as a ratio against a peer or a limit
-	@$(BIN)/python -m bench
+bench: .venv/testing .venv/installed ## The speed claims as ratios: lists them; RUN=reading runs one
+	@$(BIN)/python -m bench $(RUN)
 
 lock: .venv/node ## Pin every dependency of pyproject.toml, and theirs, with hashes
 	@$(INSTALL) uv

@@ -8,7 +8,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,15 @@ from rich.console import Console
 from bench.reading import memory, parts, report
 from bench.reading.answers import data_of, difference
 from bench.reading.city import City, city
-from bench.reading.contestants import REPOSITORY, Absent, Running, contestants, has_switch, running
+from bench.reading.contestants import (
+    REPOSITORY,
+    Absent,
+    Contestant,
+    Running,
+    contestants,
+    has_switch,
+    running,
+)
 from bench.reading.load import CONNECTIONS, WARM_UP_SECONDS, shoot, wrk
 from bench.reading.report import Circumstances, Measured
 from bench.reading.screens import Screen, Screens, screens_of
@@ -44,12 +52,13 @@ class Unequal(Exception):
 
 def main() -> int:
     options = arguments()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     console = Console(width=130, highlight=False)
     folder = Path(os.environ.get("EMHANA_VAR", "var")).resolve() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     try:
         wrk()
-        with city(options.people, folder) as there:
+        with city(options.people, folder, fresh=options.fresh) as there:
             return measure_all(there, options, folder, console)
     except (Absent, Unequal) as problem:
         console.print(f"[red]{problem}[/]")
@@ -63,7 +72,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--screens", nargs="+", help="some of them by name")
     parser.add_argument("--contestants", nargs="+", help="some of them by name; Emhana is always there")
-    parser.add_argument("--workers", type=int, default=1, help="processes of each server")
+    parser.add_argument(
+        "--workers", default="1", help="processes of each server, or `best`: what serves each best"
+    )
     parser.add_argument(
         "--memory", type=int, metavar="REQUESTS", help="watch one worker over so many requests instead"
     )
@@ -71,6 +82,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--publish", action="store_true", help="also write the table and its plot into docs/bench"
     )
+    parser.add_argument("--fresh", action="store_true", help="load the people anew")
     parser.add_argument("--show-sql", action="store_true", help="the statements of one request of each")
     return parser.parse_args()
 
@@ -87,18 +99,10 @@ def measure_all(there: City, options: argparse.Namespace, folder: Path, console:
         results = {
             screen.name: compare(there, screens, screen, players, options, console) for screen in chosen
         }
-        loads = [os.getloadavg()[0]]
-        for turn in range(options.rounds):
-            for screen in chosen:
-                for player in playing(players, screen):
-                    reset(there, screens)
-                    shoot(player, screens, screen, WARM_UP_SECONDS, folder, there.pid)
-                    reset(there, screens)
-                    shot = shoot(player, screens, screen, options.seconds, folder, there.pid)
-                    results[screen.name][player.contestant.name].shots.append(shot)
-                loads.append(os.getloadavg()[0])
-            console.print(f"round {turn + 1} of {options.rounds} done, load average {loads[-1]:.1f}")
-    workers = {player.contestant.about: options.workers for player in players}
+        if not options.rounds:
+            return 0
+        loads = list(shoot_all(there, screens, chosen, players, results, options, folder, console))
+    workers = {player.contestant.about: player.contestant.workers for player in players}
     how = Circumstances(
         options.people, options.seconds, options.rounds, CONNECTIONS, workers, loads, (*REMARKS, *absent)
     )
@@ -110,21 +114,59 @@ def measure_all(there: City, options: argparse.Namespace, folder: Path, console:
     return 0
 
 
+def shoot_all(
+    there: City,
+    screens: Screens,
+    chosen: list[Screen],
+    players: list[Running],
+    results: Mapping[str, Mapping[str, Measured]],
+    options: argparse.Namespace,
+    folder: Path,
+    console: Console,
+) -> Iterator[float]:
+    """All rounds, everybody in turn on each screen; tells the load average as it goes."""
+    yield os.getloadavg()[0]
+    for turn in range(options.rounds):
+        for screen in chosen:
+            for player in playing(players, screen):
+                reset(there, screens)
+                shoot(player, screens, screen, WARM_UP_SECONDS, folder, there.pid)
+                reset(there, screens)
+                shot = shoot(player, screens, screen, options.seconds, folder, there.pid)
+                results[screen.name][player.contestant.name].shots.append(shot)
+            yield os.getloadavg()[0]
+        console.print(f"round {turn + 1} of {options.rounds} done, load average {os.getloadavg()[0]:.1f}")
+
+
 def start_all(
     there: City, screens: Screens, options: argparse.Namespace, folder: Path, held: contextlib.ExitStack
 ) -> tuple[list[Running], list[str]]:
     """The contestants that answer, and why others do not take part. Raises Absent without Emhana itself."""
     players: list[Running] = []
     absent = [] if has_switch() else ["Emhana has no switch to turn its engine off: that column is left out."]
-    for one in contestants(there, screens, options.workers):
+    counts = [1, os.cpu_count() or 1] if options.workers == "best" else [int(options.workers)]
+    for choices in zip(*(contestants(there, screens, count) for count in counts), strict=True):
+        one = choices[0]
         if not options.contestants or one.name in (*options.contestants, "emhana"):
             try:
-                players.append(held.enter_context(running(one, folder)))
+                players.append(held.enter_context(running(best(there, screens, choices, folder), folder)))
             except Absent as why:
                 if one.name == "emhana":
                     raise
                 absent.append(str(why))
     return players, absent
+
+
+def best(there: City, screens: Screens, choices: Sequence[Contestant], folder: Path) -> Contestant:
+    """The one of a contestant's settings that answers most lists of people; the only one needs no trial."""
+    screen = next(screen for screen in screens.screens if screen.name == "people")
+
+    def rate(choice: Contestant) -> float:
+        with running(choice, folder) as player:
+            shoot(player, screens, screen, WARM_UP_SECONDS, folder, there.pid)
+            return shoot(player, screens, screen, 2 * WARM_UP_SECONDS, folder, there.pid).rate
+
+    return max(choices, key=rate) if len(choices) > 1 else choices[0]
 
 
 def look_into_emhana(

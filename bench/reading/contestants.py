@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
@@ -41,6 +41,7 @@ class Contestant:
     documents: str = "screens"
     environment: dict[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
+    workers: int = 1
 
     def plays(self, screen: Screen) -> bool:
         return not self.only or screen.name in self.only
@@ -103,7 +104,7 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
         "EMHANA_SESSION_IDLE_MINUTES": "720",
     }
     serve = python("server.cli", "serve", "--workers", str(workers), "--port", "{port}")
-    return [
+    found = [
         Contestant("emhana", "Emhana", serve, environment=emhana),
         *(
             [Contestant("plain", "Emhana, engine off", serve, environment=emhana | {"EMHANA_READ_ENGINE": "off"})]
@@ -119,6 +120,7 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
         Contestant("naked", "naked limit", uvicorn("bench.reading.limit:application", workers),
                    path="/naked/{screen}", environment=common),
     ]  # fmt: skip
+    return [replace(one, workers=workers) for one in found]
 
 
 def has_switch() -> bool:
