@@ -164,6 +164,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "attachPatient": lambda s: {**s.move(), "reason": "DOCTOR_CHOICE", "homeVisitWaiver": True},
     "detachPatient": lambda s: _versioned("attachmentId", s.attachment(), reason="LEFT_COUNTRY"),
     "undoAttachment": lambda s: _versioned("attachmentId", s.attachment()),
+    "undoDetachment": lambda s: {"attachmentId": global_id("Attachment", UUID(int=1)), "version": 2},
     "mergePatients": _merge,
     "unmergePatients": lambda s: {
         "mergeId": global_id("Merge", UUID(int=1)),

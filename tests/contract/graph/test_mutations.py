@@ -47,7 +47,7 @@ ABOUT_PEOPLE = frozenset(
         "addToSession",
         "markSessionPerson",
     }
-    | {"revealIdentity", "undoAttachment", "unmergePatients", "updatePatient"}
+    | {"revealIdentity", "undoAttachment", "undoDetachment", "unmergePatients", "updatePatient"}
 )
 NOT_COMPARED = frozenset({"access_event", "alembic_version", "idempotency_key", "session"})
 VERSIONED = {
