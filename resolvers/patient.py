@@ -41,8 +41,8 @@ async def register(context: OperationContext, given: dict[str, Any]) -> Patient 
         return invalid(details)
     if mother is not None and mother.birth_date >= details.birth_date:
         return InvalidInput(problems=(InputProblem(("motherId",), FamilyProblemCode.YOUNGER),))
-    if mother is not None and not _has_address(details):
-        details = replace(details, **{name: getattr(mother, name) for name in ADDRESS_FIELDS})
+    if mother is not None:
+        details = _at_home_with(mother, details)
     refusal = await _refuse_duplicate(context, details, given.get("override"))
     return refusal or await _add(context, details, mother)
 
@@ -110,8 +110,13 @@ async def _mother(context: OperationContext, given: Mapping[str, Any]) -> Patien
     return mother
 
 
-def _has_address(details: PersonDetails) -> bool:
-    return any(getattr(details, name) for name in ADDRESS_FIELDS)
+def _at_home_with(mother: Patient, details: PersonDetails) -> PersonDetails:
+    """A newborn lives where the mother does, unless another address is given; in her town, her town's code."""
+    if not any(getattr(details, name) for name in ADDRESS_FIELDS):
+        return replace(details, **{name: getattr(mother, name) for name in ADDRESS_FIELDS})
+    if details.kato is None and details.locality == mother.locality:
+        return replace(details, kato=mother.kato)
+    return details
 
 
 async def _refuse_duplicate(

@@ -31,7 +31,7 @@ export function MotherField({ form }: { form: PersonFormState }) {
       />
       {mother && motherId && (
         <Notice meaning="information">
-          {[t`Address, phones and language are taken over from her.`, doctor && t`Her doctor: ${doctor}.`]
+          {[t`Address, phones and language are taken over from her.`, doctor && t`Her doctor: ${doctor}`]
             .filter(Boolean)
             .join(" ")}
         </Notice>

@@ -10,6 +10,10 @@ test("every phone is kept, and an empty field is none", () => {
   expect(phonesOf(["+7 701 234 56 78", " ", "8 727 391 02 91"])).toEqual(["+77012345678", "+77273910291"]);
 });
 
+test("what is no phone stays as typed, for the server to say what is wrong", () => {
+  expect(phonesOf(["12", "нет"])).toEqual(["12", "нет"]);
+});
+
 test("a mother is named for a newborn without an IIN only", () => {
   const form = { ...EMPTY_FORM, motherId: "UGF0aWVudDox" };
   expect(toInput({ ...form, withoutIin: "NEWBORN" }).motherId).toBe("UGF0aWVudDox");

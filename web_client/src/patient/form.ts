@@ -67,8 +67,8 @@ export function phonesOf(texts: readonly string[]): string[] {
 
 function phoneOf(text: string): string {
   const digits = text.replace(/\D/g, "").replace(/^8(?=\d{10}$)/, "7");
-  if (!digits) return text;
-  return `+${digits.length === 10 ? `7${digits}` : digits}`;
+  if (digits.length === 10) return `+7${digits}`;
+  return digits.length > 10 ? `+${digits}` : text;
 }
 
 export function addressOf({ locality, street, house, flat }: PersonForm) {
