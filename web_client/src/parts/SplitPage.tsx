@@ -44,7 +44,9 @@ export function Pane({ children }: { children: ReactNode }) {
   const shown = useRouterState({
     select: ({ location }) => location.pathname + ((location.search as { person?: string }).person ?? ""),
   });
-  useEffect(() => pane.current?.parentElement?.scrollTo({ top: 0 }), [shown]);
+  useEffect(() => {
+    if (shown) void pane.current?.parentElement?.scrollTo({ top: 0 });
+  }, [shown]);
   return (
     <div className={classes.pane} ref={pane}>
       {children}
