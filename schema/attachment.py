@@ -63,7 +63,7 @@ class Attachment(Node):
     )
     available_actions: list[AvailableAction] = computed(
         lambda row, context: resolved.available_actions(row, context.viewer, context.now),
-        needs=("clinic_id", "ended_at", "recorded_at"),
+        needs=("clinic_id", "starts_on", "ends_on", "end_reason", "ended_at", "recorded_at"),
     )
     version: int
 
