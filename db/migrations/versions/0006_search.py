@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
-SQL = Path(__file__).parents[1] / "sql" / "0005_search.sql"
+SQL = Path(__file__).parents[1] / "sql" / "0006_search.sql"
 
 
 def upgrade() -> None:
