@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     REFUSED = "REFUSED"
     TRY_LATER = "TRY_LATER"
     CHANNEL_DOWN = "CHANNEL_DOWN"
+    NOT_SENT = "NOT_SENT"
     UNKNOWN = "UNKNOWN"
 
 
@@ -45,6 +46,8 @@ _ENDS = {
     Outcome.REFUSED: (ReminderFate.DEAD, ReminderReason.GATEWAY_REFUSED),
     Outcome.UNKNOWN: (ReminderFate.UNKNOWN, ReminderReason.OUTCOME_UNKNOWN),
 }
+
+_COST_NO_TRY = {Outcome.CHANNEL_DOWN: ReminderReason.CHANNEL_DOWN, Outcome.NOT_SENT: None}
 
 
 def settle(

@@ -66,6 +66,14 @@ class ReminderReason(StrEnum):
     OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
 
 
+class ReminderOptOutSource(StrEnum):
+    """Who said that a person wants no messages."""
+
+    STAFF = "STAFF"
+    PATIENT = "PATIENT"
+    LINK = "LINK"
+
+
 class DueDose(Protocol):
     """The next dose of a vaccine group as the planner stored it; `act_on` is null while only a decision opens it."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.language import Language
-from domain.messages import say_day
+from domain.messages import say_date, say_day
 from domain.phones import format_phone
 
 GSM = frozenset(
@@ -81,6 +81,16 @@ def subject(language: Language) -> str:
 def letter(language: Language, text: str, link: str) -> str:
     """The same for e-mail, with the way out."""
     return _LETTERS[language].format(text=text, link=link)
+
+
+def notice(day: date, link: str) -> tuple[str, str]:
+    """What a clinic is told when somebody moved to another: subject and text, in Kazakh and Russian, without names."""
+    kk, ru = say_date(day, Language.KK), say_date(day, Language.RU)
+    text = (
+        f"Емханаңыздың бір адамы {kk} бастап басқа емханаға тіркелді. Толығырақ: {link}\n\n"
+        f"С {ru} один человек прикреплён к другой поликлинике. Подробнее: {link}\n"
+    )
+    return "Тіркеу өзгерді / Прикрепление изменилось", text.replace("\u00a0", " ")
 
 
 def _day(day: date | None, language: Language) -> str:

@@ -22,6 +22,11 @@ def calendar_id(calendar: Calendar) -> str:
     return f"{calendar.code} {calendar.version} {calendar.digest[:12]}"
 
 
+def calendar() -> str:
+    """The name of the calendar by which everybody is planned now."""
+    return calendar_id(kazakhstan_calendar())
+
+
 def plan_of(one: Known, on: date) -> PersonPlan:
     """What somebody owes; the dead and the merged owe nothing."""
     if one.gone:

@@ -95,6 +95,19 @@ def at_work(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     return of_clinics(table, viewer) if viewer.can(Action.READ_VACCINATION_WORK) else false()
 
 
+def reminder_items(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """What a message is about is seen by whoever sees the message."""
+    message = table_of(tables.Reminder)
+    seen = select(message.c.id).where(people("recipient_id")(message, viewer))
+    if viewer.role is Role.PATIENT:
+        return table.c.reminder_id.in_(seen)
+    return people("patient_id")(table, viewer)
+
+
+def notices(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    return of_clinics(table, viewer) if viewer.can(Action.PREVIEW_REMINDERS) else false()
+
+
 def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     oneself: ColumnElement[bool] = table.c.id == viewer.account_id
     if viewer.role is Role.CLINIC_ADMIN:
@@ -146,6 +159,10 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.VaccineLotMovement: at_work,
     tables.OrganisedGroup: at_work,
     tables.ImmunizationSession: at_work,
+    tables.Reminder: people("recipient_id"),
+    tables.ReminderItem: reminder_items,
+    tables.ReminderOptOut: people("patient_id"),
+    tables.Outbox: notices,
     tables.AttachmentRefusal: people("patient_id"),
     tables.FamilyLink: people("patient_id"),
     tables.Merge: people("survivor_id"),
@@ -164,6 +181,7 @@ NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
     tables.Account: SECRETS,
     tables.Patient: frozenset({"search_tokens", "search_key", "street_key"}),
     tables.Export: frozenset({"content"}),
+    tables.Reminder: frozenset({"opt_out_hash"}),
 }
 
 
@@ -245,6 +263,8 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
     },
     tables.Consent: {"document": hidden, "relative_id": hidden},
     tables.ImmunizationSessionPerson: {"note": hidden},
+    tables.Reminder: dict.fromkeys(("address", "message", "detail"), hidden),
+    tables.ReminderItem: {"act_on": first_of_month},
 }
 
 

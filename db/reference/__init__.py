@@ -10,10 +10,13 @@ from domain.attachment_rules import AttachmentRules, BoundaryReading, parse_atta
 from domain.calendar import WorkingDays, parse_holidays
 from domain.reminder_rules import ReminderRules, parse_reminder_rules
 
+_OWN: dict[str, Path] = {}
+
 
 def read(name: str) -> dict[str, Any]:
     """The content of one file, by its name without `.json`."""
-    content: dict[str, Any] = json.loads((files(__name__) / f"{name}.json").read_text(encoding="utf-8"))
+    place = _OWN.get(name) or files(__name__) / f"{name}.json"
+    content: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return content
 
 
@@ -37,8 +40,15 @@ def attachment_rules(boundary: BoundaryReading | None = None) -> AttachmentRules
 
 
 @cache
-def reminder_rules(path: Path | None = None) -> tuple[ReminderRules, ...]:
-    """The rules of reminders, or those of an installation's own file."""
-    return parse_reminder_rules(
-        json.loads(path.read_text(encoding="utf-8")) if path else read("reminder_rules")
-    )
+def reminder_rules() -> tuple[ReminderRules, ...]:
+    """The rules of reminders: the release's, or those of the installation's own file."""
+    return parse_reminder_rules(read("reminder_rules"))
+
+
+def bring_reminder_rules(path: Path | None) -> None:
+    """Read the rules of reminders from a file of the installation from now on; raises when it is not sound."""
+    _OWN.pop("reminder_rules", None)
+    if path is not None:
+        _OWN["reminder_rules"] = path
+    reminder_rules.cache_clear()
+    reminder_rules()

@@ -18,6 +18,7 @@ from db.tables.organised_group import OrganisedGroup, OrganisedGroupMember
 from db.tables.outbox import Outbox
 from db.tables.patient import FamilyLink, Merge, Patient, PatientVersion
 from db.tables.region import Region, Specialty
+from db.tables.reminder import Reminder, ReminderChannelState, ReminderItem, ReminderOptOut
 from db.tables.staff import Employment, Qualification, Staff
 from db.tables.tuberculin_test import TuberculinTest
 from db.tables.vaccine import Vaccine
@@ -55,6 +56,10 @@ __all__ = [
     "PatientVersion",
     "Qualification",
     "Region",
+    "Reminder",
+    "ReminderChannelState",
+    "ReminderItem",
+    "ReminderOptOut",
     "Reveal",
     "Session",
     "SignInAttempt",

@@ -25,6 +25,7 @@ class Clinic(SQLModel, table=True):
     kato: str = Field(max_length=9)
     address: str
     phone: str | None = None
+    email: str | None = None
     accredited_until: date | None = None
     is_demo: bool = False
     version: int = 1

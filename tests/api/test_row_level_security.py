@@ -57,6 +57,7 @@ FACTS = (
     "immunization_planning",
 )
 VACCINATION = ("vaccine_lot", "vaccine_lot_movement", "organised_group", "immunization_session")
+REMINDERS = ("reminder", "reminder_item", "reminder_opt_out")
 PEOPLE = ("patient", "attachment", "attachment_refusal", "family_link", "merge", "patient_version")
 
 Sees = Mapping[str, frozenset[str]]
@@ -66,7 +67,8 @@ OPEN: Sees = dict.fromkeys(REFERENCE, EVERYTHING)
 DESK: Sees = {
     **OPEN,
     **dict.fromkeys(WORKERS, EVERYTHING),
-    **dict.fromkeys((*PEOPLE, *FACTS, *VACCINATION), CLINIC),
+    **dict.fromkeys((*PEOPLE, *FACTS, *VACCINATION, *REMINDERS, "outbox"), CLINIC),
+    "reminder_channel": EVERYTHING,
     "access_event": CLINIC,
     "reveal": CLINIC,
     "account": CLINIC,
@@ -90,7 +92,7 @@ SEES: Mapping[str, Sees] = {
         **OPEN,
         **dict.fromkeys(WORKERS, EVERYTHING),
         **dict.fromkeys(
-            ("patient", "attachment", "attachment_refusal", "family_link", "merge", *FACTS), MINE
+            ("patient", "attachment", "attachment_refusal", "family_link", "merge", *FACTS, *REMINDERS), MINE
         ),
         **dict.fromkeys(("account", "session", "idempotency_key", *VACCINATION), NOTHING),
     },
@@ -191,6 +193,7 @@ async def fill(database: Database, urls: Urls) -> Filled:
         await tx.insert(filled_in(tables.Region, code=towns.REGION))
         for table in (tables.Specialty, tables.AccessSeal, tables.SignInAttempt):
             await tx.insert(filled_in(table))
+        await tx.insert(filled_in(tables.ReminderChannelState, channel="SMS"))
     await label(SHARED)
     async with database.transaction(SYSTEM) as tx:
         there = await towns.surgery(tx, "Екінші")
@@ -221,6 +224,7 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
     of_person = {"patient_id": patient.id, "clinic_id": clinic_id}
     of_account = {"account_id": account, "token_hash": f"{number}".encode(), "expires_at": later}
     await immunized(tx, of, patient)
+    await reminded(tx, of, patient)
     two = {"survivor_id": patient.id, "merged_id": relative.id, "relative_id": relative.id}
     doctor = {"staff_id": of.lists[ListKind.GP].doctor_id}
     for table in (
@@ -236,7 +240,11 @@ async def everything(tx: Transaction, of: Surgery, role: Role) -> tables.Patient
         tables.Outbox,
         tables.AccessEvent,
     ):
-        await tx.insert(filled_in(table, tie=FamilyTie.OTHER, **of_person, **of_account, **two, **doctor))
+        await tx.insert(
+            filled_in(
+                table, tie=FamilyTie.OTHER, fate="WITHDRAWN", **of_person, **of_account, **two, **doctor
+            )
+        )
     return patient
 
 
@@ -280,6 +288,22 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
             known[key] = row.id  # type: ignore[attr-defined]
 
 
+async def reminded(tx: Transaction, of: Surgery, patient: tables.Patient) -> None:
+    """A message to a person about themselves, and their wish for no more."""
+    known: dict[str, Any] = {
+        "clinic_id": of.clinic.id,
+        "patient_id": patient.id,
+        "recipient_id": patient.id,
+        "kind": "IMMUNIZATION",
+        "language": "kk",
+        "fate": "WITHDRAWN",
+        "source": "STAFF",
+    }
+    message = await tx.insert(filled_in(tables.Reminder, **known))
+    await tx.insert(filled_in(tables.ReminderItem, reminder_id=message.id, **known))
+    await tx.insert(filled_in(tables.ReminderOptOut, **known))
+
+
 def filled_in(table: type[Row], **known: Any) -> Row:
     """A row with what is known of its columns, and something harmless in the others that must not be empty."""
     some: dict[Any, Any] = {
@@ -312,7 +336,7 @@ async def test_every_table_of_the_database_is_closed_and_known_here(filled: Fill
 
 
 async def test_every_table_has_rows_of_others_to_be_hidden(filled: Filled) -> None:
-    shared = {"region", "specialty", "access_seal", "sign_in_attempt", "vaccine"}
+    shared = {"region", "specialty", "access_seal", "sign_in_attempt", "vaccine", "reminder_channel"}
     for table, rows in filled.labels.items():
         expected = {SHARED} if table in shared else {THEIRS, COLLEAGUES, OWN}
         if table in (*REFERENCE, *WORKERS):
