@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from db.database import Database
 from db.events import Events
 from db.queries.session import CHANNEL
+from db.reference import bring_reminder_rules
 from server import graphiql, health, metrics
 from server.auth import Authentication
 from server.draining import when_told_to_stop
@@ -24,6 +25,7 @@ from server.graphql_http import GraphQLEndpoint
 from server.graphql_websocket import GraphQLSocketEndpoint
 from server.limits import Limits
 from server.operation import Operations
+from server.reminder_link import ReminderLink
 from server.security_headers import SecurityHeaders
 from server.settings import Settings
 from server.subscription import Subscriptions
@@ -51,6 +53,7 @@ def create_app(
         statement_seconds=settings.statement_seconds,
     )
     events = Events(database.listening_url, {CHANNEL})
+    bring_reminder_rules(settings.reminder_rules)
     directory = client_directory()
     schema = schema or _schema()
     documents = _documents(schema, settings, limits, directory)
@@ -72,6 +75,7 @@ def create_app(
             Route(GRAPHQL, endpoint.respond, methods=METHODS),
             WebSocketRoute(GRAPHQL, sockets.converse),
             *Files(database, authentication).routes,
+            *ReminderLink(database).routes,
             *health.routes,
             *metrics.routes,
             Mount("/", web_client(directory)),

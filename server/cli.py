@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
+from server.reminders_cli import app as reminders
 from server.settings import VARIABLES, Settings, settings_from
 
 EXAMPLES = """
@@ -40,6 +41,7 @@ app = typer.Typer(
 user = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 audit = typer.Typer(help="The trail of who read and did what.", no_args_is_help=True)
 app.add_typer(user, name="user", rich_help_panel=ACCOUNTS)
+app.add_typer(reminders, name="reminders", rich_help_panel=OPERATE)
 app.add_typer(audit, name="audit", rich_help_panel=LOOK)
 if importlib.util.find_spec("server.immunization_cli"):
     from server.immunization_cli import app as immunization

@@ -1,15 +1,19 @@
 """`emhana doctor`: is this installation sound, and if not, how is each fault mended?"""
 
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.installation import Installation, inspect, reason_of
+from db.reference import bring_reminder_rules, reminder_rules
+from domain.reminder_rules import rules_on
 from server.embedded import embedded_cluster, with_database
 from server.prerequisites import GIGABYTE, port_free
 from server.run import address, answers
@@ -19,6 +23,7 @@ from server.web_client_files import client_directory
 MINIMUM_PYTHON = (3, 11)
 POSTGRESQL = 18
 CLOCK_SECONDS = 2
+PORTS_OF_SCHEMES = {"https": 443, "http": 80, "smtp": 587, "smtps": 465}
 
 
 class Verdict(StrEnum):
@@ -59,6 +64,8 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     yield client()
     yield port(settings)
     yield time_zone()
+    yield rules_of_reminders(settings)
+    yield from ways_out(settings)
     yield from database(settings)
 
 
@@ -129,6 +136,46 @@ def time_zone() -> Finding:
     if offset != timedelta(hours=5):
         return failure("Time zone", f"Asia/Almaty is UTC+{offset}", "Update tzdata to 2024a or newer.")
     return good("Time zone", "Asia/Almaty is UTC+5")
+
+
+def rules_of_reminders(settings: Settings) -> Finding:
+    try:
+        bring_reminder_rules(settings.reminder_rules)
+        rules = rules_on(reminder_rules(), datetime.now(UTC).date())
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        bring_reminder_rules(None)
+        remedy = "Correct the file of EMHANA_REMINDER_RULES; its shape: db/reference/reminder_rules.json."
+        return failure("Reminders", f"the rules cannot be read: {error}", remedy)
+    return good(
+        "Reminders",
+        f"{rules.send_from:%H:%M} to {rules.send_until:%H:%M}, {rules.most_in_a_month} a month at most",
+    )
+
+
+def ways_out(settings: Settings) -> Iterator[Finding]:
+    """Whether each channel that is set up can be reached from here; nothing is sent."""
+    named = {
+        "SMS gateway": settings.sms_url,
+        "Mail server": settings.smtp_url,
+        "Webhook": settings.webhook_url,
+    }
+    if not any(named.values()):
+        remedy = "Set EMHANA_SMS_URL, EMHANA_SMTP_URL or EMHANA_WEBHOOK_URL when families are to be reminded."
+        yield warning("Channels", "none: no reminder leaves", remedy)
+    for subject, url in named.items():
+        if url:
+            yield reached(subject, url)
+
+
+def reached(subject: str, url: str) -> Finding:
+    parts = urlsplit(url)
+    port = parts.port or PORTS_OF_SCHEMES[parts.scheme]
+    try:
+        socket.create_connection((parts.hostname or "localhost", port), timeout=5).close()
+    except OSError as error:
+        remedy = "Start it or correct its address; then try `emhana reminders send-test`."
+        return failure(subject, f"{parts.hostname}:{port} does not answer ({error})", remedy)
+    return good(subject, f"{parts.hostname}:{port} answers")
 
 
 def database(settings: Settings) -> Iterator[Finding]:

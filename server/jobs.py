@@ -13,6 +13,7 @@ from db.database import Database, DbRole
 from db.tidying import tidy
 from domain.access import SYSTEM
 from server.immunization_planning import plan_apart, today
+from server.reminders import configured, plan_day, sending
 from server.settings import Settings
 from server.settle import settle
 from server.trail import sealer_of
@@ -22,6 +23,7 @@ log = logging.getLogger("emhana.jobs")
 SETTLE = "settle"
 SEAL = "seal"
 PLAN = "plan_immunizations"
+REMIND = "remind"
 CONCURRENCY = 4
 GOODBYE_SECONDS = 30.0
 
@@ -37,6 +39,7 @@ def queue(settings: Settings) -> App:
     app.periodic(cron="1 * * * *")(settling(settle_attachments))
     planning = app.task(name=PLAN, pass_context=True, lock=PLAN, queueing_lock=PLAN)
     app.periodic(cron="*/5 * * * *")(planning(plan_immunizations))
+    app.periodic(cron="2-59/10 * * * *")(app.task(name=REMIND, pass_context=True)(plan_reminders))
     sealing = app.task(name=SEAL, pass_context=True, lock=SEAL, queueing_lock=SEAL)
     app.periodic(cron="* * * * * */5")(sealing(seal_trail))
     return app
@@ -70,6 +73,13 @@ async def plan_immunizations(context: JobContext, timestamp: int) -> None:
     log.info("planned", extra={"count": count})
 
 
+async def plan_reminders(context: JobContext, timestamp: int) -> None:
+    """Every ten minutes: what falls due at midnight and what was recorded since. Sending is beside the queue."""
+    settings: Settings = context.additional_context["settings"]
+    planned = await plan_day(context.additional_context["database"], configured(settings))
+    log.info("reminders planned", extra={"count": planned})
+
+
 async def catch_up(app: App) -> None:
     """A worker that was off at midnight settles the day when it starts, and plans who is waiting."""
     for job in (SETTLE, PLAN):
@@ -85,7 +95,7 @@ def work(settings: Settings) -> None:
 async def _work(settings: Settings) -> None:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
     app = queue(settings)
-    async with app.open_async():
+    async with app.open_async(), sending(settings):
         try:
             await catch_up(app)
             log.info("worker started")

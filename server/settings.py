@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -45,6 +46,16 @@ class Settings:
 
     seal_key: Path | None = None
     seal_log: Path | None = None
+
+    sms_url: str = ""
+    sms_secret: str = field(default="", repr=False)
+    sms_sender: str = "Emhana"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    reminder_rules: Path | None = None
+    sending_seconds: float = 120.0
 
     telemetry_url: str = ""
     log_level: str = "info"
@@ -133,6 +144,12 @@ def url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def mail_address(value: str) -> str:
+    if "@" not in parseaddr(value)[1]:
+        raise ValueError("is no address like Emhana <post@clinic.kz>")
+    return value
+
+
 postgres = url("postgresql", "postgres")
 
 VARIABLES = (
@@ -156,6 +173,15 @@ VARIABLES = (
     Variable(
         "SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"
     ),
+    Variable("SMS_URL", "sms_url", url("https", "http"), "gateway that takes reminders by SMS; unset: none"),
+    Variable("SMS_SECRET", "sms_secret", text, "signs the requests to it"),
+    Variable("SMS_SENDER", "sms_sender", text, "name that phones show"),
+    Variable("SMTP_URL", "smtp_url", url("smtp", "smtps"), "mail server, with login and password"),
+    Variable("MAIL_FROM", "mail_from", mail_address, "sender of letters: Emhana <post@clinic.kz>"),
+    Variable("WEBHOOK_URL", "webhook_url", url("https", "http"), "messenger that takes reminders"),
+    Variable("WEBHOOK_SECRET", "webhook_secret", text, "signs what it gets"),
+    Variable("REMINDER_RULES", "reminder_rules", Path, "own hours and limits; unset: those of the release"),
+    Variable("SENDING_SECONDS", "sending_seconds", seconds, "a worker silent for so long has left a message"),
     Variable("TELEMETRY_URL", "telemetry_url", url("http", "https"), "OpenTelemetry collector (OTLP/HTTP)"),
     Variable("LOG_LEVEL", "log_level", one_of("debug", "info", "warning", "error"), "least that is logged"),
     Variable("TRUSTED_PROXIES", "trusted_proxies", text, "addresses whose X-Forwarded-For is believed"),
@@ -174,6 +200,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
                 shown = "" if "URL" in variable.name or "SECRET" in variable.name else f"={given}"
                 problems.append(f"{variable.name}{shown} {error}: {variable.about}.")
     settings = Settings(**values)  # type: ignore[arg-type]
+    problems += half_set(settings)
     problems += production_problems(settings) if settings.production else []
     if problems:
         raise SettingsError(problems)
@@ -184,6 +211,20 @@ def unknown_names(environment: Mapping[str, str]) -> list[str]:
     """Variables that look like settings and are none: usually a slip of the pen."""
     known = {variable.name for variable in VARIABLES}
     return sorted(name for name in environment if name.startswith("EMHANA_") and name not in known)
+
+
+def half_set(settings: Settings) -> list[str]:
+    """A way out needs all of its settings."""
+    pairs = [
+        (settings.sms_url, settings.sms_secret, "EMHANA_SMS_SECRET", "EMHANA_SMS_URL"),
+        (settings.smtp_url, settings.mail_from, "EMHANA_MAIL_FROM", "EMHANA_SMTP_URL"),
+        (settings.webhook_url, settings.webhook_secret, "EMHANA_WEBHOOK_SECRET", "EMHANA_WEBHOOK_URL"),
+    ]
+    return [
+        f"{missing} is not set, and {given} needs it."
+        for one, other, missing, given in pairs
+        if one and not other
+    ]
 
 
 def production_problems(settings: Settings) -> list[str]:
