@@ -201,7 +201,7 @@ class Family:
             for person in [*self.parents, *self.children]
             for dose in person.doses
             for start in RULES.days_from_due
-            for more in range(-1, 16)
+            for more in range(5)
         }
         return (day for day in sorted(near) if FIRST <= day <= LAST)
 
@@ -220,7 +220,7 @@ class Family:
             case "defer", Dose() as dose:
                 until = at.date() + timedelta(days=self.random.randrange(1, 90))
                 dose.act_on, dose.obstacles = max(dose.planned_for, until), ("DEFERRED",)
-                for later in range(0, 50, 3):
+                for later in range(0, 50, 7):
                     self.at(self._moment(until + timedelta(days=later)), "plan")
             case "die", Person() as person:
                 person.alive = False

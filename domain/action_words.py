@@ -36,6 +36,10 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.MANAGE_VACCINE_LOTS: ("Вакцина серияларын кіріске алу және есептен шығару", "Принимать и списывать серии вакцин", "Receive and write off vaccine lots"),
     Action.PLAN_SESSION: ("Егу сессиясын жоспарлау", "Планировать прививочную сессию", "Plan a vaccination session"),
     Action.SECURE_OWN_ACCOUNT: ("Өз құпиясөзі мен растау кодын басқару", "Управлять своим паролем и кодом подтверждения", "Manage one's own password and confirmation code"),
+    Action.READ_REMINDERS: ("Еске салулар журналын көру", "Видеть журнал напоминаний", "See the ledger of reminders"),
+    Action.PREVIEW_REMINDERS: ("Күннің еске салуларын алдын ала көру", "Видеть напоминания дня заранее", "See a day's reminders beforehand"),
+    Action.RETRY_REMINDER: ("Жетпеген еске салуды қайта жіберу", "Отправлять напоминание снова", "Try a reminder again"),
+    Action.CHOOSE_REMINDERS: ("Еске салудан бас тартуды және қайтаруды жазу", "Записывать отказ от напоминаний и его отмену", "Record who wants no reminders"),
 }  # fmt: skip
 
 

@@ -15,9 +15,12 @@ from domain.messages_of_immunization import IMMUNIZATION
 from domain.messages_of_numbers import NUMBERS
 from domain.messages_of_people import PEOPLE
 from domain.messages_of_refusals import REFUSALS
+from domain.messages_of_reminders import REMINDERS
 from domain.refusal import Fact
 
-MESSAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(REFUSALS | NUMBERS | PEOPLE | IMMUNIZATION)
+MESSAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    REFUSALS | NUMBERS | PEOPLE | IMMUNIZATION | REMINDERS
+)
 """Code to its words in Kazakh, Russian and English."""
 
 ORDER = (Language.KK, Language.RU, Language.EN)

@@ -22,6 +22,7 @@ from db.queries import (
     immunization_session,
     organised_group,
     patient_filters,
+    reminder,
     staff,
     vaccine_lot,
 )
@@ -132,6 +133,16 @@ LISTS: Mapping[str, Listed] = {
         Action.READ_VACCINATION_WORK,
         organised_group.GROUP_FILTERS,
         organised_group.GROUP_ORDERS,
+    ),
+    "reminder": Listed(
+        tables.Reminder,
+        Action.READ_REMINDERS,
+        reminder.REMINDER_FILTERS,
+        reminder.REMINDER_ORDERS,
+        ("PLANNED_FOR", True),
+    ),
+    "outbox": Listed(
+        tables.Outbox, Action.PREVIEW_REMINDERS, {}, reminder.NOTICE_ORDERS, ("CREATED_AT", True)
     ),
     "access_event": Listed(
         tables.AccessEvent,

@@ -20,6 +20,8 @@ from domain.language import Language
 from domain.organised_group import OrganisedGroupKind
 from domain.people import Citizenship, FamilyTie, Sex
 from domain.registration import WithoutIin
+from domain.reminder import ReminderFate, ReminderOptOutSource, ReminderReason
+from domain.reminder_rules import ReminderChannel, ReminderKind
 from domain.staff import StaffCategory
 from domain.tuberculin_test import Referral, TuberculinKind, TuberculinOutcome
 from domain.vaccine_lot import LotMovementKind
@@ -48,6 +50,11 @@ __all__ = [
     "Ownership",
     "Referral",
     "RefusalGround",
+    "ReminderChannel",
+    "ReminderFate",
+    "ReminderKind",
+    "ReminderOptOutSource",
+    "ReminderReason",
     "Role",
     "SeriesStatus",
     "SessionOutcome",
@@ -87,6 +94,11 @@ strawberry.enum(DoseSource, description="What a recorded dose rests on.")
 strawberry.enum(SessionOutcome, description="What became of somebody in a session.")
 strawberry.enum(SessionPlace, description="Where a session is held.")
 strawberry.enum(OrganisedGroupKind, description="Kindergarten, school or college.")
+strawberry.enum(ReminderChannel, description="How a message leaves the house.")
+strawberry.enum(ReminderFate, description="What became of a message.")
+strawberry.enum(ReminderKind, description="What messages are about, as far as people may choose.")
+strawberry.enum(ReminderOptOutSource, description="Who said that a person wants no messages.")
+strawberry.enum(ReminderReason, description="Why there is no message, not yet, or why it failed.")
 strawberry.enum(Referral, description="Why a child goes to the TB doctor.")
 strawberry.enum(TuberculinKind, description="Which test.")
 strawberry.enum(TuberculinOutcome, description="The class of a reading.")

@@ -26,6 +26,7 @@ from schema.node import Connection, Node
 from schema.organised_group import OrganisedGroup
 from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
+from schema.reminder import ReminderOptOut
 from schema.scalars import IIN, KATO, PhoneNumber
 from schema.tuberculin_test import TuberculinTest
 
@@ -100,6 +101,12 @@ class Patient(Node):
         organised_group.of_patients, description="The class of today."
     )
     family: list[FamilyLink] = gathered(family_link.family_of, default=list)
+    reminder_opt_outs: list[ReminderOptOut] = many(
+        "reminder_opt_out",
+        by="patient_id",
+        order=("recorded_at",),
+        description="Wishes to get no reminders, those taken back too.",
+    )
     merges: list[Merge] = gathered(merge.merges_of, default=list)
     merged_into: Annotated["Patient", strawberry.lazy("schema.patient")] | None = one(
         "patient", by="merged_into"

@@ -31,6 +31,7 @@ from schema.patient import PatientMutations, PatientQueries
 from schema.recent_action import RecentActionQueries
 from schema.record import RecordQueries
 from schema.region import RegionQueries
+from schema.reminder import ReminderMutations, ReminderQueries
 from schema.reveal import RevealMutations
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
@@ -56,6 +57,7 @@ Query = merge_types(
         StaffQueries,
         RegionQueries,
         RecentActionQueries,
+        ReminderQueries,
         AccountQueries,
         AccessEventQueries,
         DraftQueries,
@@ -78,6 +80,7 @@ Mutation = merge_types(
         AttachmentMutations,
         MergeMutations,
         FamilyLinkMutations,
+        ReminderMutations,
         RevealMutations,
         AccountMutations,
         ExportMutations,

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import any_, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
+from db.failures import constraint_of
 from db.queries.attachment import ATTACHMENT, counts_on
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.visible import select_visible, table_of, text_array, uuid_array
@@ -34,6 +36,7 @@ PATIENT, LINK, DUE, CLINIC = (
     table_of(Patient), table_of(FamilyLink), table_of(ImmunizationDue), table_of(Clinic)
 )  # fmt: skip
 PLANNING = table_of(ImmunizationPlanning)
+ONE_OPEN = "uq_reminder_open"
 DoseKey = tuple[UUID, str, int]
 
 
@@ -262,8 +265,8 @@ async def lock(tx: Transaction, reminder_id: UUID) -> Reminder | None:
     return await tx.first(Reminder, statement.with_for_update(key_share=True))
 
 
-async def revive(tx: Transaction, row: Reminder, now: datetime) -> Reminder:
-    """A dead message, locked, is to be tried again from now on."""
+async def revive(tx: Transaction, row: Reminder, now: datetime) -> Reminder | None:
+    """A dead message, locked, is to be tried again from now on; None when the person has another open."""
     changed = update(REMINDER).where(REMINDER.c.id == row.id)
     values = {
         "fate": ReminderFate.RETRYING,
@@ -272,7 +275,13 @@ async def revive(tx: Transaction, row: Reminder, now: datetime) -> Reminder:
         "next_try_at": now,
         "settled_at": None,
     }
-    await tx.execute(changed.values(**values, version=REMINDER.c.version + 1))
+    try:
+        async with tx.savepoint():
+            await tx.execute(changed.values(**values, version=REMINDER.c.version + 1))
+    except IntegrityError as error:
+        if constraint_of(error) != ONE_OPEN:
+            raise
+        return None
     return await tx.one(Reminder, select_visible(Reminder, tx.viewer).where(REMINDER.c.id == row.id))
 
 

@@ -11,7 +11,7 @@ from domain.refusal import Fact
 
 KK, RU, EN = Language.KK, Language.RU, Language.EN
 
-SHORT = re.compile("MATCH_|DONE_")
+SHORT = re.compile("MATCH_|DONE_|WHY_|NOTICE_")
 CODES = [code for code in MESSAGES if not SHORT.match(code)]
 FACTS: dict[str, Fact] = {
     "people": 2001,
@@ -34,6 +34,7 @@ FACTS: dict[str, Fact] = {
     "expires_on": date(2026, 11, 22),
     "until": date(2026, 11, 22),
     "vaccine": "2",
+    "day": date(2026, 11, 22),
 }
 KAZAKH_LETTERS, RUSSIAN_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ"), set("ыэщцчЫЭЩЦЧ")
 

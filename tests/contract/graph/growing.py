@@ -94,7 +94,24 @@ select patient_id, clinic_id, 'G' || n, 1, current_date - 50, current_date - 30 
   from much;
 """
 
-# One person with twenty of everything: earlier attachments, refusals, relatives, undone merges, readers.
+# A message to everybody of the clinic about a dose of theirs, and a wish to be left alone; notices to the clinic.
+REMINDED: LiteralString = """
+insert into reminder (kind, clinic_id, recipient_id, planned_for, language, channel, address, message, segments, fate,
+                      reason, tries, claims, left_on, version)
+select 'IMMUNIZATION', clinic_id, id, current_date - n, 'kk', 'SMS', '+77010000000', 'Екпе', 1, 'UNKNOWN',
+       'OUTCOME_UNKNOWN', 1, 1, current_date - n, 1
+  from patient p, generate_series(1, case p.id when {busy} then {many} else 1 end) n where clinic_id = {clinic};
+insert into reminder_item (reminder_id, patient_id, clinic_id, vaccine_group, dose_number, act_on, dropped)
+select id, recipient_id, clinic_id, 'G' || n, 1, current_date, 'REFUSED' from reminder, generate_series(1, 2) n;
+insert into reminder_opt_out (patient_id, clinic_id, channel, kind, source, recorded_by, ended_at, ended_by)
+select id, clinic_id, 'SMS', 'IMMUNIZATION', 'STAFF', {nurse}, now(), {nurse}
+  from patient p, generate_series(1, case p.id when {busy} then {many} else 1 end) where clinic_id = {clinic};
+insert into outbox (topic, recipient, clinic_id, payload, tries, fate, reason, address)
+select 'attachment.left', 'clinic', {clinic}, '{{"from_day": "2026-11-24"}}', 0, 'WITHDRAWN', 'NO_ADDRESS', 'a@example.invalid'
+  from generate_series(1, {many});
+"""
+
+# One person with twenty of everything: earlier attachments, relatives, undone merges, readers.
 BUSY: LiteralString = """
 insert into attachment (patient_id, clinic_id, record_clinic_id, list_id, area_id, starts_on, ends_on, end_reason,
                         channel, reason, requested_on, previous_id, recorded_by, resident, home_visits, over_norm,
@@ -106,12 +123,6 @@ insert into family_link (patient_id, relative_id, clinic_id, tie)
 select {busy}, id, clinic_id, 'OTHER' from pair where id <> {busy} limit {many} on conflict do nothing;
 insert into merge (survivor_id, merged_id, clinic_id, reason, undone_at, merged_by)
 select {busy}, id, clinic_id, 'Сынақ', now(), {nurse} from pair where id <> {busy} limit {many};
-insert into attachment_refusal (patient_id, clinic_id, list_id, code, refused_on, recorded_by)
-select patient_id, clinic_id, list_id, 'NORM_EXCEEDED', current_date - n, {nurse}
-  from attachment, generate_series(1, {many}) n where patient_id = {busy} and ends_on is null;
-insert into attachment_refusal (patient_id, clinic_id, list_id, code, refused_on, recorded_by)
-select patient_id, clinic_id, list_id, 'NORM_EXCEEDED', current_date, {nurse}
-  from attachment where patient_id = {quiet} and ends_on is null;
 insert into access_event (account_id, account_name, role, clinic_id, operation, patient_ids, patient_count, outcome)
 select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK'
   from pair, generate_series(1, {many}) where id = {busy};
@@ -150,9 +161,9 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
     """Fill the city, past every wall."""
     (quiet, iin, rare), (busy, *_) = known.execute(TWO_PEOPLE, [clinic_id]).fetchall()
     ((name,),) = known.execute(COMMON_NAME, [clinic_id]).fetchall()
-    given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "quiet": quiet, "many": MANY}
+    given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "many": MANY}
     known.execute("set session_replication_role = replica")
-    known.execute(SQL(FILL + IMMUNIZED + BUSY).format(**given))
+    known.execute(SQL(FILL + IMMUNIZED + REMINDED + BUSY).format(**given))
     for role, times in ((Role.NURSE, MANY), (Role.REGISTRAR, 1)):
         known.execute(LATELY, [accounts[role], clinic_id, times])
     known.execute("set session_replication_role = origin")

@@ -53,6 +53,16 @@ class Sampler:
     def vaccine(self) -> str:
         (vaccine_id,) = self.row("select id from vaccine where cvx = '09'")
         return global_id("Vaccine", vaccine_id)
+    def dead_reminder(self) -> tuple[str, int]:
+        """A message to somebody that no gateway took."""
+        reminder_id, version = self.row(
+            "insert into reminder (kind, clinic_id, recipient_id, planned_for, language, channel, address, message, fate, "
+            "reason, tries, claims, version) select 'IMMUNIZATION', clinic_id, id, current_date, 'kk', 'SMS', "
+            "'+77010000000', 'Екпе', 'DEAD', 'GATEWAY_REFUSED', 1, 1, 3 from patient p where clinic_id = :clinic "
+            "and not exists (select from reminder r where r.recipient_id = p.id) order by id limit 1 "
+            "returning id, version"
+        )
+        return global_id("Reminder", reminder_id), version
 
     def account(self) -> tuple[str, int]:
         account_id, version = self.row(
@@ -164,13 +174,12 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "attachPatient": lambda s: {**s.move(), "reason": "DOCTOR_CHOICE", "homeVisitWaiver": True},
     "detachPatient": lambda s: _versioned("attachmentId", s.attachment(), reason="LEFT_COUNTRY"),
     "undoAttachment": lambda s: _versioned("attachmentId", s.attachment()),
-    "undoDetachment": lambda s: {"attachmentId": global_id("Attachment", UUID(int=1)), "version": 2},
     "mergePatients": _merge,
     "unmergePatients": lambda s: {
         "mergeId": global_id("Merge", UUID(int=1)),
         "reason": "Екі бөлек адам екен",
     },
-    "linkFamily": lambda s: {"tie": "SPOUSE", "patientId": s.patient()[0], "relativeId": s.patient()[0]},
+    "linkFamily": lambda s: {"tie": "OTHER", "patientId": s.patient()[0], "relativeId": s.patient()[0]},
     "endFamilyLink": lambda s: {"linkId": global_id("FamilyLink", UUID(int=1))},
     "revealIdentity": lambda s: {"patientId": s.patient()[0], "reason": "Тексеру № 15, жасырын тұлға"},
     "exportRows": lambda s: {"what": "CLINICS"},
@@ -253,6 +262,9 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     },
     "undoDose": lambda s: _versioned("doseId", NO_DOSE),
     "closeSession": lambda s: _versioned("sessionId", _none("ImmunizationSession")),
+    "retryReminder": lambda s: _versioned("reminderId", s.dead_reminder()),
+    "optOutOfReminders": lambda s: {"channel": "SMS", "patientId": s.patient()[0]},
+    "optInToReminders": lambda s: {"optOutId": global_id("ReminderOptOut", UUID(int=1))},
     "saveDraft": lambda s: {"form": f"form-{next(SERIALS)}", "content": "{}"},
     "discardDraft": lambda s: {"form": "form"},
     "signIn": lambda s: {"login": "nobody", "password": "nothing"},
@@ -270,6 +282,7 @@ ARGUMENTS: dict[str, Callable[[Sampler], dict[str, str]]] = {
     "immunizationPlan": lambda s: {"month": '"2026-12-01"'},
     "immunizationSession": lambda s: {"sessionId": f'"{_none("ImmunizationSession")[0]}"'},
     "draft": lambda s: {"form": '"registration"'},
+    "reminderPreview": lambda s: {"on": '"2026-11-24"'},
 }
 
 

@@ -121,6 +121,9 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "AdverseEvent": "patient_id",
         "ImmunizationSessionPerson": "patient_id",
         "OrganisedGroupMember": "patient_id",
+        "Reminder": "recipient_id",
+        "ReminderItem": "patient_id",
+        "ReminderOptOut": "patient_id",
     }
     for name, key in of_people.items():
         table = PRESENTED[name].__tablename__  # type: ignore[attr-defined]

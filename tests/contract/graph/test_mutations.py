@@ -47,7 +47,8 @@ ABOUT_PEOPLE = frozenset(
         "addToSession",
         "markSessionPerson",
     }
-    | {"revealIdentity", "undoAttachment", "undoDetachment", "unmergePatients", "updatePatient"}
+    | {"retryReminder", "optOutOfReminders", "optInToReminders"}
+    | {"revealIdentity", "undoAttachment", "unmergePatients", "updatePatient"}
 )
 NOT_COMPARED = frozenset({"access_event", "alembic_version", "idempotency_key", "session"})
 VERSIONED = {

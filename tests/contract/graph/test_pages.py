@@ -93,6 +93,8 @@ LISTS = {
     "accessEvents": Role.HEAD_DOCTOR,
     "attachmentRefusals": Role.NURSE,
     "doses": Role.NURSE,
+    "reminders": Role.NURSE,
+    "clinicNotices": Role.NURSE,
     "dueImmunizations": Role.NURSE,
     "vaccineLots": Role.NURSE,
     "vaccines": Role.NURSE,

@@ -19,7 +19,6 @@ const CHANGES = [
   "attachPatient",
   "detachPatient",
   "undoAttachment",
-  "undoDetachment",
   "mergePatients",
   "unmergePatients",
   "linkFamily",

@@ -2,7 +2,6 @@ import { msg } from "@lingui/core/macro";
 import {
   IconBuildingHospital,
   IconEye,
-  IconHandStop,
   IconLink,
   IconSearch,
   IconShieldLock,
@@ -25,7 +24,8 @@ export const PLACES = [
   {
     to: "/people",
     name: msg`People`,
-    icon: IconUsers,
+    icon: IconUser,
+    IconUsers,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
   {
@@ -33,12 +33,6 @@ export const PLACES = [
     name: msg`Attachments`,
     icon: IconLink,
     open: readsPeople,
-  },
-  {
-    to: "/refusals",
-    name: msg`Refusals`,
-    icon: IconHandStop,
-    open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
   {
     to: "/lists",

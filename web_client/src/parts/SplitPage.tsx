@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconChevronLeft } from "@tabler/icons-react";
-import { useRouterState } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { useKey } from "../keys/use-key";
 import classes from "./SplitPage.module.css";
 
@@ -38,18 +37,6 @@ export function SplitPage({ title, list, children, open, onClose, wide = false }
   );
 }
 
-/** Another page or person in the pane is read from the top. */
 export function Pane({ children }: { children: ReactNode }) {
-  const pane = useRef<HTMLDivElement>(null);
-  const shown = useRouterState({
-    select: ({ location }) => location.pathname + ((location.search as { person?: string }).person ?? ""),
-  });
-  useEffect(() => {
-    if (shown) void pane.current?.parentElement?.scrollTo({ top: 0 });
-  }, [shown]);
-  return (
-    <div className={classes.pane} ref={pane}>
-      {children}
-    </div>
-  );
+  return <div className={classes.pane}>{children}</div>;
 }

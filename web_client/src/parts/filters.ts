@@ -9,7 +9,6 @@ export interface Filters {
   ownership?: string;
   reason?: string;
   channel?: string;
-  code?: string;
   role?: string;
   account?: string;
   operation?: string;
@@ -41,7 +40,6 @@ const NAMES = [
   "ownership",
   "reason",
   "channel",
-  "code",
   "role",
   "account",
   "operation",
