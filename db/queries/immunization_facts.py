@@ -19,6 +19,7 @@ from domain.immunization.facts import DoseGiven, Person
 from domain.people import Sex
 
 PATIENT, CLINIC, DOSE = table_of(Patient), table_of(Clinic), table_of(Dose)
+TEST = table_of(TuberculinTest)
 PURPOSES = {
     DosePurpose.ROUTINE.value: facts.Purpose.ROUTINE,
     DosePurpose.EPIDEMIC.value: facts.Purpose.EPIDEMIC,
@@ -144,6 +145,8 @@ DOSE_COLUMNS = [
     DOSE.c.source,
 ]
 ORDERS = {
+    # Of two readings on one day the one recorded last decides.
+    TuberculinTest: (TEST.c.patient_id, TEST.c.id.desc()),
     Dose: (DOSE.c.patient_id, DOSE.c.given_on, DOSE.c.cvx, DOSE.c.recorded_at),
 }
 

@@ -68,7 +68,7 @@ async def due_in_group(
             func.coalesce(MEMBER.c.until > on, True),
             DUE.c.vaccine_group.in_(vaccine_groups),
             DUE.c.act_on <= on,
-            DUE.c.vaccines.any(cvx),
+            literal(cvx) == any_(DUE.c.vaccines),
         )
         .distinct()
     )

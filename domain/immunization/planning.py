@@ -44,7 +44,9 @@ def person_plan(evaluation: Evaluation) -> PersonPlan:
             chosen[group] = one
     order = _products(evaluation, chosen.values())
     due = tuple(_due(evaluation, one, order) for one in chosen.values())
-    return PersonPlan(due, counted_doses(evaluation), holds_until(evaluation))
+    # Which product serves a visit best depends on what else is due by then.
+    turns = (day for day in map(_first_day, chosen.values()) if day > evaluation.on)
+    return PersonPlan(due, counted_doses(evaluation), min([holds_until(evaluation), *turns]))
 
 
 def counted_doses(evaluation: Evaluation) -> dict[str, int]:
