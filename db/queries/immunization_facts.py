@@ -102,36 +102,41 @@ async def known(
     return found
 
 
-async def whose(tx: Transaction, found: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Every record that belongs to these people, and to whom: their own and those merged into it."""
-    owners = {key: key for key in found}
+async def whose(tx: Transaction, found: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Every record that counts for these people, and for whom: their own and those merged into it."""
+    owners = {key: {key} for key in found}
     level = list(owners)
     while level:
         merged = select(PATIENT.c.id, PATIENT.c.merged_into).where(
             PATIENT.c.merged_into == any_(uuid_array(tuple(level)))
         )
-        rows = [row for row in await tx.rows(merged) if row.id not in owners]
-        owners |= {row.id: owners[row.merged_into] for row in rows}
+        rows = await tx.rows(merged)
+        for row in rows:
+            owners[row.id] = owners.get(row.id, set()) | owners[row.merged_into]
         level = [row.id for row in rows]
     return owners
 
 
 async def fill(
-    tx: Transaction, found: Mapping[UUID, Known], owners: Mapping[UUID, UUID], by: datetime | None
+    tx: Transaction, found: Mapping[UUID, Known], owners: Mapping[UUID, set[UUID]], by: datetime | None
 ) -> None:
     for row in await _of(tx, Dose, owners, by, DOSE_COLUMNS, _stands(by)):
-        one = found[owners[row.patient_id]]
-        if not one.rows or (one.rows[-1].given_on, one.rows[-1].cvx) != (row.given_on, row.cvx):
-            one.rows.append(row)
-    for row in await _of(tx, Deferral, owners, by):
-        _defer(found[owners[row.patient_id]], row)
-    for row in await _of(tx, Consent, owners, by):
-        _consent(found[owners[row.patient_id]], row)
-    for row in await _of(tx, TuberculinTest, owners, by):
-        if row.outcome is not None:
-            outcome = facts.TestOutcome[row.outcome]
-            reading = facts.TestReading(row.kind.lower(), row.made_on, row.read_on, outcome)
-            found[owners[row.patient_id]].tests.append(reading)
+        for owner in owners[row.patient_id]:
+            found[owner].rows.append(row)
+    for one in found.values():
+        one.rows = _once(one.rows)
+    for table, note in ((Deferral, _defer), (Consent, _consent), (TuberculinTest, _test)):
+        for row in await _of(tx, table, owners, by):
+            for owner in owners[row.patient_id]:
+                note(found[owner], row)
+
+
+def _once(rows: Iterable[Any]) -> list[Any]:
+    """In the order of days; a dose that two records of one person have is one dose."""
+    kept: dict[tuple[date, str], Any] = {}
+    for row in sorted(rows, key=lambda row: row.given_on):
+        kept.setdefault((row.given_on, row.cvx), row)
+    return list(kept.values())
 
 
 DOSE_COLUMNS = [
@@ -161,7 +166,7 @@ def _stands(by: datetime | None) -> ColumnElement[bool]:
 async def _of(
     tx: Transaction,
     table: Any,
-    owners: Mapping[UUID, UUID],
+    owners: Mapping[UUID, set[UUID]],
     by: datetime | None,
     columns: Sequence[ColumnElement[Any]] | None = None,
     *where: ColumnElement[bool],
@@ -175,6 +180,12 @@ async def _of(
         *where,
     )
     return await tx.rows(statement.order_by(*ORDERS.get(table, (of.c.patient_id, of.c.id))))
+
+
+def _test(one: Known, row: Any) -> None:
+    if row.outcome is not None:
+        outcome = facts.TestOutcome[row.outcome]
+        one.tests.append(facts.TestReading(row.kind.lower(), row.made_on, row.read_on, outcome))
 
 
 def _defer(one: Known, row: Any) -> None:

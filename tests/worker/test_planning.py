@@ -1,0 +1,156 @@
+"""The planner: everybody whose plan no longer holds, once; stopped and started it goes on where it was."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from db.database import Database
+from domain.access import SYSTEM, Role
+from domain.people import Sex
+from resolvers import immunization_planning as planning
+from server.immunization_planning import plan_apart, plan_everybody, plan_year, years_to_plan
+from tests.api import town as towns
+from tests.api.test_dose import TODAY, child, due_of, lot_of, record
+from tests.api.town import Town
+from tests.conftest import Urls
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    return await towns.build(database)
+
+
+async def waiting(town: Town) -> int:
+    async with town.as_system() as tx:
+        return sum(people for _, people in await planning.to_plan(tx, TODAY))
+
+
+async def plan_all(database: Database) -> int:
+    done = 0
+    for year, _ in await years_to_plan(database, TODAY):
+        done += await plan_year(database, year, TODAY)
+    return done
+
+
+async def test_a_newcomer_is_planned_once(town: Town) -> None:
+    people = [await child(town, days) for days in (10, 70, 400, 3000)]
+
+    assert await waiting(town) == 4
+    assert await plan_all(town.database) == 4
+    assert await waiting(town) == 0
+    assert await plan_all(town.database) == 0
+    assert (await due_of(town, people[1]))["DT"].dose_number == 1
+
+
+async def test_a_stopped_planner_goes_on_where_it_was(town: Town) -> None:
+    for days in (10, 400, 800, 1200, 5000):
+        await child(town, days)
+    (first, _), *others = await years_to_plan(town.database, TODAY)
+
+    done = await plan_year(town.database, first, TODAY)
+
+    assert 0 < done < 5
+    assert len(await years_to_plan(town.database, TODAY)) == len(others)
+    assert await plan_all(town.database) == 5 - done
+
+
+async def test_a_new_calendar_plans_everybody_anew(town: Town) -> None:
+    for days in (10, 400):
+        await child(town, days)
+    await plan_all(town.database)
+    async with town.as_system() as tx:
+        await tx.execute(text("update immunization_planning set calendar = 'an older one'"))
+
+    assert await plan_all(town.database) == 2
+
+
+async def test_a_new_day_plans_only_for_whom_it_may_change_something(town: Town) -> None:
+    one, other = await child(town, 55), await child(town, 9000)
+    await plan_all(town.database)
+
+    later = TODAY + timedelta(days=20)
+    async with town.as_system() as tx:
+        turning = [await planning.born_in(tx, year, later) for year, _ in await planning.to_plan(tx, later)]
+
+    assert one.id in turning[0]
+    assert other.id not in [key for some in turning for key in some]
+
+
+async def test_what_changes_a_record_behind_our_back_is_planned_again(town: Town) -> None:
+    """Whoever writes: an import, a correction of the birth date, a merge."""
+    one, other = await child(town, 400), await child(town, 430)
+    await plan_all(town.database)
+    changes = (
+        "update patient set birth_date = birth_date - 30 where id = :id",
+        "update patient set sex = 'FEMALE' where id = :id",
+        "insert into dose (patient_id, clinic_id, cvx, given_on, source, purpose, version)"
+        " select id, clinic_id, '08', birth_date, 'RECORDED_FROM_PAPER', 'ROUTINE', 1 from patient where id = :id",
+        "insert into deferral (patient_id, clinic_id, since, reason, version)"
+        " select id, clinic_id, '2026-01-01', '-', 1 from patient where id = :id",
+    )
+    for change in changes:
+        async with town.as_system() as tx:
+            await tx.execute(text(change), {"id": one.id})
+        assert await plan_all(town.database) == 1, change
+    async with town.as_system() as tx:
+        merge = text("update patient set merged_into = :other where id = :id")
+        await tx.execute(merge, {"id": one.id, "other": other.id})
+
+    assert await plan_all(town.database) == 2
+    assert await due_of(town, one) == {}
+    assert (await due_of(town, other))["HepB"].dose_number == 2
+
+
+async def test_who_died_owes_nothing(town: Town) -> None:
+    one = await child(town, 400)
+    await plan_all(town.database)
+    async with town.as_system() as tx:
+        await tx.execute(
+            text("update patient set deceased_on = :on where id = :id"), {"on": TODAY, "id": one.id}
+        )
+
+    await plan_all(town.database)
+
+    assert await due_of(town, one) == {}
+
+
+async def test_a_nurse_at_work_is_not_overruled(town: Town) -> None:
+    """Who is being recorded is left to that act, which plans the person itself."""
+    one, lot = await child(town, 70), await lot_of(town, "132")
+    async with town.database.transaction(SYSTEM) as busy:
+        await busy.execute(text("select from patient where id = :id for no key update"), {"id": one.id})
+        async with town.as_system() as tx:
+            assert await planning.plan_batch(tx, [one.id], TODAY) == 0
+    await record(town, patient_id=one.id, lot_id=lot.id)
+
+    assert await plan_all(town.database) == 0
+    assert (await due_of(town, one))["DT"].dose_number == 2
+
+
+async def test_a_clinic_cannot_plan_another_s_people(town: Town) -> None:
+    one = await child(town, 70)
+    async with town.operation(town.there.viewer(Role.NURSE)) as context:
+        found = "select store_immunization_plans(cast(:plans as jsonb)) as plans"
+        plan = (
+            f'[{{"patient_id": "{one.id}", "calendar": "X", "planned_on": "2026-01-01", '
+            '"holds_until": "2026-01-01", "counted": {}, "due": []}]'
+        )
+        row = await context.tx.row(text(found), {"plans": plan})
+    assert row is not None
+    assert row.plans == 0
+
+
+async def test_everybody_is_planned_in_processes_of_their_own(urls: Urls, town: Town) -> None:
+    people = [await child(town, days) for days in (10, 400, 3000)]
+    async with town.as_system() as tx:
+        await tx.insert(towns.person(town.here, sex=Sex.FEMALE))
+    seen: list[tuple[int, int]] = []
+
+    done = await asyncio.to_thread(plan_everybody, urls.server, TODAY, 2, lambda *of: seen.append(of))
+
+    assert done == 4
+    assert (seen[0], seen[-1]) == ((0, 4), (4, 4))
+    assert [bool(await due_of(town, one)) for one in people] == [True] * 3
+    assert await asyncio.to_thread(plan_apart, urls.server, TODAY) == 0
