@@ -34,7 +34,7 @@ def database_seconds(cluster: Cluster) -> float:
     postmaster = psutil.Process(cluster.process.pid)
     spent = postmaster.cpu_times()
     alive = sum(sum(child.cpu_times()[:2]) for child in postmaster.children())
-    return sum(spent[:4]) + alive
+    return float(sum(spent[:4]) + alive)
 
 
 @dataclass(slots=True)

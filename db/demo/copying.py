@@ -77,7 +77,7 @@ SLOW_PARTS = """
 select format('alter table %%s drop constraint %%I', conrelid::regclass, conname),
        format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname,
               pg_get_constraintdef(oid))
-  from pg_constraint where conrelid = any (%s::regclass[]) and contype in ('f', 'x')
+  from pg_constraint where conrelid = any (%s::regclass[]) and contype = 'f'
 union all
 select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
   from pg_index i
@@ -97,7 +97,7 @@ def copy_lines(connection: Connection, table: str, columns: str, lines: Sequence
 def without_slow_parts(
     connection: Connection, built: Callable[[int, int], None], tables: Sequence[str] = tuple(LONG)
 ) -> Iterator[None]:
-    """Put aside the long tables' indexes, foreign keys and exclusions, and build each anew at the end.
+    """Put aside the long tables' indexes and foreign keys, and build each anew at the end.
 
     All in the transaction of the load: when it fails, nothing has changed. `built` is told how many are done of all.
     """
@@ -106,6 +106,7 @@ def without_slow_parts(
         connection.execute(drop)
     yield
     connection.execute("set local maintenance_work_mem = '256MB'")
+    connection.execute("set local max_parallel_maintenance_workers = 2")
     for done, (_, create) in enumerate(reversed(parts)):
         built(done, len(parts))
         connection.execute(create)
