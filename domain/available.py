@@ -8,6 +8,7 @@ class AvailableAction(StrEnum):
     ATTACH = "ATTACH"
     DETACH = "DETACH"
     UNDO = "UNDO"
+    UNDO_DETACHMENT = "UNDO_DETACHMENT"
     MERGE = "MERGE"
     UNMERGE = "UNMERGE"
     REVEAL_IDENTITY = "REVEAL_IDENTITY"

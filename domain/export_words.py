@@ -23,8 +23,11 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
     "PERSON": ("Адам", "Человек", "Person"),
     "PHONE": ("Телефон", "Телефон", "Phone"),
     "REASON": ("Себебі", "Причина", "Reason"),
+    "REFUSAL": ("Бас тарту", "Отказ", "Refusal"),
+    "REFUSED_ON": ("Бас тартылған күні", "Дата отказа", "Refused on"),
     "REGISTERED_ON": ("Тіркелген күні", "Дата регистрации", "Registered on"),
     "RESIDENT": ("Учаскеде тұрады", "Живёт на участке", "Lives in the area"),
+    "RULE": ("Ереже", "Правило", "Rule"),
     "SEX": ("Жынысы", "Пол", "Sex"),
     "STARTS_ON": ("Басталған күні", "Начало", "Starts on"),
 }

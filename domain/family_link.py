@@ -30,6 +30,8 @@ class FamilyProblemCode(StrEnum):
     SEX = "FAMILY_TIE_SEX"
     YOUNGER = "FAMILY_TIE_AGE"
     SINCE_IN_FUTURE = "FAMILY_SINCE_IN_FUTURE"
+    UNTIL_IN_FUTURE = "FAMILY_UNTIL_IN_FUTURE"
+    UNTIL_BEFORE_SINCE = "FAMILY_UNTIL_BEFORE_SINCE"
     ONESELF = "FAMILY_WITH_ONESELF"
     KNOWN = "FAMILY_ALREADY_LINKED"
     ANOTHER_PARENT = "FAMILY_ANOTHER_PARENT"
@@ -69,3 +71,11 @@ def family_problems(
         yield "tie", FamilyProblemCode.YOUNGER
     if since is not None and since > on:
         yield "since", FamilyProblemCode.SINCE_IN_FUTURE
+
+
+def end_problems(since: date | None, until: date, on: date) -> Iterator[tuple[str, FamilyProblemCode]]:
+    """The wrong fields of the end of a link; a guardianship may have ended days ago, by a court."""
+    if until > on:
+        yield "until", FamilyProblemCode.UNTIL_IN_FUTURE
+    if since is not None and until < since:
+        yield "until", FamilyProblemCode.UNTIL_BEFORE_SINCE

@@ -112,6 +112,16 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "Дата начала родства ещё не наступила. Укажите сегодняшний день или более ранний.",
         "The day from which the tie holds has not come yet. Enter today or an earlier day.",
     ),
+    "FAMILY_UNTIL_IN_FUTURE": (
+        "Туыстық аяқталатын күн әлі келген жоқ. Бүгінгі немесе одан бұрынғы күнді жазыңыз.",
+        "Дата окончания родства ещё не наступила. Укажите сегодняшний день или более ранний.",
+        "The day on which the tie ends has not come yet. Enter today or an earlier day.",
+    ),
+    "FAMILY_UNTIL_BEFORE_SINCE": (
+        "Туыстық аяқталатын күн басталған күнінен бұрын. Екі күнді де тексеріңіз.",
+        "Дата окончания родства раньше даты начала. Проверьте обе даты.",
+        "The day on which the tie ends is before the day on which it began. Check both.",
+    ),
     "FAMILY_WITH_ONESELF": (
         "Адамды өзіне туыс етіп жазуға болмайды. Басқа адамды таңдаңыз.",
         "Нельзя записать человека родственником самому себе. Выберите другого человека.",
@@ -267,6 +277,11 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         "Емханаға тіркелді",
         "Прикреплён",
         "Attached",
+    ),
+    "DONE_DETACHED": (
+        "Тіркеуден шығарылды",
+        "Откреплён",
+        "Detached",
     ),
     "DONE_MERGED": (
         "Жазбалар біріктірілді",

@@ -8,7 +8,7 @@ transliteration. The database stores the words of it and their trigrams to selec
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -83,13 +83,24 @@ RULES = [
         (r"^ie|(?<=[aeou])ie", "e"),  # Yerlan, Bayev
     )
 ]
+NEEDS_RULES = re.compile(r"x|sch|shch|tch|zh|dj|kh|gh|ph|c(?!h)|tz|(.)\1|^ie|[aeou]ie")
 
 
 @lru_cache(maxsize=CACHED)
 def words(text: str) -> tuple[str, ...]:
     """The search keys of the words of a text, in order; hyphens and dots part words, apostrophes do not."""
+    return tuple(key for _, key in _typed_and_keys(text))
+
+
+@lru_cache(maxsize=CACHED)
+def typed_words(text: str) -> tuple[str, ...]:
+    """The same words in lower case as they were typed, one for each key."""
+    return tuple(typed for typed, _ in _typed_and_keys(text))
+
+
+def _typed_and_keys(text: str) -> list[tuple[str, str]]:
     joined = re.sub(r"['`ʹʺʻʼ‘’ʽ′\u0307]", "", _lower(text))
-    return tuple(key for word in re.findall(r"[^\W\d_]+", joined) if (key := _word_key(word)))
+    return [(word, key) for word in re.findall(r"[^\W\d_]+", joined) if (key := _word_key(word))]
 
 
 def search_key(*parts: str | None) -> str:
@@ -100,9 +111,12 @@ def search_key(*parts: str | None) -> str:
 def _word_key(word: str) -> str:
     heard = YO_AFTER_CONSONANT.sub("e", SOFT_SIGN_BEFORE_VOWEL.sub("и", word))
     bare = "".join(letter if letter in LETTERS else _without_marks(letter).casefold() for letter in heard)
-    key = re.sub(r"[\W\d_]", "", "".join(LETTERS.get(letter, letter) for letter in bare))
+    return _ruled(re.sub(r"[\W\d_]", "", "".join(LETTERS.get(letter, letter) for letter in bare)))
+
+
+def _ruled(key: str) -> str:
     previous = ""
-    while key != previous:
+    while key != previous and NEEDS_RULES.search(key):
         previous = key
         for pattern, replacement in RULES:
             key = pattern.sub(replacement, key)
@@ -151,6 +165,51 @@ def _next_row(a: str, b: str, i: int, before: Sequence[int], row: Sequence[int],
     return new
 
 
+# One letter of each sound: a typo in another letter of the same sound changes no key.
+CYRILLIC_SOUNDS = "абвгджзиклмнопрстуфхцчшюяеь"
+LATIN_SOUNDS = "abcdefghijklmnopqrstuvwxyz"
+KEY_LETTERS = "abcdefghijklmnoprstuvz"
+LONGEST_WITH_TYPO = 30
+NEAR_WORDS_CACHED = 512
+
+
+@lru_cache(maxsize=NEAR_WORDS_CACHED)
+def near_keys(typed: str) -> frozenset[str]:
+    """The keys of all words that differ from a typed one by one letter: inserted, dropped, replaced, swapped.
+
+    A letter is what the clerk types (щ, ю and ч are one) or what stands in the key, so «Госчаров» is near Гончаров
+    although their keys are not. Short words, and those longer than any name, have none.
+    """
+    key = _word_key(typed)
+    near: set[str] = set()
+    if MIN_LENGTH_FOR_TYPO <= len(typed) <= LONGEST_WITH_TYPO:
+        cyrillic = any("\u0400" <= letter <= "\u052f" for letter in typed)
+        near.update(map(_near_word_key, _edits(typed, CYRILLIC_SOUNDS if cyrillic else LATIN_SOUNDS)))
+    if MIN_LENGTH_FOR_TYPO <= len(key) <= LONGEST_WITH_TYPO:
+        near.update(_edits(key, KEY_LETTERS))
+    return frozenset(word for word in near if len(word) >= MIN_LENGTH_FOR_TYPO and word != key)
+
+
+def _edits(word: str, alphabet: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield from (before + letter + after for letter in alphabet)
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in alphabet)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+
+
+PLAIN_LETTERS = {ord(letter): key for letter, key in LETTERS.items() if letter not in "ьъ"}
+AWKWARD_LETTERS = re.compile(r"[ьъ]|yo|[^a-zа-яёәғқңөұүһі]")
+
+
+def _near_word_key(word: str) -> str:
+    """`_word_key`, and quick for the hundreds of words around one."""
+    return _word_key(word) if AWKWARD_LETTERS.search(word) else _ruled(word.translate(PLAIN_LETTERS))
+
+
 EXACT, PREFIX, PREFIX_PER_SHARE, TYPO = 1.0, 0.8, 0.15, 0.6
 LATER_PART_COSTS = 0.02
 MOST_NAME_WORDS = 10
@@ -163,22 +222,25 @@ def name_matches(query: str, *name_parts: str | None) -> float | None:
     letters or more; the last word may be the beginning of a word. Hyphenated parts may be written as one
     word.
     """
-    asked = words(query)
+    asked, typed = words(query), typed_words(query)
     parts = [words(part) for part in name_parts if part]
     apart = [(word, place) for place, part in enumerate(parts) for word in part]
-    score = _best_assignment(asked, apart[:MOST_NAME_WORDS])
+    score = _best_assignment(asked, typed, apart[:MOST_NAME_WORDS])
     if score is not None or len(apart) == len(parts):
         return score
     joined = [("".join(part), place) for place, part in enumerate(parts)]
-    return _best_assignment(asked, joined[:MOST_NAME_WORDS])
+    return _best_assignment(asked, typed, joined[:MOST_NAME_WORDS])
 
 
-def _best_assignment(asked: Sequence[str], named: Sequence[tuple[str, int]]) -> float | None:
+def _best_assignment(
+    asked: Sequence[str], typed: Sequence[str], named: Sequence[tuple[str, int]]
+) -> float | None:
     if not asked or len(asked) > len(named):
         return None
     totals = {0: 0.0}
     for position, word in enumerate(asked, start=1):
-        row = [_word_score(word, name, position == len(asked)) for name, _ in named]
+        last = position == len(asked)
+        row = [_word_score(word, typed[position - 1], name, last) for name, _ in named]
         following: dict[int, float] = {}
         for used, total in totals.items():
             for i, score in enumerate(row):
@@ -189,11 +251,9 @@ def _best_assignment(asked: Sequence[str], named: Sequence[tuple[str, int]]) -> 
     return max(totals.values()) / len(asked) if totals else None
 
 
-def _word_score(asked: str, name: str, may_be_prefix: bool) -> float:
+def _word_score(asked: str, typed: str, name: str, may_be_prefix: bool) -> float:
     if asked == name:
         return EXACT
     if may_be_prefix and name.startswith(asked):
         return PREFIX + PREFIX_PER_SHARE * len(asked) / len(name)
-    if min(len(asked), len(name)) >= MIN_LENGTH_FOR_TYPO and typo_distance(asked, name, 1) == 1:
-        return TYPO
-    return 0.0
+    return TYPO if name in near_keys(typed) else 0.0

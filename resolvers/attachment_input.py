@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.attachment import DetachmentReason
+from domain.attachment_end import BY_A_CLERK, NEEDS_NOTE
 from domain.registration import SHORTEST_REASON
 from resolvers.attachment_facts import rules
 from resolvers.refusals import InputProblem
@@ -53,14 +54,23 @@ def _override_problems(reason: str) -> Iterator[InputProblem]:
 
 
 def detach_problems(given: Mapping[str, Any], starts_on: date, today: date) -> Iterator[InputProblem]:
-    reason, ends_on = given["reason"], given.get("ends_on")
-    if reason == DetachmentReason.ATTACHED_ELSEWHERE:
+    reason, ends_on, note = given["reason"], given.get("ends_on"), (given.get("note") or "").strip()
+    if reason not in BY_A_CLERK:
         yield InputProblem(("reason",), Code.REASON_IS_AUTOMATIC)
-    if ends_on and ends_on < starts_on:
+    if ends_on and ends_on < starts_on and reason != DetachmentReason.DEATH:
         yield InputProblem(("endsOn",), Code.DAY_BEFORE_START, {"starts_on": starts_on})
-    if ends_on and ends_on > today + timedelta(days=1) and reason not in ENDS_KNOWN_BEFORE:
+    if ends_on and ends_on > _latest_end(reason, today):
         yield InputProblem(("endsOn",), Code.DAY_IN_FUTURE)
-    yield from _too_long("note", given.get("note") or "")
+    if reason in NEEDS_NOTE and not note:
+        yield InputProblem(("note",), Code.REQUIRED)
+    yield from _too_long("note", note)
+
+
+def _latest_end(reason: DetachmentReason, today: date) -> date:
+    """Nobody's death is known before; the end of a contract or a clinic is."""
+    if reason == DetachmentReason.DEATH:
+        return today
+    return date.max if reason in ENDS_KNOWN_BEFORE else today + timedelta(days=1)
 
 
 def _too_long(name: str, text: str) -> Iterator[InputProblem]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from db.queries import export as flats
 from domain.access import Action
+from domain.messages import message
 from domain.refusal import Refusal, RefusalCode
 from resolvers import lists
+from resolvers.attachment_reading import reason_in_words
 from resolvers.context import OperationContext
 from resolvers.proof import unconfirmed
 from resolvers.workbook import written
@@ -20,6 +22,7 @@ LARGEST = 100_000
 class ExportKind(StrEnum):
     PATIENTS = "PATIENTS"
     ATTACHMENTS = "ATTACHMENTS"
+    ATTACHMENT_REFUSALS = "ATTACHMENT_REFUSALS"
     DOCTOR_LISTS = "DOCTOR_LISTS"
     CLINICS = "CLINICS"
 
@@ -27,6 +30,7 @@ class ExportKind(StrEnum):
 FLATS = {
     ExportKind.PATIENTS: ("patient", flats.patients),
     ExportKind.ATTACHMENTS: ("attachment", flats.attachments),
+    ExportKind.ATTACHMENT_REFUSALS: ("attachment_refusal", flats.attachment_refusals),
     ExportKind.DOCTOR_LISTS: ("doctor_list", flats.doctor_lists),
     ExportKind.CLINICS: ("clinic", flats.clinics),
 }
@@ -49,7 +53,7 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
     table, flat_of = FLATS[kind]
     context.viewer.must(lists.LISTS[table].needs)
     flat = flat_of(context.viewer)
-    asked = given.get(f"{table}_filter") or {}
+    asked = given.get(f"{table.removesuffix('_refusal')}_filter") or {}
     as_of = given.get("as_of")
     statement = await _statement(context, table, flat, asked, as_of)
     rows = await context.tx.rows(statement.limit(LARGEST + 1))
@@ -57,12 +61,19 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
         return Refusal(RefusalCode.TOO_MANY_ROWS, facts={"most": LARGEST})
     shown = list(flat.columns)
     content, count = written(
-        shown, ([row._mapping[name] for name in shown] for row in rows), context.language
+        shown, ([_said(name, row._mapping[name], context) for name in shown] for row in rows), context.language
     )
     if "patient_id" in (rows[0]._mapping if rows else {}):
-        context.audit.showed(row.patient_id for row in rows)
+        context.audit.showed(row.patient_id for row in rows if row.patient_id)
     context.audit.changes.update(exported=kind, rows=count)
     return await _kept(context, kind, content, count)
+
+
+def _said(column: str, value: Any, context: OperationContext) -> Any:
+    """Words where the row has a code."""
+    if column == "REFUSAL":
+        return message(value["code"], context.language, **value["facts"])
+    return reason_in_words(value, context.language) if column == "REASON" else value
 
 
 async def _statement(

@@ -13,6 +13,7 @@ from domain.access import Action
 from domain.family_link import (
     PARENTS,
     FamilyProblemCode,
+    end_problems,
     family_problems,
     inverse,
     is_mutual,
@@ -69,13 +70,16 @@ async def link(context: OperationContext, given: dict[str, Any]) -> FamilyView |
 
 
 async def end(context: OperationContext, given: dict[str, Any]) -> FamilyView | Refusal:
-    """The link ends today; who ends it twice gets the same answer."""
+    """The link ends today or on the day given; who ends it twice gets the same answer."""
     context.viewer.must(Action.LINK_FAMILY)
     row = await families.locked(context.tx, given["link_id"])
     if row is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("linkId",))
     if row.until is None:
-        row = await families.end(context.tx, row, context.today)
+        until = given.get("until") or context.today
+        if problems := list(end_problems(row.since, until, context.today)):
+            return _invalid(problems)
+        row = await families.end(context.tx, row, until)
         context.audit.changes["ended"] = str(row.id)
     context.audit.showed([row.patient_id, row.relative_id])
     return _view(row)

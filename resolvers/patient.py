@@ -11,6 +11,7 @@ from db.tables import FamilyLink, Patient
 from domain.access import Action
 from domain.available import AvailableAction
 from domain.duplicate import MatchStrength
+from domain.family_link import FamilyProblemCode
 from domain.people import FamilyTie, Sex
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import (
@@ -38,8 +39,10 @@ async def register(context: OperationContext, given: dict[str, Any]) -> Patient 
     details = read_person(given, context.today)
     if isinstance(details, tuple):
         return invalid(details)
-    if mother is not None and not _has_address(details):
-        details = replace(details, **{name: getattr(mother, name) for name in ADDRESS_FIELDS})
+    if mother is not None and mother.birth_date >= details.birth_date:
+        return InvalidInput(problems=(InputProblem(("motherId",), FamilyProblemCode.YOUNGER),))
+    if mother is not None:
+        details = _at_home_with(mother, details)
     refusal = await _refuse_duplicate(context, details, given.get("override"))
     return refusal or await _add(context, details, mother)
 
@@ -103,12 +106,17 @@ async def _mother(context: OperationContext, given: Mapping[str, Any]) -> Patien
     if mother.merged_into is not None:
         return Refusal(RefusalCode.PATIENT_MERGED, path=("motherId",))
     if mother.sex != Sex.FEMALE:
-        return InvalidInput(problems=(InputProblem(("motherId",), "FAMILY_TIE_SEX"),))
+        return InvalidInput(problems=(InputProblem(("motherId",), FamilyProblemCode.SEX),))
     return mother
 
 
-def _has_address(details: PersonDetails) -> bool:
-    return any(getattr(details, name) for name in ADDRESS_FIELDS)
+def _at_home_with(mother: Patient, details: PersonDetails) -> PersonDetails:
+    """A newborn lives where the mother does, unless another address is given; in her town, her town's code."""
+    if not any(getattr(details, name) for name in ADDRESS_FIELDS):
+        return replace(details, **{name: getattr(mother, name) for name in ADDRESS_FIELDS})
+    if details.kato is None and details.locality == mother.locality:
+        return replace(details, kato=mother.kato)
+    return details
 
 
 async def _refuse_duplicate(

@@ -25,6 +25,7 @@ class ActionKind(StrEnum):
 
     REGISTERED = "REGISTERED"
     ATTACHED = "ATTACHED"
+    DETACHED = "DETACHED"
     MERGED = "MERGED"
 
 
@@ -42,18 +43,21 @@ class RecentAction:
 
 
 async def recent(context: OperationContext, first: int = 10) -> list[RecentAction]:
-    """The account's own registrations, attachments and merges of the last hour, newest first."""
+    """The account's own registrations, attachments, detachments and merges of the last hour, newest first."""
     context.viewer.must(Action.SEARCH_PATIENTS)
     first, since = max(0, min(first, LARGEST_PAGE)), context.now - RECENT
     registered = await recorded.registered(context.tx, since, first)
     attached = await recorded.attached(context.tx, since, first)
+    detached = await recorded.detached(context.tx, since, first)
     merged = await recorded.merged(context.tx, since, first)
     whose = await _people(
-        context, [*(row.patient_id for row in attached), *(row.survivor_id for row in merged)]
+        context,
+        [*(row.patient_id for row in (*attached, *detached)), *(row.survivor_id for row in merged)],
     )
     done = [
         *(RecentAction(at=row.registered_at, what=ActionKind.REGISTERED, patient=row) for row in registered),
         *(_attached(context, row, whose) for row in attached),
+        *(_detached(context, row, whose) for row in detached),
         *(_merged(context, row, whose) for row in merged),
     ]
     latest = sorted(done, key=lambda action: action.at, reverse=True)[:first]
@@ -81,6 +85,21 @@ def _attached(context: OperationContext, row: Attachment, whose: Mapping[UUID, P
         attachment=row,
         can_undo=open_to_undo,
         undo_until=row.recorded_at + attachments.UNDO_FOR if open_to_undo else None,
+    )
+
+
+def _detached(context: OperationContext, row: Attachment, whose: Mapping[UUID, Patient]) -> RecentAction:
+    open_to_undo = AvailableAction.UNDO_DETACHMENT in attachments.available_actions(
+        row, context.viewer, context.now
+    )
+    assert row.ended_at is not None
+    return RecentAction(
+        at=row.ended_at,
+        what=ActionKind.DETACHED,
+        patient=whose.get(row.patient_id),
+        attachment=row,
+        can_undo=open_to_undo,
+        undo_until=row.ended_at + attachments.UNDO_FOR if open_to_undo else None,
     )
 
 

@@ -13,6 +13,7 @@ from domain.refusal import RefusalCode
 from resolvers import attachment as resolved
 from resolvers import attachment_options as offered
 from resolvers import attachment_reading as read
+from resolvers import detachment
 from resolvers.account import names as account_names
 from schema.area import Area
 from schema.clinic import Clinic
@@ -62,7 +63,7 @@ class Attachment(Node):
     )
     available_actions: list[AvailableAction] = computed(
         lambda row, context: resolved.available_actions(row, context.viewer, context.now),
-        needs=("clinic_id", "ended_at", "recorded_at"),
+        needs=("clinic_id", "starts_on", "ends_on", "end_reason", "ended_at", "recorded_at"),
     )
     version: int
 
@@ -75,6 +76,7 @@ class AttachmentRefusal(Node):
     code: RefusalCode
     message: str = computed(read.refusal_message, "In the viewer's language.", needs=("code", "facts"))
     on: date = computed(lambda row, _context: row.refused_on, needs=("refused_on",))
+    recorded_at: datetime
     rule: Citation | None = computed(read.refusal_rule, needs=("rule",))
     recorded_by: str | None = gathered(account_names, by="recorded_by")
 
@@ -138,6 +140,7 @@ class AttachmentFilter:
     changed_to: date | None = strawberry.field(
         default=UNSET, description="Started or ended on or before this day."
     )
+    code: RefusalCode | None = strawberry.field(default=UNSET, description="Of refusals: which rule said no.")
 
 
 @strawberry.enum
@@ -171,12 +174,24 @@ class DetachPatientInput:
     attachment_id: strawberry.ID
     version: int
     reason: DetachmentReason
-    ends_on: date | None = strawberry.field(default=UNSET, description="Today when not said.")
-    note: str | None = UNSET
+    ends_on: date | None = strawberry.field(
+        default=UNSET,
+        description="The first day on which it no longer holds, today when not said; the day of a death.",
+    )
+    note: str | None = strawberry.field(
+        default=UNSET,
+        description="On record with the act; needed for a commission's decision and for an error.",
+    )
 
 
 @strawberry.input(description="Which attachment, as you saw it.")
 class UndoAttachmentInput:
+    attachment_id: strawberry.ID
+    version: int
+
+
+@strawberry.input(description="Which ended attachment, as you saw it.")
+class UndoDetachmentInput:
     attachment_id: strawberry.ID
     version: int
 
@@ -190,6 +205,9 @@ DetachPatientResult = Annotated[
 ]
 UndoAttachmentResult = Annotated[
     Attachment | StaleVersion | Refused, strawberry.union("UndoAttachmentResult")
+]
+UndoDetachmentResult = Annotated[
+    Attachment | StaleVersion | Refused, strawberry.union("UndoDetachmentResult")
 ]
 
 
@@ -243,14 +261,21 @@ class AttachmentMutations:
         return await resolved.attach(context_of(info), given(input))
 
     @strawberry.mutation(
-        description="End an attachment without another one: death, leaving the country, an error."
+        description="End an attachment without another one: death, leaving the country, an error. "
+        "A death is recorded with the person."
     )
     async def detach_patient(self, info: Info[Any, Any], input: DetachPatientInput) -> DetachPatientResult:
-        return await resolved.detach(context_of(info), given(input))
+        return await detachment.detach(context_of(info), given(input))
 
     @strawberry.mutation(description="Take back an attachment within ten minutes; the one before it goes on.")
     async def undo_attachment(self, info: Info[Any, Any], input: UndoAttachmentInput) -> UndoAttachmentResult:
         return await resolved.undo(context_of(info), given(input))
+
+    @strawberry.mutation(
+        description="Take back a detachment within ten minutes; the attachment goes on, a death is taken back."
+    )
+    async def undo_detachment(self, info: Info[Any, Any], input: UndoDetachmentInput) -> UndoDetachmentResult:
+        return await detachment.undo(context_of(info), given(input))
 
 
 @presents(read.Change, name="AttachmentChanged", description="Something about an attachment changed.")

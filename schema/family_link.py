@@ -33,9 +33,10 @@ class LinkFamilyInput:
     since: date | None = UNSET
 
 
-@strawberry.input(description="Which relation.")
+@strawberry.input(description="Which relation, and since which day it is over.")
 class EndFamilyLinkInput:
     link_id: strawberry.ID
+    until: date | None = strawberry.field(default=UNSET, description="Today when not said; not a day to come.")
 
 
 LinkFamilyResult = Annotated[FamilyLink | InvalidInput | Refused, strawberry.union("LinkFamilyResult")]
@@ -47,6 +48,6 @@ class FamilyLinkMutations:
     async def link_family(self, info: Info[Any, Any], input: LinkFamilyInput) -> LinkFamilyResult:
         return await resolved.link(context_of(info), given(input))
 
-    @strawberry.mutation(description="End a relation today; that it was stays on record.")
+    @strawberry.mutation(description="End a relation; that it was stays on record.")
     async def end_family_link(self, info: Info[Any, Any], input: EndFamilyLinkInput) -> LinkFamilyResult:
         return await resolved.end(context_of(info), given(input))

@@ -60,6 +60,7 @@ ATTACHMENT_FILTERS: Filters = {
     "changed_from": lambda value, _scope: changed_since(value),
     "changed_to": lambda value, scope: changed_until(scope.given.get("changed_from"), value),
     "as_of": lambda value, _scope: counts_on(value),
+    "code": lambda _value, _scope: false(),
 }
 
 ATTACHMENT_ORDERS: Orders = {
@@ -80,6 +81,7 @@ ATTACHMENT_REFUSAL_FILTERS: Filters = {
     "changed_from": at_least(REFUSAL.c.refused_on),
     "changed_to": at_most(REFUSAL.c.refused_on),
     "as_of": equals(REFUSAL.c.refused_on),
+    "code": equals(REFUSAL.c.code),
     **dict.fromkeys(_ONLY_OF_ATTACHMENTS, lambda _value, _scope: false()),
 }
 

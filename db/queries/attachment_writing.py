@@ -130,8 +130,8 @@ async def end(
 
 async def reopen(
     tx: Transaction, row: Attachment, ends_on: date | None, reason: DetachmentReason | None
-) -> None:
-    await _change(tx, row, ends_on=ends_on, end_reason=reason, ended_at=None, ended_by=None)
+) -> Attachment:
+    return await _change(tx, row, ends_on=ends_on, end_reason=reason, ended_at=None, ended_by=None)
 
 
 async def _change(tx: Transaction, row: Attachment, **values: Any) -> Attachment:

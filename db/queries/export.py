@@ -18,7 +18,7 @@ from domain.access import Viewer
 PATIENT, CLINIC, LIST, STAFF = (
     table_of(row) for row in (tables.Patient, tables.Clinic, tables.DoctorList, tables.Staff)
 )
-ATTACHMENT = table_of(tables.Attachment)
+ATTACHMENT, REFUSAL = table_of(tables.Attachment), table_of(tables.AttachmentRefusal)
 
 Columns = Mapping[str, ColumnElement[Any]]
 
@@ -63,7 +63,7 @@ def patients(viewer: Viewer) -> Flat:
 
 def attachments(viewer: Viewer) -> Flat:
     joined = (
-        ATTACHMENT.join(PATIENT, PATIENT.c.id == ATTACHMENT.c.patient_id)
+        ATTACHMENT.outerjoin(PATIENT, PATIENT.c.id == ATTACHMENT.c.patient_id)
         .join(CLINIC, CLINIC.c.id == ATTACHMENT.c.clinic_id)
         .outerjoin(LIST, LIST.c.id == ATTACHMENT.c.list_id)
         .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
@@ -80,6 +80,23 @@ def attachments(viewer: Viewer) -> Flat:
         "OVER_NORM": ATTACHMENT.c.over_norm,
     }
     return Flat(tables.Attachment, joined, columns)
+
+
+def attachment_refusals(viewer: Viewer) -> Flat:
+    joined = (
+        REFUSAL.outerjoin(PATIENT, PATIENT.c.id == REFUSAL.c.patient_id)
+        .join(CLINIC, CLINIC.c.id == REFUSAL.c.clinic_id)
+        .outerjoin(LIST, LIST.c.id == REFUSAL.c.list_id)
+        .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
+    )
+    columns = _person(viewer) | {
+        "CLINIC": CLINIC.c.name_ru,
+        "DOCTOR": _full_name(STAFF),
+        "REFUSED_ON": REFUSAL.c.refused_on,
+        "REFUSAL": func.jsonb_build_object("code", REFUSAL.c.code, "facts", REFUSAL.c.facts),
+        "RULE": REFUSAL.c.rule["act"].astext,
+    }
+    return Flat(tables.AttachmentRefusal, joined, columns)
 
 
 def doctor_lists(_viewer: Viewer) -> Flat:
@@ -121,7 +138,7 @@ def statement(
 
 def _people(flat: Flat) -> list[ColumnElement[Any]]:
     """Whose records the rows are, for the audit trail."""
-    if flat.rows in (tables.Patient, tables.Attachment):
+    if flat.rows in (tables.Patient, tables.Attachment, tables.AttachmentRefusal):
         return [PATIENT.c.id.label("patient_id")]
     return []
 

@@ -1,7 +1,7 @@
 """Finding people by name, phone or birth date: the terms that are stored, and what is asked of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,14 +15,13 @@ from sqlmodel import col, select
 from db.database import Transaction
 from db.tables.patient import Patient
 from domain.access import Action, Viewer
-from domain.names import MIN_LENGTH_FOR_TYPO, name_matches, trigrams, words
+from domain.names import name_matches, near_keys, trigrams, typed_words, words
 from domain.phones import parse_phone
 
 WHOLE_WORD = "-"
-LETTERS_OF_KEYS = "abcdefghijklmnoprstuvz"
 WORDS_WITH_TYPOS = 4
 WORDS_OF_A_WHOLE_NAME = 3
-LONGEST_WORD_WITH_TYPO, LONGEST_TEXT = 30, 200
+LONGEST_TEXT = 200
 CANDIDATES_FOR_EACH_SHOWN = 3
 BORN_ON_ONE_DAY = 500
 PHONE_DIGITS = 7
@@ -49,25 +48,9 @@ def name_terms(*name_parts: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def typo_terms(word: str) -> list[str]:
-    """The terms of a word and of all words one insertion, drop, replacement or swap of neighbours away.
-
-    A word longer than any name has only its own.
-    """
-    if not MIN_LENGTH_FOR_TYPO <= len(word) <= LONGEST_WORD_WITH_TYPO:
-        return [WHOLE_WORD + word]
-    return [WHOLE_WORD + near for near in {word, *_near(word)}]
-
-
-def _near(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        before, after = word[:at], word[at:]
-        yield from (before + letter + after for letter in LETTERS_OF_KEYS)
-        if after:
-            yield before + after[1:]
-            yield from (before + letter + after[1:] for letter in LETTERS_OF_KEYS)
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
+def typo_terms(typed: str) -> list[str]:
+    """The terms of a typed word and of all words one letter away (domain/names.py); of a very long one its own."""
+    return [WHOLE_WORD + near for near in (*words(typed), *near_keys(typed))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +106,8 @@ async def find_people(
 
 
 _BY_NAME = sql(
-    "select * from search_people(:lookups, :family, :born_from, :born_to, :enough, :at_most)"
-).bindparams(bindparam("lookups", type_=JSONB))
+    "select * from search_people(:lookups, :near, :family, :born_from, :born_to, :enough, :at_most)"
+).bindparams(bindparam("lookups", type_=JSONB), bindparam("near", type_=JSONB))
 _BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
 
 
@@ -147,6 +130,7 @@ def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
     born_from, born_to = asked.born or (None, None)
     return {
         "lookups": _lookups(named),
+        "near": [typo_terms(word) for word in typed_words(asked.name)[:WORDS_WITH_TYPOS]],
         "family": named[-1],
         "born_from": born_from,
         "born_to": born_to,
@@ -158,19 +142,20 @@ def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
 def _lookups(named: Sequence[str]) -> list[dict[str, Any]]:
     """From near to far: as typed; the last word unfinished; a typo in one word; only for want of these, in each.
 
-    Who types a whole name and finds it is not shown names like it.
+    `near` are the places of the words that may be mistyped. Who types a whole name and finds it is not shown names
+    like it.
     """
     *finished, last = named
     whole, beginning = [WHOLE_WORD + word for word in finished], list(trigrams(last))
-    typos = [typo_terms(word) for word in named[:WORDS_WITH_TYPOS]]
+    mistyped = list(range(min(len(named), WORDS_WITH_TYPOS)))
     lookups: list[dict[str, Any]] = [{"must": [*whole, WHOLE_WORD + last]}, {"must": [*whole, *beginning]}]
-    for at, near in enumerate(typos):
+    for at in mistyped:
         others = whole[:at] + whole[at + 1 :]
         must = others + beginning if at < len(finished) else whole
-        lookups.append({"must": must, "any": [near], "unless_found": len(named) >= WORDS_OF_A_WHOLE_NAME})
+        lookups.append({"must": must, "near": [at], "unless_found": len(named) >= WORDS_OF_A_WHOLE_NAME})
     if len(named) > 1:
-        lookups.append({"any": typos, "unless_found": True})
-        lookups.append({"must": beginning, "any": typos[: len(finished)], "unless_found": True})
+        lookups.append({"near": mistyped, "unless_found": True})
+        lookups.append({"must": beginning, "near": mistyped[: len(finished)], "unless_found": True})
     return lookups
 
 

@@ -32,6 +32,9 @@ class Attachment(SQLModel, table=True):
             "ix_attachment_clinic_ends", "clinic_id", "ends_on", postgresql_where=text("ends_on is not null")
         ),
         Index("ix_attachment_clinic_recorded", "clinic_id", "recorded_at", "id"),
+        Index(
+            "ix_attachment_clinic_ended", "clinic_id", "ended_at", postgresql_where=text("ended_at is not null")
+        ),
         Index("ix_attachment_list_starts", "list_id", "starts_on", "id"),
     )
 

@@ -174,3 +174,18 @@ async def test_families_of_many_people_are_read_in_three_statements(city: City) 
 def problems(outcome: FamilyView | Refusal) -> list[str]:
     assert isinstance(outcome, InvalidInput), outcome
     return [problem.code for problem in outcome.problems]
+
+
+async def test_a_guardianship_ends_on_the_day_that_it_ended(city: City) -> None:
+    guardian, child = await mother_and_child(city)
+    linked = await link(city, child, guardian, FamilyTie.GUARDIAN, since=days_ago(30))
+    assert isinstance(linked, FamilyView)
+    for until in (TODAY + timedelta(days=1), days_ago(31)):
+        async with city.at_desk(Role.NURSE) as context:
+            refused = await family_link.end(context, {"link_id": linked.id, "until": until})
+        assert isinstance(refused, InvalidInput)
+        assert [problem.path for problem in refused.problems] == [("until",)]
+    async with city.at_desk(Role.NURSE) as context:
+        ended = await family_link.end(context, {"link_id": linked.id, "until": days_ago(3)})
+    assert isinstance(ended, FamilyView)
+    assert ended.until == days_ago(3)

@@ -111,6 +111,24 @@ async def test_a_newborn_has_the_mother_and_her_address(city: City) -> None:
     assert [(view.relative_id, view.tie) for view in family[mother.id]] == [(child.id, "CHILD")]
 
 
+async def test_a_newborn_of_the_same_town_is_in_the_area_of_the_mother(city: City) -> None:
+    home = {"kato": "751110000", "locality": "Алматы", "street": "Абай көшесі", "house": "12"}
+    mother = await register(city, address=home)
+    newborn = {"without_iin": WithoutIin.NEWBORN, "birth_date": TODAY, "mother_id": mother.id}
+    near = await register(city, given_name="Қыз", address={"locality": "Алматы", "street": "Сәтбаев"}, **newborn)
+    far = await register(city, given_name="Егіз", address={"locality": "Шымкент", "street": "Сәтбаев"}, **newborn)
+    assert (near.kato, far.kato) == ("751110000", None)
+
+
+async def test_a_mother_is_older_than_her_child(city: City) -> None:
+    child = await register(city, given_name="Қыз", birth_date=TODAY)
+    newborn = {"without_iin": WithoutIin.NEWBORN, "birth_date": days_ago(1), "mother_id": child.id}
+    async with city.at_desk() as context:
+        refusal = await patient.register(context, person_input(given_name="Ана", **newborn))
+    assert isinstance(refusal, InvalidInput)
+    assert [(problem.path, problem.code) for problem in refusal.problems] == [(("motherId",), "FAMILY_TIE_AGE")]
+
+
 async def test_somebody_elses_iin_is_refused_with_that_person(city: City) -> None:
     known = await register(city)
     async with city.at_desk() as context:

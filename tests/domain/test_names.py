@@ -112,6 +112,32 @@ def test_case_does_not_matter(text: str) -> None:
         assert search_key(text.upper()) == search_key(text.lower())
 
 
+TYPING = sorted({name for name in CYRILLIC_NAMES if name.isalpha() and len(name) >= 5})
+
+
+@given(st.sampled_from([*TYPING, "Гончаров", "Щербаков", "Цветаева", "Юсупова", "Васильев"]), st.data())
+def test_any_one_letter_typed_wrong_still_finds_the_name(name: str, data: st.DataObject) -> None:
+    """Also where one Cyrillic letter is two of the key, or two neighbours look like one: «Госчаров», «шАимов»."""
+    at = data.draw(st.integers(0, len(name) - 1))
+    letter = data.draw(st.sampled_from(KAZAKH_ALPHABET))
+    before, after = name[:at], name[at:]
+    for typed in (
+        before + letter + after,
+        before + letter + after[1:],
+        before + after[1:],
+        before + after[1:2] + after[:1] + after[2:],
+    ):
+        assert name_matches(typed, name) is not None, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("госчаров", "Гончаров"), ("goncarov", "Гончаров"), ("қащйрат", "Қайрат"), ("маат", "Марат")],
+)
+def test_a_typo_that_changes_two_letters_of_the_key_is_one_typo(typed: str, stored: str) -> None:
+    assert name_matches(typed, stored) == name_matches("госчаров", "Гончаров") == 0.6
+
+
 def test_a_trigram_of_a_beginning_is_a_trigram_of_the_word() -> None:
     assert trigrams("galimjan") == ("  g", " ga", "gal", "ali", "lim", "imj", "mja", "jan")
     assert set(trigrams("gal")) < set(trigrams("galimjan"))

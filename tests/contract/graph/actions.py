@@ -33,6 +33,7 @@ ACTIONS: dict[str, Action] = {
     "attachPatient": Action.ATTACH_PATIENT,
     "detachPatient": Action.ATTACH_PATIENT,
     "undoAttachment": Action.ATTACH_PATIENT,
+    "undoDetachment": Action.ATTACH_PATIENT,
     "mergePatients": Action.MERGE_PATIENTS,
     "unmergePatients": Action.MERGE_PATIENTS,
     "linkFamily": Action.LINK_FAMILY,

@@ -86,11 +86,13 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "Accounts": paged(ADMIN),
     "AttachmentHistory": of_person(NURSE),
     "AttachmentOptions": of_person(REGISTRAR, "patientId", grows=False),
+    "AttachmentRefusals": paged(AUDITOR),
     "Attachments": paged(AUDITOR),
     "ClinicChoices": lambda _: same(NURSE),
     "Clinics": paged(AUDITOR),
     "CountAttachments": lambda _: same(AUDITOR),
     "CountPeople": lambda _: same(AUDITOR),
+    "CountRefusals": lambda _: same(AUDITOR),
     "DemoLogins": lambda _: same(None),
     "DoctorLists": paged(NURSE),
     "DraftOf": lambda _: same(REGISTRAR, form="registration"),
@@ -107,5 +109,6 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "Person": of_person(NURSE, grows=False),
     "ReadersOf": of_person(REGISTRAR, grows=False),  # whoever looks here is a reader by then
     "RecentActions": lambda _: Pair(NURSE, lesser=REGISTRAR),
+    "RefusalsOfPerson": of_person(NURSE),
     "Search": lambda grown: Pair(NURSE, {"text": grown.rare}, {"text": grown.name}),
 }

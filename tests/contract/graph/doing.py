@@ -36,6 +36,7 @@ ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
 # Whose answer names what the later one is about, and under which name the later one takes it.
 EARLIER: Mapping[str, tuple[str, str]] = {
     "undoAttachment": ("attachPatient", "attachmentId"),
+    "undoDetachment": ("detachPatient", "attachmentId"),
     "unmergePatients": ("mergePatients", "mergeId"),
     "endFamilyLink": ("linkFamily", "linkId"),
     "optInToReminders": ("optOutOfReminders", "optOutId"),
@@ -73,8 +74,11 @@ async def given_to(mutation: str, ask: Any, sampler: Sampler) -> dict[str, Any]:
         await done("saveDraft", ask, {"input": {"form": given["form"], "content": "{}"}})
     if mutation in EARLIER:
         before, key = EARLIER[mutation]
-        answer = await done(before, ask, await given_to(before, ask, sampler))
-        given |= {key: answer["data"][before]["id"]} | ({"version": 1} if "version" in given else {})
+        earlier = await given_to(before, ask, sampler)
+        answer = await done(before, ask, earlier)
+        # What was there before is a version on by now.
+        version = earlier["input"]["version"] + 1 if key in earlier["input"] else 1
+        given |= {key: answer["data"][before]["id"]} | ({"version": version} if "version" in given else {})
     if mutation in BESIDE:
         given |= await BESIDE[mutation](ask, sampler, given)
     return {"input": given}

@@ -111,7 +111,7 @@ select 'attachment.left', 'clinic', {clinic}, '{{"from_day": "2026-11-24"}}', 0,
   from generate_series(1, {many});
 """
 
-# One person with twenty of everything: earlier attachments, relatives, undone merges, readers.
+# One person with twenty of everything: earlier attachments, refusals, relatives, undone merges, readers.
 BUSY: LiteralString = """
 insert into attachment (patient_id, clinic_id, record_clinic_id, list_id, area_id, starts_on, ends_on, end_reason,
                         channel, reason, requested_on, previous_id, recorded_by, resident, home_visits, over_norm,
@@ -123,6 +123,12 @@ insert into family_link (patient_id, relative_id, clinic_id, tie)
 select {busy}, id, clinic_id, 'OTHER' from pair where id <> {busy} limit {many} on conflict do nothing;
 insert into merge (survivor_id, merged_id, clinic_id, reason, undone_at, merged_by)
 select {busy}, id, clinic_id, 'Сынақ', now(), {nurse} from pair where id <> {busy} limit {many};
+insert into attachment_refusal (patient_id, clinic_id, list_id, code, refused_on, recorded_by)
+select patient_id, clinic_id, list_id, 'NORM_EXCEEDED', current_date - n, {nurse}
+  from attachment, generate_series(1, {many}) n where patient_id = {busy} and ends_on is null;
+insert into attachment_refusal (patient_id, clinic_id, list_id, code, refused_on, recorded_by)
+select patient_id, clinic_id, list_id, 'NORM_EXCEEDED', current_date, {nurse}
+  from attachment where patient_id = {quiet} and ends_on is null;
 insert into access_event (account_id, account_name, role, clinic_id, operation, patient_ids, patient_count, outcome)
 select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK'
   from pair, generate_series(1, {many}) where id = {busy};
@@ -161,7 +167,7 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
     """Fill the city, past every wall."""
     (quiet, iin, rare), (busy, *_) = known.execute(TWO_PEOPLE, [clinic_id]).fetchall()
     ((name,),) = known.execute(COMMON_NAME, [clinic_id]).fetchall()
-    given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "many": MANY}
+    given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "quiet": quiet, "many": MANY}
     known.execute("set session_replication_role = replica")
     known.execute(SQL(FILL + IMMUNIZED + REMINDED + BUSY).format(**given))
     for role, times in ((Role.NURSE, MANY), (Role.REGISTRAR, 1)):

@@ -48,7 +48,7 @@ ABOUT_PEOPLE = frozenset(
         "markSessionPerson",
     }
     | {"retryReminder", "optOutOfReminders", "optInToReminders"}
-    | {"revealIdentity", "undoAttachment", "unmergePatients", "updatePatient"}
+    | {"revealIdentity", "undoAttachment", "undoDetachment", "unmergePatients", "updatePatient"}
 )
 NOT_COMPARED = frozenset({"access_event", "alembic_version", "idempotency_key", "session"})
 VERSIONED = {

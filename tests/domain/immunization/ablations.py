@@ -13,6 +13,7 @@ import domain.immunization
 from domain.immunization import dates, engine
 from domain.immunization.calendar import Comparison, From, SeriesKind
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, add
+from domain.immunization.facts import Purpose
 from domain.immunization.results import DoseStatus, SeriesStatus
 
 HERE = "tests.domain.immunization"
@@ -342,6 +343,38 @@ def ages_ignored(_: Any) -> Any:
     return lambda subject, rows: [one for code in subject.observations for one in rows.get(code, ())]
 
 
+def as_if(**facts: Any) -> Change:
+    """A rule about doses that does not see something of the dose."""
+    return lambda true: lambda dose, *rest: true(replace(dose, **facts), *rest)
+
+
+def condition_as_if(**fields: Any) -> Change:
+    return lambda true: lambda condition, *rest: true(replace(condition, **fields), *rest)
+
+
+def joined_by(field: str, value: bool) -> Change:
+    return lambda true: lambda skip, *rest: true(replace(skip, **{field: value}), *rest)
+
+
+def sets_in_any_period(true: Any) -> Any:
+    def holds(skip: Any, *rest: Any) -> Any:
+        sets = tuple(replace(one, period=resolve("calendar:ALWAYS")) for one in skip.sets)
+        return true(replace(skip, sets=sets), *rest)
+
+    return holds
+
+
+def complete_before_contraindicated(true: Any) -> Any:
+    def need(walk: Any, target: Any, earliest: Any, facts: Any) -> Any:
+        return true(walk, target, earliest, facts if target else facts._replace(contraindicated=None))
+
+    return need
+
+
+def everybody_asked(true: Any) -> Any:
+    return lambda candidates: (true(candidates)[0], list(candidates))
+
+
 def no_volume(true: Any) -> Any:
     return lambda subject, target, dose, reasons: true(
         subject, target, replace(dose, volume_ml=None), reasons
@@ -405,16 +438,20 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("rows:live_ages", lambda _: lambda target, on: target.ages,
      DOSE + "the_age_row_in_force_on_the_day_of_the_dose_decides"),
+    ("rows:live_ages", lambda _: lambda target, on: target.ages,
+     FORECAST + "the_age_rows_in_force_on_the_day_of_assessment_decide_every_date"),
+    ("rows:live_intervals", lambda _: lambda target, on: target.intervals,
+     FORECAST + "the_interval_rows_in_force_on_the_day_of_assessment_decide_every_date"),
     ("rows:live_intervals", lambda _: lambda target, on: target.intervals,
      DOSE + "the_interval_row_in_force_on_the_day_of_the_dose_decides"),
     ("rows:live_allowable_intervals", always(()),
      DOSE + "allowable_intervals_are_a_second_chance_only_where_there_are_any"),
-    ("dose:unusable", always(None), DOSE + "a_flawed_dose_is_substandard_and_says_why"),
-    ("dose:unusable", always(None),
+    ("dose:unusable", as_if(flaw=""), DOSE + "a_flawed_dose_is_substandard_and_says_why"),
+    ("dose:unusable", as_if(lot_expires_on=None),
      DOSE + "a_dose_after_its_lot_expired_is_substandard_and_the_target_stays"),
-    ("dose:unusable", always(None),
+    ("dose:unusable", as_if(documented=True),
      DOSE + "a_dose_without_papers_stands_in_the_record_and_counts_for_nothing"),
-    ("dose:unusable", always(None),
+    ("dose:unusable", as_if(purpose=Purpose.ROUTINE),
      DOSE + "an_epidemic_dose_does_not_shift_the_routine_but_counts_in_its_own_series"),
     ("dose:is_inadvertent", always(False),
      DOSE + "an_inadvertent_dose_is_not_valid_and_nothing_else_is_asked"),
@@ -455,6 +492,16 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("skipping:skip_reason", every_skip, SKIP + "several_skips_of_one_dose_are_alternatives"),
     ("skipping:skip_reason", skip_only(True), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
     ("skipping:skip_reason", skip_only(False), SKIP + "a_skip_uses_up_the_target_and_not_the_dose"),
+    ("skipping:_skip_holds", joined_by("every", False),
+     SKIP + "sets_joined_by_and_do_not_hold_when_a_later_one_fails"),
+    ("skipping:_skip_holds", joined_by("every", True), SKIP + "sets_of_a_skip_are_joined_by_its_logic"),
+    ("skipping:_skip_holds", sets_in_any_period, SKIP + "a_set_counts_only_in_its_period"),
+    ("skipping:count_holds", condition_as_if(valid_only=False),
+     SKIP + "a_count_of_valid_doses_leaves_out_the_others"),
+    ("skipping:count_holds", condition_as_if(start=FIRST_DAY, stop=LAST_DAY),
+     SKIP + "a_count_by_date_takes_the_start_and_leaves_out_the_end"),
+    ("skipping:count_holds", condition_as_if(vaccines=frozenset()),
+     SKIP + "a_count_with_a_list_counts_only_those_vaccines_of_the_whole_history"),
     ("skipping:age_holds", always(False),
      SKIP + "an_age_condition_holds_from_its_begin_to_the_day_before_its_end"),
     ("skipping:interval_holds", always(False), SKIP + "an_interval_condition_needs_a_dose_before"),
@@ -490,6 +537,10 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      SKIP + "a_target_that_can_be_skipped_on_its_own_earliest_day_is_not_forecast"),
     ("forecast:positive_test", always(None),
      FORECAST + "a_positive_test_forbids_the_dose_that_needs_a_negative_one_and_the_last_reading_decides"),
+    ("forecast:need", complete_before_contraindicated,
+     FORECAST + "a_contraindication_of_the_antigen_holds_inside_its_age_window_even_for_a_complete_series"),
+    ("scoring:_class", everybody_asked,
+     CHOICE + "among_series_not_begun_one_that_was_begun_and_aged_out_is_not_asked"),
     ("forecast:season_over", always(False), FORECAST + "after_the_season_a_dose_is_not_recommended"),
     ("forecast:too_old", always(None), FORECAST + "on_the_maximum_age_a_person_has_aged_out"),
     ("forecast:cannot_finish", always(False),

@@ -33,6 +33,31 @@ def test_the_minimum_interval_of_every_row_holds_a_dose_back() -> None:
     assert Look(small, (0, "A"), (20, "A"), on=day(21)).dates()[0] == day(90)
 
 
+def test_the_age_rows_in_force_on_the_day_of_assessment_decide_every_date() -> None:
+    old = {"minAge": "10 days", "earliestRecAge": "20 days", "latestRecAge": "30 days", "maxAge": "40 years"}
+    new = {"minAge": "11 days", "earliestRecAge": "21 days", "latestRecAge": "31 days", "maxAge": "41 years"}
+    rows = [old | {"cessationDate": "20241231"}, new | {"effectiveDate": "20250101"}]
+    small = calendar(series("S", target(age=rows)))
+    assert Look(small, on=date(2024, 12, 31)).dates() == [day(10), day(20), day(29), date(2059, 12, 31)]
+    assert Look(small, on=date(2025, 1, 1)).dates() == [day(11), day(21), day(30), date(2060, 12, 31)]
+
+
+def test_the_interval_rows_in_force_on_the_day_of_assessment_decide_every_date() -> None:
+    old = after("10 days", earliestRecInt="20 days", latestRecInt="30 days", cessationDate="20241231")
+    new = after("11 days", earliestRecInt="21 days", latestRecInt="31 days", effectiveDate="20250101")
+    small = calendar(series("S", target(), target(interval=[old, new])))
+    assert Look(small, (0, "A"), on=date(2024, 12, 31)).dates()[:3] == [day(10), day(20), day(29)]
+    assert Look(small, (0, "A"), on=date(2025, 1, 1)).dates()[:3] == [day(11), day(21), day(30)]
+
+
+def test_of_two_age_rows_in_force_the_later_minimum_holds_a_dose_back() -> None:
+    for rows in (
+        [{"minAge": "30 days"}, {"minAge": "10 days"}],
+        [{"minAge": "10 days"}, {"minAge": "30 days"}],
+    ):
+        assert Look(calendar(series("S", target(age=rows)))).dates()[0] == day(30)
+
+
 def test_a_conflict_with_any_preferable_vaccine_holds_a_dose_back_to_its_full_end() -> None:
     small = calendar(
         series("S", target(vaccines=["A2", "A"])),

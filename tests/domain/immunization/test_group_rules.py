@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.immunization.calendar import SeriesKind
 from domain.immunization.headline import dose_statuses, headline
 from domain.immunization.results import Forecast
 from domain.immunization.rules import Rules
@@ -200,6 +201,20 @@ def test_a_dose_is_as_bad_as_its_worst_antigen_but_one_too_many_is_not_worse_tha
     late = pair({"interval": after("28 days")}, {}, doses=[(0, "AB"), (9, "AB")], on=day(20))
     shown = headline(late.evaluation, "AB", risk_first=False)
     assert dose_statuses(late.evaluation, "AB", shown, 1, None) == ["Not Valid"]
+
+
+def test_a_dose_named_after_a_kind_of_series_has_the_status_of_its_own_vaccine_group() -> None:
+    """A dose of both diseases, too early in the risk series of the one and in time in that of the other."""
+    late = target(vaccines=["AB"], age={"absMinAge": "90 days"})
+    small = calendar(
+        series("R", late, indications={"O1": {}}, seriesGroup="2"),
+        series("T", target(vaccines=["AB"]), antigen="Beta", indications={"O1": {}}, seriesGroup="2"),
+    )
+    evaluation = Look(small, (9, "AB"), observations=["O1"]).evaluation
+    for group, status in (("Alpha", "Not Valid"), ("Beta", "Valid")):
+        shown = headline(evaluation, group, risk_first=True)
+        assert set(dose_statuses(evaluation, group, shown, 0, SeriesKind.RISK)) == {status}
+        assert dose_statuses(evaluation, group, shown, 0, SeriesKind.STANDARD) == [status]
 
 
 def test_guidance_is_that_of_the_series_and_of_the_indications_which_the_person_has() -> None:

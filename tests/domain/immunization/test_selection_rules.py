@@ -227,6 +227,19 @@ def test_the_points_of_series_not_begun_prefer_the_earliest_start_and_no_product
     assert points(Look(small, observations=["O1"])) == {"Early": 1 + 1 + 1, "Path": -1 + 1 - 1}
 
 
+def test_among_series_not_begun_one_that_was_begun_and_aged_out_is_not_asked() -> None:
+    begun = series(
+        "Begun", target(), target(age={"maxAge": "1 year"}), indications={"O1": {}}, seriesPreference="1"
+    )
+    fresh = [
+        series(name, target(vaccines=["A2"]), indications={"O1": {}}, seriesPreference=preference)
+        for name, preference in (("Third", "3"), ("Second", "2"))
+    ]
+    look = Look(calendar(begun, *fresh), (0, "A"), observations=["O1"])
+    assert look.series("Begun").status == "Aged Out"
+    assert look.winner() == "Second"
+
+
 def test_a_start_that_nothing_dates_is_not_the_earliest_start() -> None:
     small = calendar(
         series("Open", target(), indications={"O1": {}}, seriesPreference="1"),

@@ -145,6 +145,17 @@ def test_sets_of_a_skip_are_joined_by_its_logic() -> None:
         assert Look(small, (0, "A"), (60, "A")).verdicts() == expected
 
 
+def test_sets_joined_by_and_do_not_hold_when_a_later_one_fails() -> None:
+    holds, fails = {"conditionType": "Age"}, {"conditionType": "Age", "beginAge": "90 years"}
+    for first, second in ((holds, fails), (fails, holds)):
+        both = {
+            "context": "Both",
+            "setLogic": "AND",
+            "set": [{"condition": [one]} for one in (first, second)],
+        }
+        assert skipped(Look(calendar(series("S", target(conditionalSkip=both), target())))) == []
+
+
 def test_a_set_counts_only_in_its_period() -> None:
     age = {"conditionType": "Age", "beginAge": "0 days"}
     block = skip(age, effectiveDate="20200111")

@@ -19,6 +19,7 @@ const CHANGES = [
   "attachPatient",
   "detachPatient",
   "undoAttachment",
+  "undoDetachment",
   "mergePatients",
   "unmergePatients",
   "linkFamily",

@@ -2,6 +2,7 @@ import { msg } from "@lingui/core/macro";
 import {
   IconBuildingHospital,
   IconEye,
+  IconHandStop,
   IconLink,
   IconSearch,
   IconShieldLock,
@@ -24,8 +25,7 @@ export const PLACES = [
   {
     to: "/people",
     name: msg`People`,
-    icon: IconUser,
-    IconUsers,
+    icon: IconUsers,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
   {
@@ -33,6 +33,12 @@ export const PLACES = [
     name: msg`Attachments`,
     icon: IconLink,
     open: readsPeople,
+  },
+  {
+    to: "/refusals",
+    name: msg`Refusals`,
+    icon: IconHandStop,
+    open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
   {
     to: "/lists",

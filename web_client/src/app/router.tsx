@@ -50,6 +50,12 @@ const merge = createRoute({
   component: lazyRouteComponent(() => import("../patient/MergePage"), "MergePage"),
 });
 
+const detach = createRoute({
+  getParentRoute: () => deskPerson,
+  path: "detach",
+  component: lazyRouteComponent(() => import("../attachment/DetachPage"), "DetachPage"),
+});
+
 const mine = createRoute({
   getParentRoute: () => root,
   path: "mine",
@@ -73,6 +79,12 @@ const attachments = createRoute({
   path: "attachments",
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../attachment/AttachmentsPage"), "AttachmentsPage"),
+});
+const refusals = createRoute({
+  getParentRoute: () => root,
+  path: "refusals",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../attachment/RefusalsPage"), "RefusalsPage"),
 });
 const lists = createRoute({
   getParentRoute: () => root,
@@ -105,11 +117,12 @@ const journal = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  desk.addChildren([deskStart, newPerson, deskPerson.addChildren([deskCard, attach, correct, merge])]),
+  desk.addChildren([deskStart, newPerson, deskPerson.addChildren([deskCard, attach, detach, correct, merge])]),
   mine,
   clinics,
   people,
   attachments,
+  refusals,
   lists,
   ownAccount,
   accounts,

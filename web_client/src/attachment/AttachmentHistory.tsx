@@ -1,4 +1,6 @@
+import { useLingui as useRuntime } from "@lingui/react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api/graphql";
 import { sayDay, sayFullDay } from "../language/dates";
@@ -6,7 +8,10 @@ import { useLanguage } from "../language/use-language";
 import rows from "../parts/Rows.module.css";
 import { Section } from "../parts/Section";
 import classes from "./AttachmentHistory.module.css";
+import { END_REASONS } from "./names";
+import { RefusalsOf } from "./RefusalsOf";
 import { Timeline } from "./Timeline";
+import { useUndoDetachment } from "./use-undo-detachment";
 
 const History = graphql(`
   query AttachmentHistory($id: ID!) {
@@ -19,6 +24,9 @@ const History = graphql(`
             id
             startsOn
             endsOn
+            endReason
+            version
+            availableActions
             reasonName
             homeVisits
             recordedBy
@@ -47,19 +55,43 @@ export function AttachmentHistory({ personId }: { personId: string }) {
   return (
     <Section title={t`Attachment history`}>
       {periods.length > 0 && <Timeline periods={periods} />}
+      <JustDetached periods={periods} />
       {periods.length > 0 && <AsTable periods={periods} />}
       {!periods.length && !fetching && (
         <p className={rows.none}>
           <Trans>Never attached yet. An attachment gives the person a doctor and the clinic its payment.</Trans>
         </p>
       )}
+      <RefusalsOf personId={personId} />
     </Section>
+  );
+}
+
+/** What a clerk ended just now, with the way back while there is one. */
+function JustDetached({ periods }: { periods: Period[] }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const { i18n } = useRuntime();
+  const [undo, undoing] = useUndoDetachment();
+  const last = periods.find(({ availableActions }) => availableActions.includes("UNDO_DETACHMENT"));
+  if (!last?.endsOn || !last.endReason) return null;
+  const since = sayDay(last.endsOn, language);
+  return (
+    <p className={classes.ended}>
+      <span>
+        {t`Detached from ${since}`}: {i18n._(END_REASONS[last.endReason])}
+      </span>
+      <Button size="compact-sm" variant="default" loading={undoing} onClick={() => undo(last)}>
+        <Trans>Undo</Trans>
+      </Button>
+    </p>
   );
 }
 
 function AsTable({ periods }: { periods: Period[] }) {
   const { t } = useLingui();
   const [language] = useLanguage();
+  const { i18n } = useRuntime();
   return (
     <details className={classes.table}>
       <summary>
@@ -75,6 +107,7 @@ function AsTable({ periods }: { periods: Period[] }) {
               <th scope="col">{t`Doctor`}</th>
               <th scope="col">{t`Reason`}</th>
               <th scope="col">{t`Home visits`}</th>
+              <th scope="col">{t`Why it ended`}</th>
             </tr>
           </thead>
           <tbody>
@@ -86,6 +119,7 @@ function AsTable({ periods }: { periods: Period[] }) {
                 <td>{period.doctor?.shortName}</td>
                 <td>{period.reasonName}</td>
                 <td>{period.homeVisits ? t`yes` : t`given up`}</td>
+                <td>{period.endReason && i18n._(END_REASONS[period.endReason])}</td>
               </tr>
             ))}
           </tbody>

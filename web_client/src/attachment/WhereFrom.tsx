@@ -24,7 +24,11 @@ export function WhereFrom({ options: { patient, area, resident, current } }: { o
       )}
       {current && (
         <small>
-          <Trans>Attached now:</Trans> {[current.clinic.name, current.doctor?.shortName].filter(Boolean).join(", ")}.{" "}
+          <Trans>Attached now:</Trans> {[current.clinic.name, current.doctor?.shortName].filter(Boolean).join(", ")}
+        </small>
+      )}
+      {current && (
+        <small>
           <Trans>It ends the day that the new one starts.</Trans>
         </small>
       )}

@@ -6,6 +6,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useSend } from "../api/send";
 import { UndoAttachment } from "../attachment/undo";
 import { useAttachmentChanges } from "../attachment/use-changes";
+import { useUndoDetachment } from "../attachment/use-undo-detachment";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
@@ -47,20 +48,22 @@ export function RecentActions() {
       </h2>
       <ol className={classes.list}>
         {actions.map((action) => (
-          <RecentRow key={`${action.at} ${action.attachment?.id}`} action={action} />
+          <RecentRow key={`${action.at} ${action.what} ${action.attachment?.id}`} action={action} />
         ))}
       </ol>
     </section>
   );
 }
 
-function RecentRow({ action: { at, message, canUndo, attachment, ...action } }: { action: Recently }) {
+function RecentRow({ action: { at, what, message, canUndo, attachment, ...action } }: { action: Recently }) {
   const [language] = useLanguage();
   const patient = action.patient ?? attachment?.patient;
   const { t } = useLingui();
   const [undo, undoing] = useSend(UndoAttachment);
+  const [undoDetachment, reopening] = useUndoDetachment();
   const takeBack = async () => {
     if (!attachment) return;
+    if (what === "DETACHED") return undoDetachment(attachment);
     const answer = (await undo({ input: { attachmentId: attachment.id, version: attachment.version } }))
       ?.undoAttachment;
     if (answer) void tell({ message: "message" in answer ? answer.message : t`Taken back.` });
@@ -78,7 +81,13 @@ function RecentRow({ action: { at, message, canUndo, attachment, ...action } }: 
         {message} · <span className="figures">{sayMoment(at, language)}</span>
       </span>
       {canUndo && attachment && (
-        <Button size="compact-sm" variant="default" loading={undoing} onClick={takeBack} className={classes.undo}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={undoing || reopening}
+          onClick={takeBack}
+          className={classes.undo}
+        >
           <Trans>Undo</Trans>
         </Button>
       )}

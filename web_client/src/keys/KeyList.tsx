@@ -12,6 +12,7 @@ export function KeyList({ onClose }: { onClose(): void }) {
     [["Esc"], t`One step back; typing is kept`],
     [["N"], t`Register a new person`],
     [["A"], t`Attach the person who is open`],
+    [["D"], t`Detach the person who is open`],
     [["J"], t`Next row of a table`],
     [["K"], t`Previous row of a table`],
     [["?"], t`These keys`],

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconChevronLeft } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { useRouterState } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useKey } from "../keys/use-key";
 import classes from "./SplitPage.module.css";
 
@@ -37,6 +38,18 @@ export function SplitPage({ title, list, children, open, onClose, wide = false }
   );
 }
 
+/** Another page or person in the pane is read from the top. */
 export function Pane({ children }: { children: ReactNode }) {
-  return <div className={classes.pane}>{children}</div>;
+  const pane = useRef<HTMLDivElement>(null);
+  const shown = useRouterState({
+    select: ({ location }) => location.pathname + ((location.search as { person?: string }).person ?? ""),
+  });
+  useEffect(() => {
+    if (shown) void pane.current?.parentElement?.scrollTo({ top: 0 });
+  }, [shown]);
+  return (
+    <div className={classes.pane} ref={pane}>
+      {children}
+    </div>
+  );
 }

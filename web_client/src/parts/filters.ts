@@ -9,6 +9,7 @@ export interface Filters {
   ownership?: string;
   reason?: string;
   channel?: string;
+  code?: string;
   role?: string;
   account?: string;
   operation?: string;
@@ -40,6 +41,7 @@ const NAMES = [
   "ownership",
   "reason",
   "channel",
+  "code",
   "role",
   "account",
   "operation",

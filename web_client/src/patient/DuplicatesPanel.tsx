@@ -15,7 +15,7 @@ import { Candidate, Duplicates, type JudgeIin } from "./register";
 /** While one types: people on record who may be the same, and why they look so, field by field. */
 export function DuplicatesPanel({ form }: { form: PersonForm }) {
   const { t } = useLingui();
-  const { iin, familyName, givenName, patronymic, birthDate, sex, phone, street, house } = form;
+  const { iin, familyName, givenName, patronymic, birthDate, sex, phones, street, house } = form;
   const input = {
     iin: iin.length === 12 ? iin : null,
     familyName: familyName || null,
@@ -23,7 +23,7 @@ export function DuplicatesPanel({ form }: { form: PersonForm }) {
     patronymic: patronymic || null,
     birthDate: readDay(birthDate),
     sex: sex || null,
-    phones: phonesOf(phone),
+    phones: phonesOf(phones),
     street: street || null,
     house: house || null,
   };
@@ -51,7 +51,7 @@ export function DuplicatesPanel({ form }: { form: PersonForm }) {
   );
 }
 
-function keyOf(one: FragmentOf<typeof Candidate>): string {
+export function keyOf(one: FragmentOf<typeof Candidate>): string {
   const { patient, elsewhere } = readFragment(Candidate, one);
   return patient?.id ?? elsewhere?.id ?? "";
 }

@@ -13,7 +13,7 @@ const LinkFamily = graphql(`
     linkFamily(input: $input) {
       __typename
       ... on FamilyLink { id relative { id } }
-      ... on InvalidInput { message }
+      ... on InvalidInput { message problems { message } }
       ... on Refused { message }
     }
   }
@@ -30,18 +30,25 @@ export function FamilyForm({ personId }: { personId: string }) {
   const [tie, setTie] = useState<Tie>("MOTHER");
   const [refusal, setRefusal] = useState("");
   const [send, sending] = useSend(LinkFamily);
+  const start = () => {
+    setRelativeId(null);
+    setRefusal("");
+    open();
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!relativeId) return setRefusal(t`Choose the relative in the list.`);
     const answer = (await send({ input: { patientId: personId, relativeId, tie } }))?.linkFamily;
-    if (answer?.__typename === "FamilyLink") close();
-    else if (answer) setRefusal(answer.message);
+    if (!answer) return;
+    if (answer.__typename === "FamilyLink") return close();
+    const problems = answer.__typename === "InvalidInput" ? answer.problems.map(({ message }) => message) : [];
+    setRefusal(problems.join(" ") || answer.message);
   };
 
   return (
     <>
-      <Button size="compact-sm" variant="subtle" onClick={open}>
+      <Button size="compact-sm" variant="subtle" onClick={start}>
         <Trans>Add a relative</Trans>
       </Button>
       <Modal

@@ -15,13 +15,20 @@ export function NextStep({ person }: { person: PersonRecord }) {
   const { availableActions: can, attachment } = person;
   const to = { params: { personId: person.id }, state: { q: text } };
   const attach = can.includes("ATTACH");
+  const detach = Boolean(attachment?.availableActions.includes("DETACH"));
   useKey({ code: "KeyA" }, attach && (() => void navigate({ to: "/desk/$personId/attach", ...to })));
-  if (!can.length) return null;
+  useKey({ code: "KeyD" }, detach && (() => void navigate({ to: "/desk/$personId/detach", ...to })));
+  if (!can.length && !detach) return null;
   return (
     <section aria-label={t`Next step`} className={classes.steps}>
       {attach && (
         <ButtonLink to="/desk/$personId/attach" {...to} variant={attachment ? "default" : "filled"}>
           {attachment ? <Trans>Change doctor or clinic</Trans> : <Trans>Attach</Trans>}
+        </ButtonLink>
+      )}
+      {detach && (
+        <ButtonLink to="/desk/$personId/detach" {...to} variant="default">
+          <Trans>Detach</Trans>
         </ButtonLink>
       )}
       {can.includes("UPDATE") && (

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useParams } from "@tanstack/react-router";
 import { AttachmentHistory } from "../attachment/AttachmentHistory";
+import { sayMoment } from "../language/dates";
+import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { useMay } from "../session/viewer";
+import { useMay, useSession } from "../session/viewer";
 import { Family } from "./Family";
 import { Identity } from "./Identity";
 import { Merges } from "./Merges";
@@ -13,6 +15,15 @@ import { usePerson } from "./use-person";
 export function PersonCardPage() {
   const { personId } = useParams({ from: "/desk/$personId/" });
   return <PersonCard personId={personId} key={personId} />;
+}
+
+/** Who took it out of the system, and when: at the foot of the paper only. */
+function PrintedBy() {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const { viewer } = useSession();
+  const moment = sayMoment(new Date().toISOString(), language);
+  return <p className="on-paper">{t`Printed ${moment} · ${viewer.name}`}</p>;
 }
 
 /** One person: the next step first, then what is known, oldest questions last. */
@@ -34,7 +45,12 @@ export function PersonCard({ personId }: { personId: string }) {
       <Identity person={person} />
       <Family person={person} />
       <Merges personId={personId} />
-      {mayReadReaders && <Readers personId={personId} />}
+      {mayReadReaders && (
+        <div className="not-on-paper">
+          <Readers personId={personId} />
+        </div>
+      )}
+      <PrintedBy />
     </>
   );
 }

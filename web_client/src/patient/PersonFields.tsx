@@ -7,6 +7,7 @@ import { DayField } from "../parts/DayField";
 import type { Citizenship, PersonFormState } from "./form";
 import { CITIZENSHIPS, SEXES } from "./names";
 import classes from "./PersonFields.module.css";
+import { PhonesField } from "./PhonesField";
 
 const SPOKEN = [
   { value: "KK" as const, label: LANGUAGE_NAMES.kk },
@@ -41,15 +42,7 @@ export function PersonFields({ form }: { form: PersonFormState }) {
         <DayField label={t`Insurance contract until`} maw="12rem" {...form.getInputProps("contractUntil")} />
       )}
       <h3 className={classes.part}>{t`How to reach them`}</h3>
-      <TextInput
-        label={t`Phone`}
-        type="tel"
-        inputMode="tel"
-        maw="16rem"
-        autoComplete="off"
-        className="figures"
-        {...form.getInputProps("phone")}
-      />
+      <PhonesField form={form} />
       <TextInput label={t`E-mail`} type="email" autoComplete="off" {...form.getInputProps("email")} />
       <Choices label={t`Language of letters and messages`} options={SPOKEN} {...form.getInputProps("language")} />
       <h3 className={classes.part}>{t`Where they live`}</h3>

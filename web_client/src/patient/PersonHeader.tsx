@@ -26,14 +26,16 @@ function Header({ person }: { person: PersonRecord }) {
   const { fullName, sex, age, birthDate, birthYear, identityMasked } = person;
   return (
     <header className={classes.header}>
-      <h2 className={classes.name}>{fullName}</h2>
-      <p className={classes.facts}>
-        <span>{sexName(sex)}</span>
-        <span>{age.words}</span>
-        <span>{birthDate ? sayFullDay(birthDate, language) : birthYear}</span>
-        <PersonNumber person={person} />
-        <span>{spoken(person.language)}</span>
-      </p>
+      <div className={classes.who}>
+        <h2 className={classes.name}>{fullName}</h2>
+        <p className={classes.facts}>
+          <span>{sexName(sex)}</span>
+          <span>{age.words}</span>
+          <span>{birthDate ? sayFullDay(birthDate, language) : birthYear}</span>
+          <PersonNumber person={person} />
+          <span className={classes.spoken}>{spoken(person.language)}</span>
+        </p>
+      </div>
       <Where person={person} />
       <ul className={classes.warnings}>
         {identityMasked && (

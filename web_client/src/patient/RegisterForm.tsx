@@ -10,7 +10,8 @@ import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
 import { DuplicatesPanel, KnownPerson } from "./DuplicatesPanel";
-import { EMPTY_FORM, type PersonForm, type PersonFormState, toInput } from "./form";
+import { EMPTY_FORM, fieldOf, type PersonForm, type PersonFormState, toInput } from "./form";
+import { MotherField } from "./MotherField";
 import { PersonFields } from "./PersonFields";
 import classes from "./PersonFields.module.css";
 import { RegisterPatient } from "./register";
@@ -33,7 +34,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
     validate: usePersonRules(sent),
     validateInputOnBlur: true,
   });
-  const restore = (kept: PersonForm) => !known.iin && form.setValues(kept);
+  const restore = (kept: PersonForm) => !known.iin && form.setValues({ ...EMPTY_FORM, ...kept });
   const draft = useDraft(DRAFT, form.values, restore, form.isDirty());
   const judgement = useJudgement(form.values);
 
@@ -97,6 +98,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
           </Notice>
         ))}
         {!form.values.iin && <WithoutIin {...form.getInputProps("withoutIin")} />}
+        {!form.values.iin && form.values.withoutIin === "NEWBORN" && <MotherField form={form} key={draft.restoredAt} />}
         {judgement?.known && <KnownPerson known={judgement.known} />}
         <PersonFields form={form} />
         {refusal && (
@@ -143,11 +145,6 @@ function useFilledIn(judgement: Judgement, form: PersonFormState) {
   if (judgement.birthDate && !birthDate) form.setFieldValue("birthDate", shortDay(judgement.birthDate));
   if (judgement.sex && !sex) form.setFieldValue("sex", judgement.sex);
 }
-
-const fieldOf = (path: readonly string[]) => {
-  const last = path.filter((part) => part !== "input").find((part) => part in EMPTY_FORM || part === "phones") ?? "iin";
-  return last === "phones" ? "phone" : last;
-};
 
 function focusFirst() {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());

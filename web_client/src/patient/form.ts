@@ -21,12 +21,15 @@ export interface PersonForm {
   citizenship: Citizenship;
   contractUntil: string;
   language: "KK" | "RU" | "EN";
-  phone: string;
+  phones: string[];
   email: string;
   locality: string;
   street: string;
   house: string;
   flat: string;
+  /** Of a newborn: whose child it is, and her name as the field shows it. */
+  motherId: string;
+  motherName: string;
 }
 
 export type PersonFormState = UseFormReturnType<PersonForm, PersonForm, FormRulesRecord<PersonForm>>;
@@ -42,20 +45,30 @@ export const EMPTY_FORM: PersonForm = {
   citizenship: "CITIZEN",
   contractUntil: "",
   language: "KK",
-  phone: "",
+  phones: [""],
   email: "",
   locality: "",
   street: "",
   house: "",
   flat: "",
+  motherId: "",
+  motherName: "",
 };
 
 const filled = (text: string) => text.trim() || null;
 
-export function phonesOf(text: string): string[] {
+/** As the register keeps them, or as typed where a phone cannot be read: the server says what is wrong with it. */
+export function phonesOf(texts: readonly string[]): string[] {
+  return texts
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .map(phoneOf);
+}
+
+function phoneOf(text: string): string {
   const digits = text.replace(/\D/g, "").replace(/^8(?=\d{10}$)/, "7");
-  if (!digits) return [];
-  return [`+${digits.length === 10 ? `7${digits}` : digits}`];
+  if (digits.length === 10) return `+7${digits}`;
+  return digits.length > 10 ? `+${digits}` : text;
 }
 
 export function addressOf({ locality, street, house, flat }: PersonForm) {
@@ -75,10 +88,18 @@ export function toInput(form: PersonForm): Input {
     citizenship: form.citizenship,
     contractUntil: readDay(form.contractUntil),
     language: form.language,
-    phones: phonesOf(form.phone),
+    phones: phonesOf(form.phones),
     email: filled(form.email),
     address: addressOf(form),
+    motherId: form.withoutIin === "NEWBORN" && !form.iin ? filled(form.motherId) : null,
   };
+}
+
+/** Which field of the form a problem of the input stands at. */
+export function fieldOf(path: readonly string[]): string {
+  const [first = "iin", ...rest] = path.filter((part) => part !== "input" && part !== "address");
+  if (first === "phones") return `phones.${rest[0] ?? 0}`;
+  return first in EMPTY_FORM ? first : "iin";
 }
 
 interface Card {

@@ -30,6 +30,27 @@ export const TIES = {
 
 type Names = Record<string, { id: string; message?: string }>;
 
+const FIELDS = {
+  iin: msg`IIN`,
+  withoutIin: msg`Why is there no IIN?`,
+  familyName: msg`Family name`,
+  givenName: msg`Given name`,
+  patronymic: msg`Patronymic`,
+  birthDate: msg`Birth date`,
+  sex: msg`Sex`,
+  citizenship: msg`Citizenship`,
+  contractUntil: msg`Insurance contract until`,
+  language: msg`Language of letters and messages`,
+  phones: msg`Phones`,
+  email: msg`E-mail`,
+  locality: msg`Town or village`,
+  street: msg`Street`,
+  house: msg`House`,
+  flat: msg`Flat`,
+  motherId: msg`Mother`,
+  motherName: msg`Mother`,
+};
+
 function useNames<Known extends Names>(names: Known): (key: keyof Known) => string {
   const { i18n } = useLingui();
   return useCallback((key) => i18n._(names[key] as { id: string }), [i18n, names]);
@@ -38,4 +59,5 @@ function useNames<Known extends Names>(names: Known): (key: keyof Known) => stri
 export const useSexName = () => useNames(SEXES);
 export const useCitizenshipName = () => useNames(CITIZENSHIPS);
 export const useSpokenLanguage = () => useNames(SPOKEN);
+export const useFieldName = () => useNames(FIELDS);
 export const useTieName = () => useNames(TIES);

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 SQL = Path(__file__).parents[1] / "sql"
 
@@ -13,6 +13,6 @@ SQL = Path(__file__).parents[1] / "sql"
 def upgrade() -> None:
     op.execute("set local role emhana_owner")
     for part in ("tables", "security"):
-        statements = (SQL / f"0006_reminder_{part}.sql").read_text(encoding="utf-8")
+        statements = (SQL / f"0008_reminder_{part}.sql").read_text(encoding="utf-8")
         op.get_bind().exec_driver_sql(statements.replace("%", "%%"))
     op.execute("reset role")
