@@ -31,6 +31,14 @@ def test_a_move_is_refused_with_the_rule_and_goes_on_with_the_waiver(walk: Journ
     walk("move")
 
 
+def test_a_person_is_detached_by_key_and_taken_back(walk: Journey) -> None:
+    walk("detach")
+
+
+def test_a_newborn_has_the_mothers_address_phone_and_tie(walk: Journey) -> None:
+    walk("newborn")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

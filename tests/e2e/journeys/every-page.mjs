@@ -5,7 +5,7 @@ import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.m
 const [language] = process.argv.slice(2);
 const PAGES = {
   REGISTRAR: ["desk", "desk/new", "attachments", "lists"],
-  AUDITOR: ["clinics", "people", "attachments", "lists", "lists?view=table", "permissions"],
+  AUDITOR: ["clinics", "people", "attachments", "refusals", "lists", "lists?view=table", "permissions"],
   PATIENT: ["mine"],
   CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal"],
 };
@@ -53,7 +53,7 @@ async function card(page, look) {
   await page.locator("main header h2").waitFor();
   await check(page, `card, ${language}, ${look.theme}`);
   const person = page.url();
-  for (const step of ["attach", "correct", "merge"]) {
+  for (const step of ["attach", "detach", "correct", "merge"]) {
     await page.goto(`${person}/${step}`);
     await page.locator("main form").waitFor();
     await check(page, `${step}, ${language}, ${look.theme}`);

@@ -34,7 +34,12 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
     validate: usePersonRules(sent),
     validateInputOnBlur: true,
   });
-  const restore = (kept: PersonForm) => !known.iin && form.setValues({ ...EMPTY_FORM, ...kept });
+  // A draft that comes late does not wipe what is being typed.
+  const restore = (kept: PersonForm) => {
+    if (known.iin || form.isDirty()) return false;
+    form.setValues({ ...EMPTY_FORM, ...kept });
+    return true;
+  };
   const draft = useDraft(DRAFT, form.values, restore, form.isDirty());
   const judgement = useJudgement(form.values);
 
@@ -129,6 +134,7 @@ function WithoutIin(props: object) {
         { value: "FOREIGNER", label: t`foreigner` },
         { value: "UNKNOWN_PERSON", label: t`unknown person` },
       ]}
+      allowDeselect={false}
       clearable
       {...props}
     />

@@ -12,7 +12,7 @@ const PAUSE_MS = 1500;
 export function useDraft<Form extends object>(
   form: string,
   values: Form,
-  putBack: (values: Form) => void,
+  putBack: (values: Form) => boolean,
   dirty: boolean,
 ) {
   const client = useClient();
@@ -28,8 +28,7 @@ export function useDraft<Form extends object>(
       .then(({ data }) => {
         const kept = data?.draft && readContent<Form>(data.draft.content);
         if (!kept || !data?.draft) return;
-        latest.current(kept);
-        setRestoredAt(data.draft.savedAt);
+        if (latest.current(kept)) setRestoredAt(data.draft.savedAt);
       });
   }, [client, form]);
 

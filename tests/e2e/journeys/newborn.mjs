@@ -1,0 +1,39 @@
+/** A newborn is registered with the mother's address and family tie in one step; the wrong tie is ended again. */
+import assert from "node:assert/strict";
+import { journey, open, signIn } from "./browser.mjs";
+
+const today = () => new Intl.DateTimeFormat("ru-RU", { timeZone: "Asia/Almaty", day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date());
+
+await journey(async () => {
+  const page = await open();
+  await signIn(page, "REGISTRAR");
+  await page.getByRole("link", { name: "Жаңа адам енгізу" }).click();
+  await page.getByLabel("Неге ЖСН жоқ?").first().click();
+  await page.getByRole("option", { name: "жаңа туған нәресте" }).click();
+
+  const mother = page.getByLabel("Анасы").first();
+  await mother.fill("ахметова әлия");
+  await page.getByRole("option").first().waitFor();
+  await mother.press("ArrowDown");
+  await mother.press("Enter");
+  await page.getByText("анасының жазбасынан алынды").waitFor();
+  const name = await mother.inputValue();
+  await page.waitForFunction(() => [...document.querySelectorAll("main form input")].some(({ value }) => value === "Алматы"));
+  assert.match(await page.locator('[name="phone-0"]').inputValue(), /^\+7 7/, "the mother's phone is taken over");
+
+  const given = `Нәресте${[..."абвгдежзик"].sort(() => Math.random() - 0.5).slice(0, 5).join("")}`;
+  await page.getByLabel("Тегі").fill("Сынақов");
+  await page.getByLabel("Аты", { exact: true }).fill(given);
+  await page.getByLabel("Туған күні").fill(today());
+  await page.getByRole("radio", { name: "ер" }).check();
+  await page.locator("main form button[type=submit]").click();
+
+  await page.getByRole("group", { name: "Дәрігер" }).waitFor();
+  await page.getByRole("link", { name: "Қазір емес" }).click();
+  await page.getByText("Уақытша нөмір").waitFor();
+  await page.getByRole("link", { name }).waitFor();
+
+  await page.getByRole("button", { name: new RegExp(`^Туыстық байланысты аяқтау: анасы · ${name}`) }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Туыстық байланысты аяқтау" }).click();
+  await page.getByText("Аяқталған байланыстар").waitFor();
+});
