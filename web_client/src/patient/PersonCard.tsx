@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useParams } from "@tanstack/react-router";
 import { AttachmentHistory } from "../attachment/AttachmentHistory";
+import { ImmunizationOfPerson } from "../immunization/ImmunizationOfPerson";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
@@ -30,6 +31,7 @@ function PrintedBy() {
 export function PersonCard({ personId }: { personId: string }) {
   const { t } = useLingui();
   const { person, fetching } = usePerson(personId);
+  const mayReadImmunizations = useMay("READ_IMMUNIZATIONS");
   const mayReadReaders = useMay("READ_READERS");
   if (!person && !fetching)
     return (
@@ -41,6 +43,7 @@ export function PersonCard({ personId }: { personId: string }) {
   return (
     <>
       <NextStep person={person} />
+      {mayReadImmunizations && <ImmunizationOfPerson personId={personId} />}
       <AttachmentHistory personId={personId} />
       <Identity person={person} />
       <Family person={person} />

@@ -1,0 +1,91 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, Skeleton } from "@mantine/core";
+import { useState } from "react";
+import { useQuery } from "urql";
+import { sayFullDay } from "../language/dates";
+import { useLanguage } from "../language/use-language";
+import { Failed } from "../parts/Failed";
+import { Section } from "../parts/Section";
+import { DoseForm, EarlierDoseForm } from "./DoseForm";
+import { Doses } from "./Doses";
+import { DoseTimeline } from "./DoseTimeline";
+import { Forecasts } from "./Forecasts";
+import classes from "./Immunization.module.css";
+import { ConsentForm, DeferralForm, RefusalForm, TestForm } from "./PaperForms";
+import { PapersOf } from "./PapersOf";
+import { type Immunization, ImmunizationOf } from "./record";
+
+/** A person's vaccinations: the picture, what comes, what was given, and what can be done now. */
+export function ImmunizationOfPerson({ personId }: { personId: string }) {
+  const { t } = useLingui();
+  const [{ data, error }, ask] = useQuery({
+    query: ImmunizationOf,
+    variables: { id: personId },
+    requestPolicy: "cache-and-network",
+  });
+  const immunization = data?.node?.__typename === "Patient" ? data.node.immunization : null;
+  if (data && !immunization) return null;
+  const [language] = useLanguage();
+  const calendar = immunization ? sayFullDay(immunization.calendar, language) : "";
+  return (
+    <Section
+      title={t`Immunization`}
+      aside={calendar && <span className={classes.quietly}>{t`National calendar of ${calendar}`}</span>}
+    >
+      {error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      {!data && !error && <Skeleton height={160} />}
+      {immunization && (
+        <>
+          <Acts personId={personId} immunization={immunization} />
+          <DoseTimeline doses={immunization.doses} forecasts={immunization.forecasts} />
+          <Forecasts forecasts={immunization.forecasts} />
+          <Doses doses={immunization.doses} />
+          <PapersOf personId={personId} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+type Form = "dose" | "refusal" | "consent" | "deferral" | "test" | "earlier";
+
+/** The most used first. */
+function Acts({ personId, immunization }: { personId: string; immunization: Immunization }) {
+  const { t } = useLingui();
+  const [form, setForm] = useState<Form | null>(null);
+  const { availableActions: can, forecasts } = immunization;
+  const group = forecasts.find(({ status, actOn }) => status === "NOT_COMPLETE" && actOn)?.vaccineGroup;
+  const given = { personId, group, onClose: () => setForm(null) };
+  const acts = [
+    { form: "dose", label: t`Record a dose`, open: can.includes("RECORD_DOSE") },
+    { form: "refusal", label: t`Refusal`, open: can.includes("RECORD_CONSENT") },
+    { form: "deferral", label: t`Deferral`, open: can.includes("DEFER") },
+    { form: "consent", label: t`Consent`, open: can.includes("RECORD_CONSENT") },
+    { form: "test", label: t`Tuberculin test`, open: can.includes("RECORD_TUBERCULIN_TEST") },
+    { form: "earlier", label: t`Earlier dose`, open: can.includes("RECORD_DOSE") },
+  ] as const;
+  if (!acts.some(({ open }) => open)) return null;
+  return (
+    <div className={classes.acts}>
+      {acts.map(
+        ({ form: name, label, open }) =>
+          open && (
+            <Button
+              key={name}
+              variant={name === "dose" ? "filled" : "default"}
+              size="compact-md"
+              onClick={() => setForm(name)}
+            >
+              {label}
+            </Button>
+          ),
+      )}
+      {form === "dose" && <DoseForm {...given} forecasts={forecasts} />}
+      {form === "earlier" && <EarlierDoseForm {...given} />}
+      {form === "refusal" && <RefusalForm {...given} />}
+      {form === "consent" && <ConsentForm {...given} />}
+      {form === "deferral" && <DeferralForm {...given} />}
+      {form === "test" && <TestForm {...given} />}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { msg } from "@lingui/core/macro";
+
+export const OBSTACLES = {
+  DEFERRED: msg`deferred`,
+  EXEMPT: msg`exempt for good`,
+  REFUSED: msg`refused in writing`,
+  CONSENT_MISSING: msg`no consent yet`,
+  TEST_NEEDED: msg`tuberculin test first`,
+};
+
+export const STATUSES = {
+  NOT_COMPLETE: msg`goes on`,
+  COMPLETE: msg`complete`,
+  IMMUNE: msg`immune`,
+  CONTRAINDICATED: msg`contraindicated`,
+  NOT_RECOMMENDED: msg`not needed`,
+  AGED_OUT: msg`past the age`,
+};
+
+export const JUDGEMENTS = {
+  VALID: msg`counts`,
+  NOT_VALID: msg`does not count`,
+  EXTRANEOUS: msg`beyond what is needed`,
+  SUBSTANDARD: msg`not fit for use`,
+};
+
+export const SOURCES = {
+  GIVEN_HERE: msg`given here`,
+  RECORDED_FROM_PAPER: msg`from a paper`,
+  ABROAD: msg`abroad`,
+  STATED_WITHOUT_PAPERS: msg`stated, without papers`,
+};
+
+export const SITES = {
+  LEFT_ARM: msg`left arm`,
+  RIGHT_ARM: msg`right arm`,
+  LEFT_THIGH: msg`left thigh`,
+  RIGHT_THIGH: msg`right thigh`,
+  MOUTH: msg`mouth`,
+  NOSE: msg`nose`,
+  OTHER: msg`another place`,
+};
+
+export const ROUTES = {
+  INTRAMUSCULAR: msg`into the muscle`,
+  SUBCUTANEOUS: msg`under the skin`,
+  INTRADERMAL: msg`into the skin`,
+  ORAL: msg`by mouth`,
+  INTRANASAL: msg`into the nose`,
+};
+
+export const SIGNERS = {
+  MOTHER: msg`mother`,
+  FATHER: msg`father`,
+  GUARDIAN: msg`guardian`,
+  PATIENT: msg`the person`,
+};
+
+export const GROUNDS = {
+  PERSONAL_BELIEFS: msg`personal beliefs`,
+  RELIGION: msg`religion`,
+  DISTRUST: msg`distrust of the vaccine`,
+  MEDIA: msg`what the media say`,
+  OTHER: msg`something else`,
+};
+
+export const TESTS = { MANTOUX: msg`Mantoux`, DIASKINTEST: msg`Diaskintest` };
+
+export const TEST_OUTCOMES = {
+  NEGATIVE: msg`negative`,
+  DOUBTFUL: msg`doubtful`,
+  POSITIVE: msg`positive`,
+  HYPERERGIC: msg`hyperergic`,
+};
+
+export const SEVERITIES = { MILD: msg`mild`, MODERATE: msg`moderate`, SEVERE: msg`severe` };
+
+export const PLACES = { SCHOOL: msg`school`, KINDERGARTEN: msg`kindergarten`, ROOM: msg`vaccination room` };
+
+export const OUTCOMES = {
+  GIVEN: msg`given`,
+  ABSENT: msg`absent`,
+  REFUSED: msg`refused`,
+  DEFERRED: msg`deferred`,
+};
