@@ -157,6 +157,9 @@ class SkipSet:
     conditions: tuple[Condition, ...]
     description: str = ""
     period: Period = ALWAYS
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The description in the languages that the calendar gives."""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ class Indication:
     begin: Duration | None = None
     end: Duration | None = None
     guidance: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +287,7 @@ class Contraindication:
     begin: Duration | None = None
     end: Duration | None = None
     vaccines: tuple[VaccineRow, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +355,7 @@ class Calendar:
     sources: Mapping[str, Source]
     diseases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Names of the diseases in the languages that the calendar gives."""
+    observation_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     digest: str = ""
     touched_by_vaccine: Mapping[str, frozenset[str]] = field(default_factory=dict)
     touched_by_observation: Mapping[str, frozenset[str]] = field(default_factory=dict)

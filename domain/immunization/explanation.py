@@ -18,7 +18,7 @@ from domain.immunization.results import (
     Verdict,
 )
 from domain.immunization.rules import Rule
-from domain.immunization.wording import days_in_words, span_in_words
+from domain.immunization.wording import days_in_words, span_in_words, span_of
 from domain.language import Language
 from domain.messages import say_date
 
@@ -72,9 +72,9 @@ class Explainer:
         ]
 
     def skipped(self, skipped: SkippedTarget) -> Sentence:
-        text = self._say(phrases.SKIPS[skipped.rule]).format(number=skipped.number)
-        note = f" ({skipped.description})" if skipped.description else ""
-        return Sentence(f"{text}: {say_date(skipped.on, self._language)}{note}", (skipped.rule,), ())
+        text = self._say(phrases.SKIPS[skipped.rule]).format(number=skipped.number, day=self._day(skipped.on))
+        why = skipped.names.get(self._language, skipped.description)
+        return self._sentence(f"{text}: {why}" if why else text, skipped)
 
     def issues(self) -> list[Sentence]:
         """Doses that no series could take in."""
@@ -105,6 +105,7 @@ class Explainer:
                 if reason.on and given
                 else "",
                 "span": self._span(reason.duration),
+                "span_of": span_of(reason.duration, self._language) if reason.duration is not None else "",
                 "reference": self._reference(reason, result),
                 "vaccine": self._vaccine(reason),
                 "fact": self._fact(reason.subject),
@@ -136,10 +137,18 @@ class Explainer:
         return vaccine.names.get(self._language, vaccine.name) if vaccine else cvx
 
     def _fact(self, code: str) -> str:
-        return self._evaluation.calendar.observations.get(code, code)
+        if code in phrases.TESTS:
+            return self._say(phrases.TESTS[code])
+        calendar = self._evaluation.calendar
+        names = calendar.observation_names.get(code, {})
+        return names.get(self._language) or calendar.observations.get(code, code)
 
     def _sentence(self, text: str, *reasons: _Spoken) -> Sentence:
-        return Sentence(f"{text}.", tuple(one.rule for one in reasons), tuple(self._sources(reasons)))
+        return Sentence(
+            f"{text[:1].upper()}{text[1:]}.",
+            tuple(one.rule for one in reasons),
+            tuple(self._sources(reasons)),
+        )
 
     def _sources(self, reasons: Sequence[_Spoken]) -> Iterator[Source]:
         known = self._evaluation.calendar.sources

@@ -60,7 +60,7 @@ def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None
         return False
     found = skip_reason(target.skips_in_forecast, walk, earliest.on, None)
     if found is not None:
-        walk.skip(target, Rules.SKIP, found.description, earliest.on)
+        walk.skip(target, found, earliest.on)
     return found is not None
 
 

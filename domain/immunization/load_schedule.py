@@ -41,6 +41,14 @@ def observations(node: Node) -> dict[str, str]:
     }
 
 
+def observation_names(node: Node) -> dict[str, dict[str, str]]:
+    return {
+        row.text("observationCode"): row.names("names")
+        for row in node.children("observation", "observationCode")
+        if row.has("names")
+    }
+
+
 def conflicts(
     node: Node, vaccines: dict[str, Vaccine], switches: frozenset[str]
 ) -> dict[str, dict[str, Conflict]]:

@@ -85,6 +85,7 @@ def _indication(row: Node, known: Known) -> Indication:
         begin=row.duration("beginAge"),
         end=row.duration("endAge"),
         guidance=row.text("guidance"),
+        sources=known.source_list(row),
     )
     row.finish()
     return indication

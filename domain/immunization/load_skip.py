@@ -45,6 +45,8 @@ def _skip_set(row: Node, known: Known) -> SkipSet:
         conditions=conditions,
         description=row.text("setDescription"),
         period=row.period(),
+        names=row.names("names"),
+        sources=known.source_list(row),
     )
     row.ignore("setID")
     row.finish()

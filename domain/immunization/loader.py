@@ -53,6 +53,7 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
         vaccines=vaccines,
         conflicts=conflicts,
         observations=observations,
+        observation_names=load_schedule.observation_names(schedule.child("observations")),
         sources=sources,
         diseases={name: node.names("names") for name, node in root.members("diseases")},
         touched_by_vaccine=by_vaccine(antigens.values(), vaccines),
@@ -114,8 +115,9 @@ def _contraindications(node: Node, known: Known) -> dict[str, tuple[Contraindica
             vaccines=tuple(
                 vaccine_row(part, known) for part in row.children("contraindicatedVaccine", "cvx")
             ),
+            sources=known.source_list(row),
         )
-        row.ignore("contraindicationGuidance", "observationTitle", "source", "note")
+        row.ignore("contraindicationGuidance", "observationTitle", "source")
         row.finish()
         by_observation[one.observation] = (*by_observation.get(one.observation, ()), one)
     return by_observation

@@ -56,18 +56,26 @@ def plan(evaluation: Evaluation, forecast: Forecast) -> Plan:
         obstacles.append(Obstacle.CONSENT_MISSING)
     if needs_test(evaluation, forecast):
         obstacles.append(Obstacle.TEST_NEEDED)
-    closed = refusal is not None or (deferral is not None and deferral.until is None)
-    return Plan(forecast, tuple(obstacles), None if closed else act_on(forecast, deferral), deferral, refusal)
+    deferrals = _of_group(person.deferrals, forecast)
+    day = None if refusal is not None else act_on(forecast, deferrals, on)
+    return Plan(forecast, tuple(obstacles), day, deferral, refusal)
 
 
-def act_on(forecast: Forecast, deferral: Deferral | None) -> date | None:
-    """The recommended day, or the day after which a deferral ends."""
+def act_on(forecast: Forecast, deferrals: Iterable[Deferral], on: date) -> date | None:
+    """The recommended day, or the first one after it and after today on which no deferral holds.
+
+    Deferrals may follow one another or begin only later; None if one without an end is among them.
+    """
     recommended = forecast.dates.recommended
     if recommended is None:
         return None
-    if deferral is None or deferral.until is None:
-        return recommended.on
-    return max(recommended.on, deferral.until)
+    day = first = max(recommended.on, on)
+    for one in sorted(deferrals, key=lambda deferral: deferral.since):
+        if deferred(one, day):
+            if one.until is None:
+                return None
+            day = one.until
+    return recommended.on if day == first else day
 
 
 def deferred(one: Deferral, on: date) -> bool:

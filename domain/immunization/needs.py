@@ -47,7 +47,7 @@ def immune_by_birth(subject: Subject, row: BirthDateImmunity) -> bool:
 def contraindication(subject: Subject, antigen: Antigen) -> Reason | None:
     """An observation against the whole antigen."""
     for one in applying(subject, antigen.contraindications):
-        return Reason(Rules.CONTRAINDICATED, subject=one.observation)
+        return Reason(Rules.CONTRAINDICATED, subject=one.observation, sources=one.sources)
     return None
 
 
@@ -66,7 +66,8 @@ def every_vaccine_forbidden(target: TargetDose, facts: AntigenFacts) -> Reason |
     products = target.preferable.keys() | target.allowable.keys()
     if not products <= facts.forbidden.keys():
         return None
-    return Reason(Rules.CONTRAINDICATED_VACCINES, subject=next(iter(facts.forbidden.values())).observation)
+    one = next(iter(facts.forbidden.values()))
+    return Reason(Rules.CONTRAINDICATED_VACCINES, subject=one.observation, sources=one.sources)
 
 
 def applying(subject: Subject, rows: Mapping[str, tuple[Contraindication, ...]]) -> list[Contraindication]:

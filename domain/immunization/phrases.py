@@ -1,6 +1,7 @@
 """What each rule says, in Kazakh, Russian and English; facts stand in braces.
 
-{days} is the distance from the dose to the limit, {limit} the day that the rule draws, {span} its duration,
+{days} is the distance from the dose to the limit, {limit} the day that the rule draws, {span} its duration
+({span_of} as Russian declines it, and as Kazakh says an age),
 {reference} the dose or fact it counts from, {vaccine} a product, {fact} a text of the calendar.
 """
 
@@ -43,28 +44,28 @@ REASONS: Mapping[Rule, Words] = {
         "{vaccine} was given for this dose by mistake",
     ),
     Rules.AGE_TOO_YOUNG: (
-        "ең төменгі {span} жасқа дейін {days} бұрын",
-        "за {days} до минимального возраста {span}",
+        "ең төменгі жасқа ({span_of}) {days} қалғанда",
+        "за {days} до минимального возраста {span_of}",
         "{days} before the minimum age of {span}",
     ),
     Rules.AGE_GRACE: (
-        "{span} жасқа дейін {days} бұрын, рұқсат етілген шекте",
-        "за {days} до возраста {span}, в пределах допустимого",
+        "ең төменгі жасқа ({span_of}) {days} қалғанда, рұқсат етілген шекте",
+        "за {days} до возраста {span_of}, в пределах допустимого",
         "{days} before the age of {span}, within what is tolerated",
     ),
     Rules.AGE_TOO_OLD: (
-        "бұл доза тек {span} жасқа дейін ({limit}) керек",
-        "эта доза нужна только до возраста {span} ({limit})",
+        "бұл доза тек {span_of} толғанға дейін ({limit}) керек",
+        "эта доза нужна только до возраста {span_of} ({limit})",
         "this dose is only for those under {span} ({limit})",
     ),
     Rules.INTERVAL_TOO_SOON: (
-        "{reference} кейінгі ең аз {span} аралық біткенге дейін {days} бұрын",
-        "за {days} до конца минимального интервала {span} после {reference}",
+        "{reference} кейінгі ең аз аралық ({span}) бітуіне {days} қалғанда",
+        "за {days} до конца минимального интервала {span_of} после {reference}",
         "{days} before the minimum interval of {span} after {reference}",
     ),
     Rules.INTERVAL_GRACE: (
-        "{reference} кейінгі {span} аралық біткенге дейін {days} бұрын, рұқсат етілген шекте",
-        "за {days} до конца интервала {span} после {reference}, в пределах допустимого",
+        "{reference} кейінгі аралық ({span}) бітуіне {days} қалғанда, рұқсат етілген шекте",
+        "за {days} до конца интервала {span_of} после {reference}, в пределах допустимого",
         "{days} before the interval of {span} after {reference}, within what is tolerated",
     ),
     Rules.INTERVAL_ALLOWED: (
@@ -83,9 +84,9 @@ REASONS: Mapping[Rule, Words] = {
         "{vaccine} does not suit this dose",
     ),
     Rules.VACCINE_WRONG_AGE: (
-        "{vaccine} бұл жаста қолданылмайды: шегі {span}",
-        "{vaccine} в этом возрасте не применяется: граница {span}",
-        "{vaccine} is not used at this age: the limit is {span}",
+        "{vaccine} бұл жаста қолданылмайды (шегі — {span_of})",
+        "{vaccine} в этом возрасте не применяется (граница — {span})",
+        "{vaccine} is not used at this age (the limit is {span})",
     ),
     Rules.VACCINE_WRONG_PRODUCT: (
         "бұл дозаға {fact} қажет",
@@ -103,9 +104,9 @@ REASONS: Mapping[Rule, Words] = {
         "less than {fact} ml",
     ),
     Rules.TEST_MISSING: (
-        "теріс туберкулин сынамасы жоқ, ол {span} жастан қажет",
-        "нет отрицательной туберкулиновой пробы, нужной с возраста {span}",
-        "without the negative tuberculin test that is needed from the age of {span}",
+        "теріс Манту сынамасы не Диаскинтест жоқ, ол {span_of} толған соң қажет",
+        "без отрицательной пробы Манту или Диаскинтеста, которые нужны с возраста {span_of}",
+        "without the negative Mantoux test or Diaskintest that is needed from the age of {span}",
     ),
 }
 """Why a dose has its status."""
@@ -118,18 +119,18 @@ WHYS: Mapping[Rule, Words] = {
     ),
     Rules.IMMUNE_BIRTH: (
         "{limit} күнінен бұрын туған, ол кезде ауру барлығында болған",
-        "родился до {limit}, когда болели все",
+        "рождение до {limit}, когда болели все",
         "born before {limit}, when everybody met the disease",
     ),
     Rules.CONTRAINDICATED: (
-        "қарсы көрсетілім: {fact}",
-        "противопоказание: {fact}",
-        "contraindicated: {fact}",
+        "себебі — {fact}",
+        "причина — {fact}",
+        "because of {fact}",
     ),
     Rules.CONTRAINDICATED_VACCINES: (
-        "барлық жарамды вакцинаға қарсы көрсетілім бар: {fact}",
-        "противопоказаны все подходящие вакцины: {fact}",
-        "every suitable vaccine is contraindicated: {fact}",
+        "жарамды вакциналардың бәрі, себебі — {fact}",
+        "все подходящие вакцины, причина — {fact}",
+        "every suitable vaccine, because of {fact}",
     ),
     Rules.COMPLETE: (
         "соңғы доза {limit} күні егілген",
@@ -147,13 +148,13 @@ WHYS: Mapping[Rule, Words] = {
         "the season ended on {limit}",
     ),
     Rules.AGED_OUT: (
-        "{span} жасқа дейін ғана егіледі",
-        "прививают только до {span}",
+        "{span_of} толғанға дейін ғана егіледі",
+        "прививают только до {span_of}",
         "only given under {span}",
     ),
     Rules.CANNOT_FINISH: (
-        "{span} жасқа ({limit}) дейін үлгермейді",
-        "не успеть до возраста {span} ({limit})",
+        "{span_of} толғанға ({limit}) дейін үлгермейді",
+        "не успеть до возраста {span_of} ({limit})",
         "there is no time left before the age of {span} ({limit})",
     ),
     Rules.NEEDED: ("доза қажет", "нужна доза", "a dose is needed"),
@@ -167,9 +168,13 @@ WHYS: Mapping[Rule, Words] = {
 
 DATES: Mapping[Rule, Words] = {
     Rules.FROM_BIRTH: ("туғаннан бастап", "с рождения", "from birth on"),
-    Rules.FROM_MINIMUM_AGE: ("ең төменгі жас {span}", "минимальный возраст {span}", "minimum age of {span}"),
+    Rules.FROM_MINIMUM_AGE: (
+        "ең төменгі жас — {span_of}",
+        "минимальный возраст {span}",
+        "minimum age of {span}",
+    ),
     Rules.FROM_MINIMUM_INTERVAL: (
-        "{reference} кейін ең аз аралық {span}",
+        "{reference} кейінгі ең аз аралық — {span}",
         "минимальный интервал {span} после {reference}",
         "minimum interval of {span} after {reference}",
     ),
@@ -187,24 +192,28 @@ DATES: Mapping[Rule, Words] = {
         "{span} after the negative test",
     ),
     Rules.FROM_PROGRAMME: ("бағдарламаның басталуы", "начало программы", "start of the programme"),
-    Rules.FROM_EARLIEST: ("бұдан ерте болмайды", "раньше нельзя", "not possible before"),
+    Rules.FROM_EARLIEST: ("мүмкін болатын алғашқы күн", "первый возможный день", "the first possible day"),
     Rules.FROM_RECOMMENDED_AGE: (
-        "ұсынылған жас {span}",
+        "ұсынылған жас — {span_of}",
         "рекомендованный возраст {span}",
         "recommended age of {span}",
     ),
     Rules.FROM_RECOMMENDED_INTERVAL: (
-        "{reference} кейін ұсынылған аралық {span}",
+        "{reference} кейінгі ұсынылған аралық — {span}",
         "рекомендованный интервал {span} после {reference}",
         "recommended interval of {span} after {reference}",
     ),
-    Rules.FROM_LATEST_AGE: ("{span} жасқа дейін", "до возраста {span}", "before the age of {span}"),
+    Rules.FROM_LATEST_AGE: ("{span_of} толғанға дейін", "до возраста {span_of}", "before the age of {span}"),
     Rules.FROM_LATEST_INTERVAL: (
         "{reference} кейін {span} өткенге дейін",
         "пока не прошло {span} после {reference}",
         "before {span} have passed after {reference}",
     ),
-    Rules.FROM_MAXIMUM_AGE: ("ең жоғарғы жас {span}", "максимальный возраст {span}", "maximum age of {span}"),
+    Rules.FROM_MAXIMUM_AGE: (
+        "ең жоғарғы жас — {span_of}",
+        "максимальный возраст {span}",
+        "maximum age of {span}",
+    ),
 }
 """What decided a date."""
 
@@ -215,9 +224,9 @@ ISSUES: Mapping[Rule, Words] = {
         "vaccine {vaccine} is not in the calendar, the dose of {given} is not counted",
     ),
     Rules.ORGANIZE_NO_ANTIGEN: (
-        "{vaccine} вакцинасы бұл жаста ештеңеден қорғамайды деп саналады, {given}",
-        "{vaccine} в этом возрасте ни к чему не относится, {given}",
-        "{vaccine} belongs to no disease at this age, {given}",
+        "{given} егілген вакцина ({vaccine}) бұл жаста күнтізбедегі ешбір ауруға жатпайды",
+        "вакцина ({vaccine}) от {given} в этом возрасте не относится ни к одной болезни календаря",
+        "the vaccine ({vaccine}) of {given} belongs to no disease of the calendar at this age",
     ),
     Rules.ORGANIZE_FUTURE: (
         "{given} күнгі доза қаралып отырған күннен кейін",
@@ -228,12 +237,21 @@ ISSUES: Mapping[Rule, Words] = {
 """Why a dose is in no series."""
 
 SKIPS: Mapping[Rule, Words] = {
-    Rules.SKIP: ("{number}-доза қажет емес", "доза {number} не нужна", "dose {number} is not needed"),
-    Rules.WITHDRAWN: (
-        "{number}-доза сол күні күшіндегі күнтізбеде жоқ",
-        "дозы {number} нет в календаре, действующем на тот день",
-        "dose {number} is not in the calendar in force that day",
+    Rules.SKIP: (
+        "{day} жағдайы бойынша {number}-доза қажет емес",
+        "Доза {number} не нужна на {day}",
+        "Dose {number} is not needed on {day}",
     ),
+    Rules.WITHDRAWN: (
+        "{day} күні күшіндегі күнтізбеде {number}-доза жоқ",
+        "В календаре, действующем {day}, дозы {number} нет",
+        "Dose {number} is not in the calendar in force on {day}",
+    ),
+}
+
+TESTS: Mapping[str, Words] = {
+    "mantoux": ("Манту", "Манту", "Mantoux"),
+    "diaskintest": ("Диаскинтест", "Диаскинтест", "Diaskintest"),
 }
 
 VERDICTS: Mapping[DoseStatus, Words] = {
@@ -257,7 +275,7 @@ STATUSES: Mapping[SeriesStatus, Words] = {
     SeriesStatus.IMMUNE: ("Иммунитеті бар", "Есть иммунитет", "Immune"),
     SeriesStatus.CONTRAINDICATED: ("Болмайды", "Противопоказано", "Contraindicated"),
     SeriesStatus.NOT_RECOMMENDED: ("Ұсынылмайды", "Не рекомендовано", "Not recommended"),
-    SeriesStatus.AGED_OUT: ("Жасы өткен", "Вышел из возраста", "Aged out"),
+    SeriesStatus.AGED_OUT: ("Жасы өткен", "Уже не по возрасту", "Past the age"),
 }
 
 DATE_NAMES: tuple[Words, ...] = (

@@ -59,10 +59,14 @@ class Verdict(NamedTuple):
 
 
 class SkippedTarget(NamedTuple):
+    """A target dose that is not needed; the description also in the calendar's languages if it has them."""
+
     number: int
     rule: Rule
     description: str
     on: date
+    names: Mapping[str, str] = {}
+    sources: tuple[str, ...] = ()
 
 
 class Dates(NamedTuple):

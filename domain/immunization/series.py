@@ -48,9 +48,9 @@ def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None
         skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
         found = skip_reason(skips, walk, on, dose) if skips else None
         if found is not None:
-            walk.skip(target, Rules.SKIP, found.description, on)
+            walk.skip(target, found, on)
         elif target.period is not ALWAYS and withdrawn(target, on):
-            walk.skip(target, Rules.WITHDRAWN, "", on)
+            walk.skip(target, None, on)
         else:
             return target
     return None

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.immunization.calendar import From, Interval, Series, TargetDose
+from domain.immunization.calendar import From, Interval, Series, SkipSet, TargetDose
 from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
-from domain.immunization.rules import Rule
+from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
 PREVIOUS = From.PREVIOUS
@@ -35,8 +35,13 @@ class Walk:
         self.inadvertent: list[int] = []
         self.previous: int | None = None
 
-    def skip(self, target: TargetDose, rule: Rule, description: str, on: date) -> None:
-        self.skipped.append(SkippedTarget(target.number, rule, description, on))
+    def skip(self, target: TargetDose, why: SkipSet | None, on: date) -> None:
+        """Pass over a target for a set of conditions, or because the calendar of that day does not have it."""
+        if why is None:
+            skipped = SkippedTarget(target.number, Rules.WITHDRAWN, "", on, sources=target.sources)
+        else:
+            skipped = SkippedTarget(target.number, Rules.SKIP, why.description, on, why.names, why.sources)
+        self.skipped.append(skipped)
         self.at += 1
 
     def take(self, target: TargetDose, verdict: Verdict) -> None:

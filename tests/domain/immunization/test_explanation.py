@@ -2,6 +2,7 @@
 
 from datetime import date
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,16 @@ from domain.immunization.calendar import Standing
 from domain.immunization.dates import Duration
 from domain.immunization.engine import evaluate
 from domain.immunization.explanation import Explainer, Sentence
-from domain.immunization.facts import DoseGiven, Person
-from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization.facts import (
+    DoseGiven,
+    Observation,
+    Person,
+    TestOutcome,
+    TestReading,
+)
+from domain.immunization.results import DoseStatus, Evaluation, SeriesStatus
 from domain.immunization.rules import ALL_RULES, Rules
-from domain.immunization.wording import span_in_words
+from domain.immunization.wording import span_in_words, span_of
 from domain.language import Language
 from tests.domain.immunization.small import Look, after, calendar, conflict, day, series, skip, target
 
@@ -49,7 +56,7 @@ def test_the_same_in_russian_and_kazakh() -> None:
     )
     assert told(TOO_SOON, 1, KK) == (
         "2-доза есепке алынбайды: егілген күні 2020 жылғы 14 наурыз, "
-        "1-дозадан кейінгі ең аз 28 күн аралық біткенге дейін 12 күн бұрын."
+        "1-дозадан кейінгі ең аз аралық (28 күн) бітуіне 12 күн қалғанда."
     )
 
 
@@ -98,7 +105,7 @@ def test_a_status_tells_its_reason() -> None:
     look = Look(calendar(series("S", target(age={"maxAge": "5 years"}))))
     assert (
         plain(Explainer(look.evaluation, RU).status(look.series("S")))
-        == "Вышел из возраста: прививают только до 5 лет."
+        == "Уже не по возрасту: прививают только до 5 лет."
     )
 
 
@@ -107,9 +114,11 @@ def test_a_skipped_dose_and_a_dose_outside_every_series_are_told() -> None:
     look = Look(calendar(series("S", target(conditionalSkip=age), target())), (0, "?"))
     explainer = Explainer(look.evaluation, EN)
     (skipped,) = look.series("S").skipped
-    assert plain(explainer.skipped(skipped)) == "dose 1 is not needed: 1 January 2026 (Not from one year on)"
+    assert (
+        plain(explainer.skipped(skipped)) == "Dose 1 is not needed on 1 January 2026: Not from one year on."
+    )
     assert [plain(one) for one in explainer.issues()] == [
-        "vaccine ? is not in the calendar, the dose of 1 January 2020 is not counted."
+        "Vaccine ? is not in the calendar, the dose of 1 January 2020 is not counted."
     ]
 
 
@@ -123,12 +132,45 @@ def test_what_nobody_could_verify_is_told_with_its_source() -> None:
     assert {one.standing for one in sentence.sources} == {Standing.UNVERIFIED}
 
 
+def test_russian_declines_a_span_after_an_age_or_an_interval() -> None:
+    spans = [Duration(12), Duration(1), Duration(24), Duration(0, 42), Duration(0, 1), Duration(12, -4)]
+    assert [span_of(span, RU) for span in spans] == [
+        "12 месяцев", "1 месяца", "2 лет", "6 недель", "1 дня", "12 месяцев минус 4 дней",
+    ]  # fmt: skip
+    assert (span_of(Duration(24), KK), span_of(Duration(24), EN)) == ("2 жас", "2 years")
+
+
+def kazakh(birth: date, on: date, *doses: tuple[date, str], **facts: Any) -> Evaluation:
+    given = [DoseGiven(*dose) for dose in doses]
+    return evaluate(Person(birth, **facts), given, kazakhstan_calendar(), on)
+
+
+def test_facts_of_the_calendar_are_told_in_the_language_of_the_reader_with_their_sources() -> None:
+    ill = kazakh(date(2024, 1, 1), date(2026, 1, 1), observations=[Observation("RK-IMMUNODEFICIENCY")])
+    measles = ill.antigens["Measles"].series[0]
+    told = Explainer(ill, RU).status(measles)
+    assert plain(told) == "Противопоказано: причина — иммунодефицит или иммуносупрессивная терапия."
+    assert not told.verified
+    adult = kazakh(date(1980, 1, 1), date(2026, 1, 1))
+    skipped = adult.antigens["Diphtheria"].series[0].skipped[0]
+    assert plain(Explainer(adult, KK).skipped(skipped)) == (
+        "2026 жылғы 1 қаңтар жағдайы бойынша 1-доза қажет емес: 7 жастан бастап бастағандарға АДС-М егіледі."
+    )
+    positive = TestReading("diaskintest", date(2026, 1, 1), date(2026, 1, 4), TestOutcome.POSITIVE)
+    tested = kazakh(date(2025, 8, 1), date(2026, 2, 1), tests=[positive])
+    bcg = tested.antigens["Tuberculosis"].series[0]
+    assert plain(Explainer(tested, RU).status(bcg)).endswith("положительна: Диаскинтест.")
+
+
 def test_every_rule_has_words_and_every_word_is_in_three_languages() -> None:
     assert {rule for table in TABLES for rule in table} == set(ALL_RULES.values())
     for table in (*TABLES, phrases.VERDICTS, phrases.STATUSES):
         for words in table.values():
             assert len(set(words)) == 3
-            fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in words]
+            fields = [
+                {name.removesuffix("_of") for _, name, _, _ in Formatter().parse(text) if name}
+                for text in words
+            ]
             assert fields[1] <= fields[0] | fields[2]
     assert set(phrases.VERDICTS) == set(DoseStatus)
     assert set(phrases.STATUSES) == set(SeriesStatus)
@@ -138,6 +180,8 @@ def test_every_rule_has_words_and_every_word_is_in_three_languages() -> None:
     ("span", "kk", "ru", "en"),
     [
         ((0, 28), "28 күн", "28 дней", "28 days"),
+        ((0, 42), "6 апта", "6 недель", "6 weeks"),
+        ((0, 43), "43 күн", "43 дня", "43 days"),
         ((1, 0), "1 ай", "1 месяц", "1 month"),
         ((18, 0), "18 ай", "18 месяцев", "18 months"),
         ((30, 0), "2 жыл 6 ай", "2 года 6 месяцев", "2 years 6 months"),

@@ -53,6 +53,9 @@ def every_source(data: Any, path: str = "") -> list[tuple[str, Any]]:
             "seriesDose",
             "bornFrom",
             "conflictEndInterval",
+            "contraindicationText",
+            "setDescription",
+            "description",
         }:
             found.append((path, data.get("sources") or data.get("seriesDose")))
         for key, value in data.items():
@@ -66,7 +69,7 @@ def every_source(data: Any, path: str = "") -> list[tuple[str, Any]]:
 
 def test_every_row_of_the_file_names_its_source() -> None:
     rows = every_source(json.loads(FILE.read_text(encoding="utf-8")))
-    assert len(rows) > 90
+    assert len(rows) > 150
     assert [path for path, source in rows if not source] == []
 
 
@@ -81,6 +84,16 @@ def test_every_vaccine_group_and_disease_has_names_in_three_languages() -> None:
     ]
     assert all(names.keys() == {"kk", "ru", "en"} for names in (*named, *calendar.diseases.values()))
     assert calendar.diseases.keys() == calendar.antigens.keys()
+    assert calendar.observation_names.keys() == calendar.observations.keys()
+    sets = [
+        one.names
+        for series in calendar.every_series()
+        for dose in series.doses
+        for skip in (*dose.skips_in_evaluation, *dose.skips_in_forecast)
+        for one in skip.sets
+    ]
+    assert sets
+    assert all(names.keys() == {"kk", "ru", "en"} for names in (*sets, *calendar.observation_names.values()))
 
 
 BORN = date(2015, 3, 1)
@@ -224,6 +237,65 @@ def test_an_epidemic_dose_and_a_dose_without_papers_do_not_shift_the_routine() -
         evaluation = look(BORN, date(2016, 1, 1), extra)
         assert days(forecast(evaluation, "MMR")) == days(forecast(alone, "MMR"))
         assert statuses(evaluation, "Measles")[0] != "Valid"
+
+
+def test_a_live_epidemic_dose_keeps_the_next_live_vaccine_four_weeks_away_and_no_longer() -> None:
+    """That is safety and not the schedule: the routine dose keeps its number and its age."""
+    epidemic = DoseGiven(date(2016, 2, 20), MMR, purpose=Purpose.EPIDEMIC)
+    owed = forecast(look(BORN, date(2016, 3, 1), epidemic), "MMR")
+    assert (days(owed)[0], owed.dose_number) == (date(2016, 3, 19), 1)
+    assert owed.dates.earliest is not None
+    assert owed.dates.earliest.rule is Rules.FROM_CONFLICT
+
+
+def test_doses_given_abroad_count_by_their_antigens() -> None:
+    abroad = [(date(2015, 5, 1), "146"), (date(2015, 6, 1), "146"), (date(2015, 7, 1), "146")]
+    seen = look(BORN, date(2015, 8, 1), *abroad)
+    for antigen in ("Diphtheria", "Tetanus", "Pertussis", "Hib", "Polio"):
+        assert statuses(seen, antigen) == ["Valid", "Valid", "Valid"], antigen
+    early, enough = (look(BORN, date(2026, 6, 1), (date(2026, 3, 1), cvx)) for cvx in ("62", "165"))
+    assert [v.status for v in early.antigens["HPV"].series[0].verdicts] == ["Valid"]
+    assert [v.status for v in enough.antigens["HPV"].series[0].verdicts] == ["Valid"]
+
+
+def test_a_product_of_abroad_that_the_calendar_does_not_know_is_named_and_disturbs_nothing() -> None:
+    alone = look(BORN, date(2016, 6, 1), (date(2016, 3, 1), MMR))
+    with_it = look(BORN, date(2016, 6, 1), (date(2016, 3, 1), MMR), (date(2016, 4, 1), "114"))
+    assert [one.rule for one in with_it.issues] == [Rules.ORGANIZE_UNKNOWN_VACCINE]
+    assert [days(one) for one in with_it.forecasts] == [days(one) for one in alone.forecasts]
+
+
+def test_an_adult_without_childhood_records_owes_diphtheria_and_tetanus_alone() -> None:
+    seen = look(date(1986, 2, 3), date(2026, 11, 22), sex=Sex.MALE)
+    owed = {one.vaccine_group: one for one in seen.forecasts if one.status == "Not Complete"}
+    assert owed.keys() == {"DT"}
+    assert (owed["DT"].usable, owed["DT"].dose_number) == ((TD,), 1)
+    boosted = look(date(1986, 2, 3), date(2026, 11, 22), (date(2020, 5, 5), TD))
+    assert statuses(boosted, "Tetanus") == ["Valid"]
+    assert forecast(boosted, "DT").dose_number == 2
+
+
+@pytest.mark.parametrize(
+    ("observation", "group"),
+    [("RK-BIRTH-WEIGHT-2000", "BCG"), ("RK-PREGNANT", "MMR"), ("RK-ANAPHYLAXIS-DTP", "Pertussis")],
+)
+def test_a_contraindication_stops_its_vaccine_and_says_that_nobody_verified_it(
+    observation: str, group: str
+) -> None:
+    seen = look(date(2026, 9, 1), date(2026, 9, 20), observations=[Observation(observation)])
+    stopped = forecast(seen, group)
+    assert stopped.status == "Contraindicated"
+    assert stopped.members[0].why.sources == ("M",)
+    assert not seen.calendar.sources["M"].verified
+
+
+def test_with_an_immune_deficiency_polio_goes_on_without_the_live_vaccine() -> None:
+    given = [(date(2015, 5, 1), HEXA), (date(2015, 6, 1), PENTA), (date(2015, 7, 1), HEXA)]
+    usual = forecast(look(BORN, date(2016, 3, 1), *given), "Polio")
+    weak = [Observation("RK-IMMUNODEFICIENCY")]
+    spared = forecast(look(BORN, date(2016, 3, 1), *given, observations=weak), "Polio")
+    assert (usual.vaccines[0], spared.vaccines) == (OPV, ("10",))
+    assert spared.status == "Not Complete"
 
 
 def test_an_influenza_dose_stands_in_its_own_series() -> None:

@@ -47,6 +47,23 @@ def test_a_deferral_of_everything_and_the_longest_of_several_hold() -> None:
     assert only(look(deferrals=[long, short]).evaluation).act_on == date(2026, 4, 1)
 
 
+def test_deferrals_that_follow_one_another_are_waited_for_to_the_end_of_the_last() -> None:
+    first, second = (
+        Deferral(date(2025, 12, 1), date(2026, 2, 1)),
+        Deferral(date(2026, 2, 1), date(2026, 5, 1)),
+    )
+    plan = only(look(deferrals=[second, first]).evaluation)
+    assert (plan.act_on, plan.deferral) == (date(2026, 5, 1), first)
+    endless = Deferral(date(2026, 1, 15), None)
+    assert only(look(deferrals=[first, endless]).evaluation).act_on is None
+
+
+def test_a_deferral_that_will_hold_on_the_recommended_day_moves_the_day_to_act_already() -> None:
+    ahead = Deferral(date(2025, 5, 20), date(2025, 7, 1))
+    plan = only(look(deferrals=[ahead], on=date(2025, 4, 1)).evaluation)
+    assert (plan.obstacles, plan.act_on) == ((), date(2025, 7, 1))
+
+
 def test_an_exemption_for_good_closes_the_plan() -> None:
     plan = only(look(deferrals=[Deferral(date(2025, 12, 1), None)]).evaluation)
     assert (plan.obstacles, plan.act_on) == ((Obstacle.EXEMPT,), None)
