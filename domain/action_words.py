@@ -28,6 +28,7 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.KEEP_DRAFTS: ("Толтырылған нысанды сақтай тұру", "Сохранять черновики", "Keep drafts"),
     Action.READ_IMMUNIZATIONS: ("Егулерді және олардың жоспарын көру", "Видеть прививки и их план", "See immunizations and their plan"),
     Action.READ_VACCINATION_WORK: ("Вакцина қорын, егу сессияларын және сыныптарды көру", "Видеть запас вакцин, сессии и классы", "See vaccine stock, sessions and classes"),
+    Action.EXCHANGE_IMMUNIZATIONS: ("Егулерді FHIR түрінде алу", "Получать прививки в форме FHIR", "Read immunizations in the FHIR form"),
     Action.RECORD_DOSE: ("Егуді жазу, түзету, күшін жою", "Записывать, исправлять и аннулировать прививку", "Record, correct and void a dose"),
     Action.REPORT_ADVERSE_EVENT: ("Егуден кейінгі жағымсыз көріністі хабарлау", "Сообщать о нежелательном проявлении", "Report an adverse event"),
     Action.DEFER_IMMUNIZATION: ("Медициналық кейінге қалдыру", "Давать медотвод", "Defer for medical reasons"),

@@ -58,6 +58,7 @@ class DoseVerdict:
     vaccine_group: str
     judgement: DoseStatus
     explanation: Told
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Words:
             member.series.vaccine_group,
             verdict.status,
             told_of(self.explainer.dose(member, verdict)),
+            verdict.target,
         )
 
     def disease(self, antigen: str) -> str:

@@ -19,6 +19,7 @@ from db.reference import bring_reminder_rules
 from server import graphiql, health, metrics
 from server.auth import Authentication
 from server.draining import when_told_to_stop
+from server.fhir import Fhir
 from server.files import Files
 from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
@@ -75,6 +76,7 @@ def create_app(
             Route(GRAPHQL, endpoint.respond, methods=METHODS),
             WebSocketRoute(GRAPHQL, sockets.converse),
             *Files(database, authentication).routes,
+            *Fhir(database, authentication, settings).routes,
             *ReminderLink(database).routes,
             *health.routes,
             *metrics.routes,
