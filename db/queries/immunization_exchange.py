@@ -7,7 +7,7 @@ from uuid import UUID
 from db.database import Transaction
 from db.queries.immunization_facts import whose
 from db.queries.rows import rows_by
-from db.tables import AdverseEvent, Clinic, Consent, Dose, Vaccine
+from db.tables import AdverseEvent, Clinic, Consent, Dose, Patient, Vaccine
 from domain.consent import ConsentDecision
 
 
@@ -43,9 +43,16 @@ async def recorded(tx: Transaction, patient_id: UUID) -> Recorded:
 
 
 async def person_of(tx: Transaction, row_id: UUID) -> UUID | None:
-    """Whose record a dose or a refusal stands in; None when there is none to see."""
+    """Who has a dose or a refusal, wherever it was recorded; None when there is none to see."""
     doses = await rows_by(tx, tx.viewer, Dose, "id", [row_id])
     if doses:
-        return doses[0].patient_id
+        return await _survivor(tx, doses[0].patient_id)
     papers = await rows_by(tx, tx.viewer, Consent, "id", [row_id])
-    return papers[0].patient_id if papers else None
+    return await _survivor(tx, papers[0].patient_id) if papers else None
+
+
+async def _survivor(tx: Transaction, patient_id: UUID) -> UUID:
+    """The record that a record was merged into, at last."""
+    people = await rows_by(tx, tx.viewer, Patient, "id", [patient_id])
+    into = people[0].merged_into if people else None
+    return await _survivor(tx, into) if into else patient_id

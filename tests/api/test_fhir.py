@@ -188,6 +188,22 @@ async def test_the_recommendation_has_the_dates_of_the_page(door: Door) -> None:
     assert {statuses[name] for name in due} == {"due"}
 
 
+async def test_doses_of_a_merged_record_are_the_survivors(door: Door) -> None:
+    patient, _ = await child_with_doses(door.town)
+    survivor = await door.town.person(door.town.here, birth_date=TODAY - timedelta(days=400))
+    async with door.town.as_system() as tx:
+        merged = text("update patient set merged_into = :into where id = :id")
+        await tx.execute(merged, {"into": survivor.id, "id": patient.id})
+
+    bundle = (await door.get(f"/fhir/Immunization?patient={survivor.id}")).json()
+
+    assert bundle["total"] == 5
+    for entry in bundle["entry"]:
+        assert entry["resource"]["patient"]["reference"] == f"Patient/{survivor.id}"
+        alone = await door.get(f"/fhir/Immunization/{entry['resource']['id']}")
+        assert alone.json() == entry["resource"]
+
+
 async def test_a_person_is_named_by_uuid_reference_or_global_id(door: Door) -> None:
     patient, _ = await child_with_doses(door.town)
 
