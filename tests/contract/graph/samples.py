@@ -180,7 +180,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "mergeId": global_id("Merge", UUID(int=1)),
         "reason": "Екі бөлек адам екен",
     },
-    "linkFamily": lambda s: {"tie": "SPOUSE", "patientId": s.patient()[0], "relativeId": s.patient()[0]},
+    "linkFamily": lambda s: {"tie": "GUARDIAN", "patientId": s.patient()[0], "relativeId": s.patient()[0]},
     "endFamilyLink": lambda s: {"linkId": global_id("FamilyLink", UUID(int=1))},
     "revealIdentity": lambda s: {"patientId": s.patient()[0], "reason": "Тексеру № 15, жасырын тұлға"},
     "exportRows": lambda s: {"what": "CLINICS"},
