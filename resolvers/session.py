@@ -50,6 +50,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
     if isinstance(outcome, sign_in.Welcome):
         context.set_session_token(outcome.token)
         context.audit.changes["signed_in"] = str(outcome.viewer.account_id)
+        context.viewer = outcome.viewer
         return SignedIn(outcome.viewer)
     return refused(context, outcome)
 

@@ -136,7 +136,9 @@ class Operations:
             answer = self.answered(prepared, caller, result)
             if repeatable and context.session_change is None:
                 await idempotency.keep_answer(tx, self.vault, caller, answer.body)
-            await self.record(tx, prepared, caller, judged(context.audit, result))
+            # Signing in is on record under who came in.
+            known = replace(caller, viewer=context.viewer)
+            await self.record(tx, prepared, known, judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
 
     def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:

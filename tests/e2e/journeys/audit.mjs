@@ -10,6 +10,14 @@ await journey(async () => {
   await page.getByRole("heading", { name: "Организации", level: 1 }).waitFor();
   await page.locator("tbody tr").nth(1).waitFor();
 
+  for (const [word, heading] of [["рұқсат", "Права"], ["clinics", "Организации"]]) {
+    await page.keyboard.press("Slash");
+    await page.keyboard.type(word);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+  }
+  await page.locator("tbody tr").nth(1).waitFor();
+
   await page.locator("tbody tr").first().locator("td[data-number] a").click();
   await page.getByRole("heading", { name: "Люди", level: 1 }).waitFor();
   await page.getByRole("button", { name: /Убрать фильтр «Организация»/ }).waitFor();

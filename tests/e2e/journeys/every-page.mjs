@@ -7,7 +7,7 @@ const PAGES = {
   REGISTRAR: ["desk", "desk/new", "attachments", "lists"],
   AUDITOR: ["clinics", "people", "attachments", "refusals", "lists", "lists?view=table", "permissions"],
   PATIENT: ["mine"],
-  CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal"],
+  CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal", "me"],
 };
 const WIDE = { theme: "light", width: 1280 };
 const NARROW = { theme: "dark", width: 390, height: 844 };

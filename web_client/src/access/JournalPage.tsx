@@ -13,7 +13,7 @@ import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useAccountChoices } from "./account-choices";
-import { FILTERED, useOperationName, useOutcomeName } from "./operations";
+import { FILTERED, useOperationName, useOutcomeName, useOutcomes } from "./operations";
 
 const AccessEvents = graphql(`
   query AccessEvents($filter: AccessEventFilter, $first: Int, $after: String, $last: Int, $before: String) {
@@ -61,6 +61,7 @@ export function JournalPage() {
   const known: Filter[] = [
     { name: "account", label: t`User`, options: accounts },
     { name: "operation", label: t`Operation`, options: operations },
+    { name: "outcome", label: t`Outcome`, options: useOutcomes() },
     { name: "from", label: t`From the day` },
     { name: "to", label: t`To the day` },
   ];
@@ -104,9 +105,9 @@ function useColumns(): Column<Row>[] {
         </>
       ),
     },
-    { id: "operation", label: t`Operation`, extra: true, cell: ({ operation }) => operationName(operation) },
+    { id: "operation", label: t`Operation`, cell: ({ operation }) => operationName(operation) },
     { id: "purpose", label: t`Purpose`, extra: true, cell: ({ purpose }) => purpose },
-    { id: "people", label: t`People`, cell: (row) => <Whom event={row} /> },
+    { id: "people", label: t`People`, extra: true, cell: (row) => <Whom event={row} /> },
     { id: "outcome", label: t`Outcome`, extra: true, cell: ({ outcome }) => outcomeName(outcome) },
     { id: "address", label: t`From where`, extra: true, cell: ({ address }) => address },
   ];

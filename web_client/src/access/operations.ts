@@ -112,3 +112,8 @@ export function useOutcomeName(): (outcome: string) => string {
     [i18n],
   );
 }
+
+export function useOutcomes() {
+  const name = useOutcomeName();
+  return Object.keys(OUTCOMES).map((value) => ({ value, label: name(value) }));
+}

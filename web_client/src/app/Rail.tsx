@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useSession } from "../session/viewer";
 import classes from "./Frame.module.css";
 import { placesOf } from "./places";
@@ -8,6 +9,7 @@ import { RailFoot } from "./RailFoot";
 export function Rail() {
   const { t, i18n } = useLingui();
   const { viewer } = useSession();
+  const places = useCurrentInView();
   return (
     <aside className={classes.rail} aria-label={t`Where you are`}>
       <p className={classes.clinic}>
@@ -15,7 +17,7 @@ export function Rail() {
         {!viewer.clinic && <small>{viewer.regions.map(({ name }) => name).join(", ")}</small>}
       </p>
       <nav aria-label={t`Places`}>
-        <ul className={classes.places}>
+        <ul ref={places} className={classes.places}>
           {placesOf(viewer).map(({ to, name, icon: Icon }) => (
             <li key={to}>
               <Link to={to} className={classes.place}>
@@ -29,4 +31,14 @@ export function Rail() {
       <RailFoot />
     </aside>
   );
+}
+
+/** On a telephone the rail is wider than the screen: the place where one is must be seen. */
+function useCurrentInView() {
+  const list = useRef<HTMLUListElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(() => {
+    list.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
+  return list;
 }

@@ -29,6 +29,7 @@ const People = graphql(`
         temporaryId
         sex
         birthDate
+        identityMasked
         birthYear
         age { words }
         attachment(asOf: $asOf) { id startsOn clinic { id name } doctor { id shortName } area { id number } }
@@ -119,7 +120,12 @@ function useColumns(): Column<Row>[] {
   const { t } = useLingui();
   const sexName = useSexName();
   return [
-    { id: "name", label: t`Name`, sort: "NAME", cell: ({ fullName }) => <strong>{fullName}</strong> },
+    {
+      id: "name",
+      label: t`Name`,
+      sort: "NAME",
+      cell: (row) => <strong className={row.identityMasked ? "together" : undefined}>{row.fullName}</strong>,
+    },
     {
       id: "iin",
       label: t`IIN`,

@@ -11,7 +11,7 @@ import { optionId, SearchResults } from "./SearchResults";
 export function SearchBox() {
   const { t } = useLingui();
   const { viewer } = useSession();
-  const { text, setText, items, active, setActive, choose, inPlace } = useSearch();
+  const { text, setText, items, active, setActive, choose, chooseWhenFound, fetching, inPlace } = useSearch();
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const focus = () => field.current?.select();
@@ -22,7 +22,9 @@ export function SearchBox() {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setActive(Math.min(Math.max(active + step, 0), items.length - 1));
     else if (event.key === "Enter") {
-      choose(items[active]);
+      // What stands there before the answer may not be what the typed words mean.
+      if (fetching && active === 0) chooseWhenFound();
+      else choose(items[active]);
       setOpen(false);
     } else if (event.key === "Escape" && text) setText("");
     else if (event.key === "Escape") field.current?.blur();

@@ -14,6 +14,8 @@ interface SearchState {
   active: number;
   setActive(index: number): void;
   choose(item: Item | undefined): void;
+  /** Enter was pressed before the answer came: the first one found is meant. */
+  chooseWhenFound(): void;
   /** On the desk the results stand in the page; elsewhere they drop down from the box. */
   inPlace: boolean;
 }
@@ -37,7 +39,7 @@ export function SearchProvider({ children }: { children: ReactNode }) {
   const [text, write] = useState(kept);
   const [active, setActive] = useState(0);
   const found = useItems(text, viewer);
-  const scanned = useRef(false);
+  const awaited = useRef(false);
   const written = useRef(kept);
 
   // Back and forward bring their own text; what this box wrote itself must not come back over newer typing.
@@ -56,7 +58,7 @@ export function SearchProvider({ children }: { children: ReactNode }) {
     (next: string) => {
       write(next);
       setActive(0);
-      scanned.current = false;
+      awaited.current = false;
       if (inPlace) keep(next);
     },
     [inPlace, keep],
@@ -69,25 +71,30 @@ export function SearchProvider({ children }: { children: ReactNode }) {
       const q = item.forgetText ? "" : text;
       written.current = q;
       write(q);
-      void navigate({ ...item.go, state: { q, card: item.card } });
+      item.run?.();
+      if (item.go) void navigate({ ...item.go, state: { q, card: item.card } });
     },
     [navigate, text, keep],
   );
 
+  const chooseWhenFound = useCallback(() => {
+    awaited.current = true;
+  }, []);
+
   useScanner((scan) => {
     setText(scan);
-    scanned.current = true;
+    chooseWhenFound();
   });
 
   useEffect(() => {
-    if (!scanned.current || found.fetching || !found.items.length) return;
-    scanned.current = false;
+    if (!awaited.current || found.fetching || !found.items.length) return;
+    awaited.current = false;
     choose(found.items[0]);
   }, [found, choose]);
 
   const state = useMemo(
-    () => ({ text, setText, active, setActive, choose, inPlace, ...found }),
-    [text, setText, active, choose, inPlace, found],
+    () => ({ text, setText, active, setActive, choose, chooseWhenFound, inPlace, ...found }),
+    [text, setText, active, choose, chooseWhenFound, inPlace, found],
   );
   return <Context value={state}>{children}</Context>;
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
-import { IconArrowRight, IconBuildingHospital, IconUserPlus } from "@tabler/icons-react";
+import { IconArrowRight, IconBolt, IconBuildingHospital, IconUserPlus } from "@tabler/icons-react";
 import { Notice } from "../parts/Notice";
 import { PersonRowView } from "../patient/PersonRow";
 import { ElsewhereRow } from "./ElsewhereRow";
@@ -55,7 +55,11 @@ export function SearchResults({ onChosen, current }: { onChosen?(): void; curren
 function ItemView({ item }: { item: Item }) {
   if (item.kind === "person") return <PersonRowView person={item.person} />;
   if (item.kind === "elsewhere") return <ElsewhereRow person={item.elsewhere} />;
-  const Icon = { clinic: IconBuildingHospital, place: IconArrowRight, action: IconUserPlus }[item.kind];
+  const Icon = {
+    clinic: IconBuildingHospital,
+    place: IconArrowRight,
+    action: item.key === "new" ? IconUserPlus : IconBolt,
+  }[item.kind];
   return (
     <span className={classes.other}>
       <Icon size={18} stroke={1.75} aria-hidden />

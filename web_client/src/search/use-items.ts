@@ -3,10 +3,12 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import type { FragmentOf, ResultOf } from "../api/graphql";
-import { placesOf } from "../app/places";
 import type { PersonRow } from "../patient/PersonRow";
 import { may, type Viewer } from "../session/viewer";
+import { isCalled, useCommands } from "./commands";
 import { FindClinics, Search } from "./search";
+
+const REGISTER_WORDS = "register new person зарегистрировать новый человек жаңа адам тіркеу енгізу";
 
 type Found = ResultOf<typeof Search>["search"];
 type Elsewhere = NonNullable<Found["elsewhere"]>;
@@ -17,7 +19,7 @@ interface Go {
   search?: { clinic?: string; open?: string };
 }
 
-export type Item = { key: string; go: Go; forgetText?: boolean; card?: string } & (
+export type Item = { key: string; go?: Go; run?(): void; forgetText?: boolean; card?: string } & (
   | { kind: "person"; person: FragmentOf<typeof PersonRow> }
   | { kind: "elsewhere"; elsewhere: Elsewhere }
   | { kind: "clinic"; name: string; address: string }
@@ -42,7 +44,8 @@ export function useItems(typed: string, viewer: Viewer): FoundItems {
     requestPolicy: "cache-and-network",
   });
   const [clinics] = useQuery({ query: FindClinics, variables: { name: text }, pause: !enough || searchesPeople });
-  const commands = useCommands(viewer);
+  const commands = useCommands();
+  const offer = useRegistration(viewer);
   const settled = text === typed.trim();
 
   return useMemo(() => {
@@ -51,10 +54,26 @@ export function useItems(typed: string, viewer: Viewer): FoundItems {
     const items = [
       ...(found ? peopleItems(found) : []),
       ...(found?.clinics ?? others ?? []).map(clinicItem),
-      ...commands(typed.trim(), found ?? null),
+      ...commands.filter(({ words }) => isCalled(words, typed)).map(({ item }) => item),
+      ...offer(typed.trim(), found ?? null),
     ];
-    return { items, problem: found?.problem?.message ?? null, fetching: enough && (!settled || people.fetching) };
-  }, [enough, settled, people.data, people.fetching, clinics.data, commands, typed]);
+    const fetching = enough && (!settled || people.fetching || clinics.fetching);
+    return { items, problem: found?.problem?.message ?? null, fetching };
+  }, [enough, settled, people.data, people.fetching, clinics.data, clinics.fetching, commands, offer, typed]);
+}
+
+/** A new person is offered by name, and whenever who was sought is not here. */
+function useRegistration(viewer: Viewer) {
+  const { t } = useLingui();
+  return useMemo(() => {
+    const name = t`Register a new person`;
+    return (text: string, found: Found | null): Item[] => {
+      if (!text || !may(viewer, "REGISTER_PATIENT")) return [];
+      if (!isCalled(`${name} ${REGISTER_WORDS}`, text) && !(found && !found.elsewhere)) return [];
+      const card = found?.card ? JSON.stringify(found.card) : prefill(text, found);
+      return [{ key: "new", kind: "action", name, go: { to: "/desk/new" }, card }];
+    };
+  }, [viewer, t]);
 }
 
 function peopleItems({ people, elsewhere }: Found): Item[] {
@@ -80,30 +99,7 @@ const clinicItem = ({ id, name, address }: { id: string; name: string; address: 
   go: { to: "/lists", search: { clinic: id } },
 });
 
-function useCommands(viewer: Viewer) {
-  const { i18n, t } = useLingui();
-  return useMemo(() => {
-    const places = placesOf(viewer).map(
-      ({ to, name }): Item => ({ key: to, kind: "place", name: i18n._(name), forgetText: true, go: { to } }),
-    );
-    const register: Item = { key: "new", kind: "action", name: t`Register a new person`, go: { to: "/desk/new" } };
-    const mayRegister = may(viewer, "REGISTER_PATIENT");
-    return (text: string, found: Found | null): Item[] => {
-      const named = places.filter(({ kind, ...item }) => text && fits((item as { name: string }).name, text));
-      const offer = mayRegister && (fits(t`Register a new person`, text) || (found && !found.elsewhere));
-      const card = found?.card ? JSON.stringify(found.card) : undefined;
-      return [...named, ...(offer && text ? [{ ...register, card: card ?? prefill(text, found) }] : [])];
-    };
-  }, [viewer, i18n, t]);
-}
-
 /** What was typed goes into the form: an IIN as the IIN. */
 function prefill(text: string, found: Found | null): string | undefined {
   return found?.understoodAs === "IIN" ? JSON.stringify({ iin: text.replace(/\D/g, "") }) : undefined;
 }
-
-const fits = (name: string, text: string) =>
-  name
-    .toLocaleLowerCase("ru")
-    .split(/\s+/)
-    .some((word) => word.startsWith(text.toLocaleLowerCase("ru")));

@@ -74,7 +74,7 @@ export function NewPasswordFields({ currentLabel, withCode, onDone }: Props) {
           withAsterisk={false}
           {...show}
         />
-        <Button type="submit" loading={sending} style={{ justifySelf: "start" }}>
+        <Button type="submit" loading={sending} style={{ alignSelf: "start" }}>
           <Trans>Set the password</Trans>
         </Button>
       </Stack>
