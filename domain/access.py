@@ -74,8 +74,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_REFERENCE: frozenset(Role),
         Action.READ_CLINICS: _SIGNED_IN | {Role.SYSTEM},
         Action.READ_STAFF: (_SIGNED_IN - {Role.PATIENT}) | {Role.SYSTEM},
-        Action.READ_PATIENTS: _PEOPLE_OF_THE_CLINIC | _FUND | {Role.PATIENT, Role.SYSTEM},
-        Action.READ_IDENTITY: _PEOPLE_OF_THE_CLINIC | {Role.PATIENT, Role.SYSTEM},
+        Action.READ_PATIENTS: _PEOPLE_OF_THE_CLINIC | _FUND | {Role.PATIENT, Role.INTEGRATION, Role.SYSTEM},
+        Action.READ_IDENTITY: _PEOPLE_OF_THE_CLINIC | {Role.PATIENT, Role.INTEGRATION, Role.SYSTEM},
         Action.SEARCH_PATIENTS: _PEOPLE_OF_THE_CLINIC,
         Action.FIND_ELSEWHERE: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
         Action.REGISTER_PATIENT: frozenset({Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN}),
@@ -91,9 +91,11 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PERMISSIONS: frozenset({Role.CLINIC_ADMIN, Role.HEAD_DOCTOR}) | _FUND,
         Action.MANAGE_ACCOUNTS: frozenset({Role.CLINIC_ADMIN, Role.FUND_OFFICER}),
         Action.KEEP_DRAFTS: _PEOPLE_OF_THE_CLINIC | _FUND,
-        Action.READ_IMMUNIZATIONS: _MEDICAL | _FUND | {Role.REGISTRAR, Role.PATIENT, Role.SYSTEM},
+        Action.READ_IMMUNIZATIONS: _MEDICAL
+        | _FUND
+        | {Role.REGISTRAR, Role.PATIENT, Role.INTEGRATION, Role.SYSTEM},
         Action.READ_VACCINATION_WORK: _MEDICAL | _FUND | {Role.REGISTRAR, Role.SYSTEM},
-        Action.EXCHANGE_IMMUNIZATIONS: _MEDICAL | {Role.REGISTRAR, Role.PATIENT},
+        Action.EXCHANGE_IMMUNIZATIONS: _MEDICAL | {Role.REGISTRAR, Role.PATIENT, Role.INTEGRATION},
         Action.RECORD_DOSE: _MEDICAL,
         Action.REPORT_ADVERSE_EVENT: _MEDICAL,
         Action.DEFER_IMMUNIZATION: frozenset({Role.DOCTOR, Role.HEAD_DOCTOR}),
@@ -106,6 +108,21 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PREVIEW_REMINDERS: _PEOPLE_OF_THE_CLINIC,
         Action.RETRY_REMINDER: _DESK,
         Action.CHOOSE_REMINDERS: _PEOPLE_OF_THE_CLINIC | {Role.PATIENT},
+    }
+)
+
+# What a client's token is good for: nothing beyond its scope.
+IMMUNIZATION_READ = "immunization.read"
+SCOPES: Mapping[str, frozenset[Action]] = MappingProxyType(
+    {
+        IMMUNIZATION_READ: frozenset(
+            {
+                Action.READ_PATIENTS,
+                Action.READ_IDENTITY,
+                Action.READ_IMMUNIZATIONS,
+                Action.EXCHANGE_IMMUNIZATIONS,
+            }
+        )
     }
 )
 
@@ -124,6 +141,9 @@ def may(role: Role | None, action: Action) -> bool:
 FRESH = timedelta(minutes=15)
 
 
+MACHINES = frozenset({Role.SYSTEM, Role.INTEGRATION})
+
+
 class Forbidden(Exception):
     """The viewer's role does not have the action; or, with `own_password_first`, nothing is allowed before that."""
 
@@ -132,7 +152,7 @@ class Forbidden(Exception):
         self.action = action
         self.signed_in = signed_in
         self.own_password_first = own_password_first
-        self.ask = sorted(role for role in PERMISSIONS.get(action, frozenset()) if role is not Role.SYSTEM)
+        self.ask = sorted(role for role in PERMISSIONS.get(action, frozenset()) if role not in MACHINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +172,19 @@ class Viewer:
     session_id: UUID | None = None
     authenticated_at: datetime | None = None
     one_time_password: bool = False
+    scope: str | None = None
 
     @property
     def signed_in(self) -> bool:
         return self.role is not None
 
     def can(self, action: Action) -> bool:
-        """Whoever came with a password from somebody else may do one thing: choose an own one."""
+        """Whoever came with a password from somebody else may do one thing: choose an own one.
+
+        A client may do what the scope of its token names, and without one nothing.
+        """
+        if self.role is Role.INTEGRATION and action not in SCOPES.get(self.scope or "", frozenset()):
+            return False
         if self.one_time_password and action is not Action.SECURE_OWN_ACCOUNT:
             return False
         return may(self.role, action)

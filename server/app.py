@@ -25,6 +25,7 @@ from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_websocket import GraphQLSocketEndpoint
 from server.limits import Limits
+from server.oauth import OAuth
 from server.operation import Operations
 from server.reminder_link import ReminderLink
 from server.security_headers import SecurityHeaders
@@ -76,6 +77,7 @@ def create_app(
             Route(GRAPHQL, endpoint.respond, methods=METHODS),
             WebSocketRoute(GRAPHQL, sockets.converse),
             *Files(database, authentication).routes,
+            *OAuth(database, authentication, settings).routes,
             *Fhir(database, authentication, settings).routes,
             *ReminderLink(database).routes,
             *health.routes,

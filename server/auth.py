@@ -22,6 +22,8 @@ LANGUAGE_COOKIE = "emhana-language"
 PREFLIGHT_HEADERS = ("x-emhana-client", "graphql-preflight", "apollo-require-preflight")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LONGEST_TOKEN = 100
+# A client asks for a new token when this one is over; nothing renews it.
+CLIENT_LIFETIME = timedelta(minutes=10)
 
 
 class Authentication:
@@ -41,6 +43,25 @@ class Authentication:
         token = self.token(connection)
         language = asked_language(connection)
         session = await self._session(token, language or Language.KK, touch=touch) if token else None
+        return self._caller(connection, session, token, language, idempotency_key)
+
+    async def client(self, connection: HTTPConnection) -> Caller:
+        """The integration whose bearer token this is; nobody without a good one. Raises as `caller` does."""
+        kind, _, token = connection.headers.get("authorization", "").partition(" ")
+        language = asked_language(connection)
+        if kind.lower() != "bearer" or not _is_token(token):
+            return self._caller(connection, None, None, language, None)
+        session = await self._session(token, language or Language.KK, touch=False, of_client=True)
+        return self._caller(connection, session, token, language, None)
+
+    def _caller(
+        self,
+        connection: HTTPConnection,
+        session: OpenSession | None,
+        token: str | None,
+        language: Language | None,
+        idempotency_key: str | None,
+    ) -> Caller:
         viewer = session.viewer if session else ANONYMOUS
         chosen = language or (Language(viewer.language) if session else browser_language(connection))
         return Caller(
@@ -57,12 +78,17 @@ class Authentication:
 
     def token(self, connection: HTTPConnection) -> str | None:
         token = connection.cookies.get(self.cookie, "")
-        return token if token and len(token) <= _LONGEST_TOKEN and token.isascii() else None
+        return token if _is_token(token) else None
 
-    async def _session(self, token: str, language: Language, *, touch: bool) -> OpenSession | None:
+    async def _session(
+        self, token: str, language: Language, *, touch: bool, of_client: bool = False
+    ) -> OpenSession | None:
+        """A client's token is no cookie, and a cookie no client's token."""
+        idle = CLIENT_LIFETIME if of_client else self.idle
         try:
             async with self.database.transaction(ANONYMOUS) as tx:
-                return await session_of(tx, token, idle=self.idle, touch=touch)
+                found = await session_of(tx, token, idle=idle, touch=touch)
+            return found if found and (found.viewer.scope is not None) == of_client else None
         except Exception as error:
             if failure_of(error) in (Failure.UNAVAILABLE, Failure.TOO_SLOW, Failure.CONFLICT):
                 raise unavailable(language) from error
@@ -114,6 +140,10 @@ class Authentication:
             return False
         address = urlsplit(origin)
         return address.netloc == connection.headers.get("host") or address.hostname in _LOOPBACK
+
+
+def _is_token(token: str) -> bool:
+    return 0 < len(token) <= _LONGEST_TOKEN and token.isascii()
 
 
 def has_preflight(connection: HTTPConnection) -> bool:

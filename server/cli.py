@@ -198,7 +198,7 @@ def access() -> None:
 @user.command("create")
 def create_user(
     login: str,
-    role: Annotated[str, typer.Option(help="REGISTRAR, DOCTOR, HEAD_DOCTOR, CLINIC_ADMIN, AUDITOR …")],
+    role: Annotated[str, typer.Option(help="REGISTRAR, DOCTOR, HEAD_DOCTOR, CLINIC_ADMIN, AUDITOR, INTEGRATION …")],
     name: Annotated[str, typer.Option(help="As colleagues see it.")],
     clinic: Annotated[str | None, typer.Option(help="BIN of the clinic they work in.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="For the Fund; may be repeated.")] = None,

@@ -59,7 +59,7 @@ class Fhir:
             Route("/fhir/Immunization", self.immunizations, methods=["GET"]),
             Route("/fhir/Immunization/{row_id}", self.immunization, methods=["GET"]),
             Route("/fhir/ImmunizationRecommendation", self.recommendations, methods=["GET"]),
-            Route("/fhir/{nothing:path}", self.nothing, methods=["GET"]),
+            Route("/fhir/{nothing:path}", self.nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
     async def metadata(self, request: Request) -> Response:
@@ -86,6 +86,11 @@ class Fhir:
         return await self._answer(request, "fhirRecommendations", read)
 
     async def nothing(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            allow = {"Allow": "GET, HEAD"}
+            return outcome(
+                RequestError(Code.BAD_REQUEST, "Only reading is served.", status=405, headers=allow)
+            )
         return outcome(RequestError(Code.NOT_FOUND, "This server has no such resource: see /fhir/metadata."))
 
     async def _answer(self, request: Request, operation: str, read: Read) -> Response:
@@ -99,8 +104,11 @@ class Fhir:
     async def _caller(self, request: Request) -> Caller:
         """Who asks, in a form that we can answer. Raises RequestError."""
         refuse_other_forms(request)
-        self.authentication.refuse_other_sites(request)
-        caller = await self.authentication.caller(request)
+        if "authorization" in request.headers:
+            caller = await self.authentication.client(request)
+        else:
+            self.authentication.refuse_other_sites(request)
+            caller = await self.authentication.caller(request)
         if not caller.viewer.signed_in:
             raise RequestError(Code.UNAUTHENTICATED, "Sign in, or send a token of /oauth/token.")
         return caller

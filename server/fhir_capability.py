@@ -38,8 +38,18 @@ def capability(origin: str, today: date) -> dict[str, Any]:
     }
 
 
-def _security(_origin: str) -> dict[str, Any]:
-    return {"description": "The session's cookie. Every read is recorded."}
+OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+
+
+def _security(origin: str) -> dict[str, Any]:
+    token = {"url": "token", "valueUri": f"{origin}/oauth/token"}
+    service = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "OAuth"}
+    return {
+        "service": [{"coding": [service]}],
+        "extension": [{"url": OAUTH_URIS, "extension": [token]}],
+        "description": "OAuth2 client credentials, scope immunization.read; or the session's cookie. "
+        "Every read is recorded.",
+    }
 
 
 def _resource(name: str, *interactions: str) -> dict[str, Any]:

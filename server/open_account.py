@@ -11,7 +11,7 @@ from domain.language import Language
 from resolvers.context import AuditNote
 
 FUND = frozenset({Role.AUDITOR, Role.FUND_OFFICER})
-NOT_PEOPLE_OF_A_HOUSE = frozenset({Role.PATIENT, Role.INTEGRATION, Role.DISPLAY, Role.SYSTEM})
+NOT_PEOPLE_OF_A_HOUSE = frozenset({Role.PATIENT, Role.DISPLAY, Role.SYSTEM})
 
 
 class AccountRefused(Exception):

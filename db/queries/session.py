@@ -47,7 +47,13 @@ async def session_of(
 
 
 async def open_session(
-    tx: Transaction, account_id: UUID, *, lifetime: timedelta, address: str | None, user_agent: str | None
+    tx: Transaction,
+    account_id: UUID,
+    *,
+    lifetime: timedelta,
+    address: str | None,
+    user_agent: str | None,
+    scope: str | None = None,
 ) -> str:
     """A new session that ends after `lifetime` at the latest: its token, told once and never stored."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -60,6 +66,7 @@ async def open_session(
             expires_at=func.now() + lifetime,
             address=address,
             user_agent=(user_agent or "")[:300] or None,
+            scope=scope,
         )
         .inline()
     )
@@ -134,4 +141,5 @@ def _viewer(row: Row[Any]) -> Viewer:
         session_id=row.session_id,
         authenticated_at=row.authenticated_at,
         one_time_password=row.one_time_password,
+        scope=row.scope,
     )

@@ -15,7 +15,7 @@ from db.queries.sign_in_attempt import account_key, address_key, count, forget, 
 from db.tables.account import Account
 from db.tables.base import table_of
 from db.vault import Vault
-from domain.access import Viewer
+from domain.access import Role, Viewer
 
 ONE_TIME = timedelta(days=3)
 _accounts = table_of(Account)
@@ -100,6 +100,28 @@ async def sign_in(
     return outcome
 
 
+async def sign_in_client(
+    tx: Transaction,
+    vault: Vault,
+    login: str,
+    secret: str,
+    *,
+    scope: str,
+    lifetime: timedelta,
+    address: str | None,
+    user_agent: str | None,
+) -> SignInOutcome:
+    """Try an integration's secret, in a transaction of nobody that must commit whatever the outcome is."""
+    await tx.let(login=login)
+    outcome = await _proven(tx, vault, login, secret, None, address=address, with_code=False, client=True)
+    if not isinstance(outcome, Row):
+        return outcome
+    await _succeeded(tx, outcome, login, secret)
+    return await _welcome(
+        tx, outcome.id, lifetime=lifetime, address=address, user_agent=user_agent, scope=scope
+    )
+
+
 async def prove(
     tx: Transaction,
     vault: Vault,
@@ -129,14 +151,18 @@ async def _proven(
     *,
     address: str | None,
     with_code: bool = True,
+    client: bool = False,
 ) -> Row[Any] | Failed:
-    """The account, when password and code are its own. Raises nothing; every failure is counted."""
+    """The account, when password and code are its own. Raises nothing; every failure is counted.
+
+    A `client` is an integration, for which people's way in is closed, and theirs for it.
+    """
     if wait := await seconds_to_wait(tx, login, address):
         return TooManyAttempts(wait)
     await count(tx, account_key(login))
     account = await _account(tx, login)
     right = await verify_password(account.password_hash if account else None, password)
-    if account is None or not right or not account.active:
+    if account is None or not right or not account.active or (account.role == Role.INTEGRATION) != client:
         return await _failed(tx, address, WrongCredentials())
     if with_code and account.totp_secret and not code:
         await forgive(tx, account_key(login))
@@ -155,9 +181,17 @@ async def _failed(tx: Transaction, address: str | None, outcome: Failed) -> Fail
 
 
 async def _welcome(
-    tx: Transaction, account_id: UUID, *, lifetime: timedelta, address: str | None, user_agent: str | None
+    tx: Transaction,
+    account_id: UUID,
+    *,
+    lifetime: timedelta,
+    address: str | None,
+    user_agent: str | None,
+    scope: str | None = None,
 ) -> Welcome:
-    token = await open_session(tx, account_id, lifetime=lifetime, address=address, user_agent=user_agent)
+    token = await open_session(
+        tx, account_id, lifetime=lifetime, address=address, user_agent=user_agent, scope=scope
+    )
     session = await session_of(tx, token, idle=lifetime)
     assert session is not None
     return Welcome(token, session.viewer, session.expires_at)
@@ -172,6 +206,7 @@ async def _account(tx: Transaction, login: str) -> Row[Any] | None:
             _accounts.c.totp_last_step,
             _accounts.c.one_time_until,
             _accounts.c.active,
+            _accounts.c.role,
         ).where(func.lower(_accounts.c.login) == login.lower())
     )
 

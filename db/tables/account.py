@@ -56,7 +56,7 @@ class Account(SQLModel, table=True):
 
 
 class Session(SQLModel, table=True):
-    """A signed-in browser; only the token's SHA-256 is kept."""
+    """A signed-in browser, or with a `scope` a client's token; only the token's SHA-256 is kept."""
 
     __tablename__ = "session"
 
@@ -70,6 +70,7 @@ class Session(SQLModel, table=True):
     revoked_at: datetime | None = later_moment()
     address: str | None = None
     user_agent: str | None = None
+    scope: str | None = None
 
 
 class SignInAttempt(SQLModel, table=True):

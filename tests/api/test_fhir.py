@@ -284,6 +284,13 @@ async def test_what_cannot_be_answered_is_refused(door: Door, query: str, accept
         OperationOutcome.model_validate_json(answer.content)
 
 
+async def test_only_reading_is_served(door: Door) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = await door.client.request(method, "/fhir/Immunization")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+        OperationOutcome.model_validate_json(answer.content)
+
+
 async def test_another_sites_page_may_not_read(door: Door) -> None:
     patient = await door.town.person(door.town.here)
 
