@@ -177,6 +177,13 @@ def test_the_printed_row_is_not_one_for_an_age_still_ahead_nor_aged_out_if_there
     assert headline(begun, "Alpha", risk_first=False).series_group == 1  # type: ignore[union-attr]
 
 
+def test_if_every_series_is_for_an_age_still_ahead_or_aged_out_one_of_them_is_printed_all_the_same() -> None:
+    ahead = calendar(series("Old", target(), defaultSeries="Yes", minAgeToStart="50 years"))
+    assert headline(Look(ahead).evaluation, "Alpha", risk_first=False) is not None
+    past = calendar(series("Young", target(age={"maxAge": "1 year"}), defaultSeries="Yes"))
+    assert headline(Look(past).evaluation, "Alpha", risk_first=False).status == "Aged Out"  # type: ignore[union-attr]
+
+
 def test_a_dose_is_as_bad_as_its_worst_antigen_but_one_too_many_is_not_worse_than_valid() -> None:
     look = pair({"interval": after("28 days")}, {}, doses=[(0, "AB"), (9, "AB")])
     evaluation = Look(
