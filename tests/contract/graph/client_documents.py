@@ -110,5 +110,8 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "ReadersOf": of_person(REGISTRAR, grows=False),  # whoever looks here is a reader by then
     "RecentActions": lambda _: Pair(NURSE, lesser=REGISTRAR),
     "RefusalsOfPerson": of_person(NURSE),
+    "CountReminders": lambda _: same(NURSE),
+    "ReminderPreview": lambda _: same(NURSE, on="2026-11-24"),
+    "Reminders": paged(NURSE),
     "Search": lambda grown: Pair(NURSE, {"text": grown.rare}, {"text": grown.name}),
 }

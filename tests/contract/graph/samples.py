@@ -59,8 +59,8 @@ class Sampler:
             "insert into reminder (kind, clinic_id, recipient_id, planned_for, language, channel, address, message, fate, "
             "reason, tries, claims, version) select 'IMMUNIZATION', clinic_id, id, current_date, 'kk', 'SMS', "
             "'+77010000000', 'Екпе', 'DEAD', 'GATEWAY_REFUSED', 1, 1, 3 from patient p where clinic_id = :clinic "
-            "and not exists (select from reminder r where r.recipient_id = p.id) order by id limit 1 "
-            "returning id, version"
+            "and not exists (select from reminder r where r.recipient_id = p.id and r.fate in ('PLANNED', 'RETRYING', 'DEAD')) "
+            "order by id limit 1 returning id, version"
         )
         return global_id("Reminder", reminder_id), version
 

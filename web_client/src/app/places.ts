@@ -1,5 +1,6 @@
 import { msg } from "@lingui/core/macro";
 import {
+  IconBell,
   IconBuildingHospital,
   IconEye,
   IconHandStop,
@@ -39,6 +40,12 @@ export const PLACES = [
     name: msg`Refusals`,
     icon: IconHandStop,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
+  },
+  {
+    to: "/reminders",
+    name: msg`Reminders`,
+    icon: IconBell,
+    open: (viewer: Viewer) => may(viewer, "READ_REMINDERS") && !isPatient(viewer),
   },
   {
     to: "/lists",

@@ -86,6 +86,12 @@ const refusals = createRoute({
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../attachment/RefusalsPage"), "RefusalsPage"),
 });
+const reminders = createRoute({
+  getParentRoute: () => root,
+  path: "reminders",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../reminder/RemindersPage"), "RemindersPage"),
+});
 const lists = createRoute({
   getParentRoute: () => root,
   path: "lists",
@@ -123,6 +129,7 @@ const routeTree = root.addChildren([
   people,
   attachments,
   refusals,
+  reminders,
   lists,
   ownAccount,
   accounts,

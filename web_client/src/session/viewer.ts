@@ -45,7 +45,9 @@ export type Action =
   | "EXPORT"
   | "READ_AUDIT"
   | "READ_PERMISSIONS"
-  | "MANAGE_ACCOUNTS";
+  | "MANAGE_ACCOUNTS"
+  | "READ_REMINDERS"
+  | "PREVIEW_REMINDERS";
 
 export function may(viewer: Viewer, action: Action): boolean {
   return viewer.actions.includes(action);

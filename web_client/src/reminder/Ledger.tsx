@@ -1,0 +1,208 @@
+import { useLingui as useRuntime } from "@lingui/react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconClock, IconQuestionMark, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useClient, useQuery } from "urql";
+import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
+import { useClinicChoices } from "../clinic/choices";
+import { shortDay } from "../language/dates";
+import { Empty } from "../parts/Empty";
+import { Failed } from "../parts/Failed";
+import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filters } from "../parts/filters";
+import { ListPage } from "../parts/ListPage";
+import { Pager } from "../parts/Pager";
+import { WithPerson } from "../parts/PersonDrawer";
+import { type Column, Table } from "../parts/Table";
+import { pageOf, useFilters } from "../parts/use-filters";
+import { FATES, REMINDER_CHANNELS } from "./names";
+import classes from "./Reminders.module.css";
+import { useRetry } from "./retry";
+
+const Reminders = graphql(`
+  query Reminders(
+    $filter: ReminderFilter, $orderBy: ReminderOrder
+    $first: Int, $after: String, $last: Int, $before: String
+  ) {
+    reminders(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        id
+        version
+        plannedFor
+        channel
+        message
+        segments
+        fate
+        reason
+        reasonWords
+        detail
+        tries
+        availableActions
+        recipient { id shortName }
+        items { id doseNumber vaccineGroup patient { id shortName } }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+const CountReminders = graphql(`
+  query CountReminders($filter: ReminderFilter) {
+    reminders(filter: $filter, first: 1) { totalCount { value exact } }
+  }
+`);
+
+type Variables = VariablesOf<typeof Reminders>;
+type Row = ResultOf<typeof Reminders>["reminders"]["nodes"][number];
+
+function reminderFilter(filters: Filters): Variables["filter"] {
+  return {
+    clinicId: filters.clinic,
+    fate: filters.outcome as keyof typeof FATES | undefined,
+    channel: filters.channel as keyof typeof REMINDER_CHANNELS | undefined,
+    plannedFrom: filters.from,
+    plannedTo: filters.to,
+  };
+}
+
+/** Every message with its fate; a dead one can be tried again where it stands. */
+export function Ledger({ views }: { views: ReactNode }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const [filters, set] = useFilters();
+  const filter = reminderFilter(filters);
+  const sort = filters.sort ?? "PLANNED_FOR DESC";
+  const [field, direction] = sort.split(" ");
+  const orderBy = { field, direction } as Variables["orderBy"];
+  const [{ data, error }, ask] = useQuery({
+    query: Reminders,
+    variables: { filter, orderBy, ...pageOf(filters) },
+    requestPolicy: "cache-and-network",
+  });
+  const count = async () =>
+    (await client.query(CountReminders, { filter }).toPromise()).data?.reminders.totalCount ?? null;
+  const narrowed = Object.values(filter ?? {}).some(Boolean);
+  return (
+    <WithPerson title={t`Reminders`}>
+      <ListPage
+        title={t`Reminders`}
+        lead={t`Messages to families about vaccinations that are due, and what became of each.`}
+        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        filters={<FilterBar filters={useReminderFilters()} />}
+        actions={views}
+      >
+        <Table
+          caption={t`Reminders`}
+          columns={useColumns()}
+          rows={data?.reminders.nodes}
+          onOpen={({ recipient }) => recipient && set({ person: recipient.id })}
+          openId={filters.person}
+          idOf={({ id }) => id}
+          sort={sort}
+          onSort={(next) => set({ sort: next })}
+          empty={
+            narrowed ? (
+              <Empty title={t`No message fits these filters`}>{t`Remove a filter above.`}</Empty>
+            ) : (
+              <Empty
+                title={t`Nobody has been reminded yet`}
+              >{t`Messages are planned from due dates every ten minutes. Look at a day beforehand to see who will get one.`}</Empty>
+            )
+          }
+        />
+        <Pager info={data?.reminders.pageInfo} onCount={count} key={JSON.stringify(filter)} />
+      </ListPage>
+    </WithPerson>
+  );
+}
+
+function useReminderFilters(): Filter[] {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  const clinics = useClinicChoices();
+  const named = (names: Record<string, { id: string }>) =>
+    Object.entries(names).map(([value, name]) => ({ value, label: i18n._(name) }));
+  return [
+    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    { name: "outcome", label: t`What became of it`, options: named(FATES) },
+    { name: "channel", label: t`Way`, options: named(REMINDER_CHANNELS) },
+    { name: "from", label: t`Planned from` },
+    { name: "to", label: t`Planned until` },
+  ];
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  return [
+    { id: "day", label: t`Day`, sort: "PLANNED_FOR", cell: ({ plannedFor }) => shortDay(plannedFor) },
+    {
+      id: "to",
+      label: t`Who is told`,
+      cell: ({ recipient }) =>
+        recipient ? <strong className="together">{recipient.shortName}</strong> : t`person of another clinic`,
+    },
+    { id: "about", label: t`About`, extra: true, cell: ({ items }) => <About items={items} /> },
+    { id: "fate", label: t`What became of it`, cell: (row) => <Fate row={row} /> },
+    {
+      id: "channel",
+      label: t`Way`,
+      extra: true,
+      cell: ({ channel }) => channel && i18n._(REMINDER_CHANNELS[channel]),
+    },
+    { id: "text", label: t`Text`, extra: true, cell: ({ message }) => <span className={classes.text}>{message}</span> },
+  ];
+}
+
+function About({ items }: { items: Row["items"] }) {
+  const names = [...new Set(items.map(({ patient }) => patient?.shortName).filter(Boolean))];
+  return <>{names.join(", ")}</>;
+}
+
+const ICONS = { good: IconCheck, wait: IconClock, doubt: IconQuestionMark, bad: IconAlertTriangle, none: IconX };
+const MEANING = {
+  PLANNED: "wait",
+  RETRYING: "wait",
+  SENDING: "wait",
+  SENT: "good",
+  DELIVERED: "good",
+  UNKNOWN: "doubt",
+  DEAD: "bad",
+  WITHDRAWN: "none",
+} as const;
+
+function Fate({ row }: { row: Row }) {
+  const { fate, reasonWords, detail } = row;
+  const { i18n } = useRuntime();
+  const meaning = MEANING[fate];
+  const Icon = ICONS[meaning];
+  return (
+    <span className={classes.fate} data-meaning={meaning} title={detail ?? undefined}>
+      <Icon size={14} stroke={2} aria-hidden />
+      <span>
+        {i18n._(FATES[fate])}
+        {reasonWords && <small>{reasonWords}</small>}
+        <Again row={row} />
+      </span>
+    </span>
+  );
+}
+
+function Again({ row }: { row: Row }) {
+  const [retry, sending] = useRetry();
+  if (!row.availableActions.includes("RETRY")) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      loading={sending}
+      onClick={(event) => {
+        event.stopPropagation();
+        void retry(row);
+      }}
+    >
+      <Trans>Try again</Trans>
+    </Button>
+  );
+}
