@@ -184,7 +184,10 @@ async def test_what_happened_meanwhile_is_seen_in_the_moment_of_sending(
 async def test_whom_a_desk_has_in_hand_is_waited_for(town: Town, always: Path, tmp_path: Path) -> None:
     made = await ready(town)
     with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands, town.as_system() as desk:
+        async with (
+            sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands,
+            town.as_system() as desk,
+        ):
             await desk.rows(
                 text("select id from patient where id = :id for no key update"),
                 {"id": made.children[0].id},
