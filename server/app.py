@@ -76,7 +76,7 @@ def create_app(
             *(graphiql.routes if not settings.production else []),
             Route(GRAPHQL, endpoint.respond, methods=METHODS),
             WebSocketRoute(GRAPHQL, sockets.converse),
-            *Files(database, authentication).routes,
+            *Files(database, authentication, settings).routes,
             *OAuth(database, authentication, settings).routes,
             *Fhir(database, authentication, settings).routes,
             *ReminderLink(database).routes,

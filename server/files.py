@@ -1,33 +1,45 @@
-"""Exported files: for the one who asked for them, with their session, on record."""
+"""Files: exports for the one who asked for them, printed cards for who may see the person; all on record."""
 
+from datetime import UTC, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.database import Database
+from db.database import Database, Transaction
 from db.queries import access_event
 from db.queries.export import download
-from domain.access import Action
-from resolvers.context import AuditNote
+from domain.access import Action, Forbidden
+from domain.language import Language
+from domain.vaccination_card import PRINTED
+from resolvers.context import AuditNote, OperationContext
+from resolvers.vaccination_card import vaccination_card
 from server.auth import Authentication
+from server.caller import Caller
 from server.graphql_errors import RequestError
 from server.graphql_http import refusal
+from server.settings import Settings
 
+ALMATY = ZoneInfo("Asia/Almaty")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Files:
     """The door to files that an operation has written."""
 
-    def __init__(self, database: Database, authentication: Authentication) -> None:
+    def __init__(self, database: Database, authentication: Authentication, settings: Settings) -> None:
         self.database = database
         self.authentication = authentication
+        self.settings = settings
 
     @property
     def routes(self) -> list[Route]:
-        return [Route("/files/exports/{export_id:uuid}", self.export, methods=["GET"])]
+        return [
+            Route("/files/exports/{export_id:uuid}", self.export, methods=["GET"]),
+            Route("/files/vaccination-cards/{patient_id:uuid}", self.vaccination_card, methods=["GET"]),
+        ]
 
     async def export(self, request: Request) -> Response:
         """The file, or 404 for everybody whose file it isn't, and after its hour."""
@@ -56,3 +68,50 @@ class Files:
         disposition = f'attachment; filename="{file.file_name}"'
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         return Response(file.content, media_type=XLSX, headers=headers)
+
+    async def vaccination_card(self, request: Request) -> Response:
+        """The card as a PDF in Kazakh or Russian, or 404 for whoever may not see the person."""
+        try:
+            self.authentication.refuse_other_sites(request)
+            caller = await self.authentication.caller(request)
+        except RequestError as error:
+            return refusal(error, "application/json")
+        async with self.database.transaction(caller.viewer, snapshot=True) as tx:
+            context = self._context(caller, tx, printed_language(request, caller))
+            try:
+                card = await vaccination_card(context, request.path_params["patient_id"])
+            except Forbidden:
+                card, context.audit.outcome = None, access_event.Outcome.FORBIDDEN
+            if caller.viewer.signed_in:
+                await access_event.record(
+                    tx,
+                    caller.viewer,
+                    context.audit,
+                    operation="vaccinationCard",
+                    document=None,
+                    address=caller.address,
+                    trace_id=caller.trace_id,
+                )
+        if card is None:
+            return Response(status_code=404)
+        disposition = f'attachment; filename="emhana-vaccination-card-{context.today:%Y-%m-%d}.pdf"'
+        headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        return Response(card, media_type="application/pdf", headers=headers)
+
+    def _context(self, caller: Caller, tx: Transaction, language: Language) -> OperationContext:
+        now = datetime.now(UTC)
+        return OperationContext(
+            viewer=caller.viewer,
+            tx=tx,
+            now=now,
+            today=now.astimezone(ALMATY).date(),
+            language=language,
+            vault=self.settings.vault,
+            address=caller.address,
+        )
+
+
+def printed_language(request: Request, caller: Caller) -> Language:
+    """The one asked for, else the viewer's; Kazakh where the form is not printed in it."""
+    asked = request.query_params.get("language", caller.language)
+    return Language(asked) if asked in PRINTED else Language.KK

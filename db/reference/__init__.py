@@ -9,6 +9,7 @@ from typing import Any
 from domain.attachment_rules import AttachmentRules, BoundaryReading, parse_attachment_rules
 from domain.calendar import WorkingDays, parse_holidays
 from domain.reminder_rules import ReminderRules, parse_reminder_rules
+from domain.vaccination_card import FormNumber, parse_form_numbers
 
 _OWN: dict[str, Path] = {}
 
@@ -37,6 +38,12 @@ def attachment_rules(boundary: BoundaryReading | None = None) -> AttachmentRules
         working_days=working_days(),
         boundary=boundary or BoundaryReading(read("attachment_norms")["_meta"]["boundary"]),
     )
+
+
+@cache
+def immunization_forms() -> tuple[FormNumber, ...]:
+    """The numbers of printed forms, by their days."""
+    return parse_form_numbers(read("immunization_forms"))
 
 
 @cache

@@ -11,7 +11,13 @@ from db.reference import attachment_rules, read
 from domain.attachment_rules import AttachmentReason, ListKind
 from domain.dated import Dated, holds, in_force
 
-DATED = ["attachment_norms", "free_choice_limits", "attachment_list_ages", "attachment_reasons"]
+DATED = [
+    "attachment_norms",
+    "free_choice_limits",
+    "attachment_list_ages",
+    "attachment_reasons",
+    "immunization_forms",
+]
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,108 @@
+"""The card of preventive vaccinations: what stands on the paper, in both languages, for whom, on record."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from io import BytesIO
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from db.database import Database
+from db.reference import immunization_forms
+from domain.access import Role
+from domain.language import Language
+from domain.vaccination_card import WORDS, number_of, words
+from server.app import create_app
+from server.settings import Settings
+from tests.api import town as towns
+from tests.api.test_fhir import Door, child_with_doses
+from tests.conftest import Urls
+
+TODAY = towns.today()
+
+
+@pytest.fixture
+async def door(database: Database, urls: Urls) -> AsyncIterator[Door]:
+    town = await towns.build(database)
+    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield Door(town, urls, client)
+    await app.state.database.dispose()
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF in one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+@pytest.mark.parametrize("language", [Language.KK, Language.RU])
+async def test_the_card_says_who_what_when_and_who_printed_it(door: Door, language: Language) -> None:
+    patient, given = await child_with_doses(door.town)
+
+    answer = await door.get(f"/files/vaccination-cards/{patient.id}?language={language}")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["cache-control"] == "no-store"
+    said, words_of = text_of(answer.content), words(language)
+    house = door.town.here.clinic
+    for expected in (
+        words_of["title"],
+        "065/у",
+        f"{patient.family_name} {patient.given_name}",
+        f"{patient.birth_date:%d.%m.%Y}",
+        house.name_kk if language is Language.KK else house.name_ru,
+        "K-7",
+        "0,5",
+        "қызарды",
+        door.town.here.accounts[Role.NURSE].name,
+        words_of["printed"],
+    ):
+        assert expected in said, expected
+    for row in given[:3]:
+        assert f"{row.given_on:%d.%m.%Y}" in said
+    assert f"{given[3].given_on:%d.%m.%Y}" not in said, "recorded in error"
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842), "A4"
+
+
+async def test_a_text_of_a_person_is_never_read_as_markup(door: Door) -> None:
+    patient = await door.town.person(
+        door.town.here, family_name='#read("/etc/passwd")', birth_date=TODAY - timedelta(days=90)
+    )
+
+    answer = await door.get(f"/files/vaccination-cards/{patient.id}")
+
+    assert '#read("/etc/passwd")' in text_of(answer.content)
+
+
+async def test_who_may_not_see_the_person_gets_nothing(door: Door) -> None:
+    stranger = await door.town.person(door.town.there)
+    mine = await door.town.person(door.town.here)
+
+    assert (await door.get(f"/files/vaccination-cards/{stranger.id}")).status_code == 404
+    assert (await door.get(f"/files/vaccination-cards/{mine.id}", None)).status_code == 404
+    assert (await door.get(f"/files/vaccination-cards/{mine.id}", Role.CLINIC_ADMIN)).status_code == 404
+    assert (await door.get(f"/files/vaccination-cards/{mine.id}")).status_code == 200
+    events = await door.town.all(
+        "select outcome, patient_ids from access_event where operation = 'vaccinationCard' order by id"
+    )
+    assert [(one.outcome, one.patient_ids) for one in events] == [
+        ("OK", []),
+        ("FORBIDDEN", []),
+        ("OK", [mine.id]),
+    ]
+
+
+def test_the_number_of_the_form_goes_by_its_day() -> None:
+    numbers = immunization_forms()
+
+    assert number_of("VACCINATION_CARD", numbers, date(2019, 5, 1)) == "063/у"
+    assert number_of("VACCINATION_CARD", numbers, TODAY) == "065/у"
+    assert number_of("VACCINATION_CARD", numbers, date(1990, 1, 1)) is None
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    assert all(len(said) == 2 and all(said) for said in WORDS.values())
