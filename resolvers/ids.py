@@ -33,3 +33,18 @@ def row_id(text: str, type_name: str) -> UUID:
     if type_name not in (name, SAME_ROW.get(name)):
         raise BadGlobalId(f"This is the id of a {name}, not of a {type_name}.")
     return key
+
+
+def person_named(text: str) -> UUID | None:
+    """The row's id of a person who is named in an address, by UUID or global id; None when it is neither."""
+    try:
+        return uuid_in(text) or row_id(text, "Patient")
+    except BadGlobalId:
+        return None
+
+
+def uuid_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from db.failures import Failure, failure_of
 from db.queries import access_event
 from domain.access import Forbidden
 from resolvers.context import OperationContext
-from resolvers.ids import BadGlobalId, row_id
+from resolvers.ids import person_named, uuid_in
 from resolvers.immunization_fhir import Resource, immunization, immunizations
 from resolvers.recommendation_fhir import recommendations
 from server.auth import Authentication
@@ -207,20 +207,10 @@ def person_in(request: Request) -> UUID:
     names = [name for name, _ in request.query_params.multi_items() if name != "_format"]
     if names != ["patient"]:
         raise RequestError(Code.BAD_REQUEST, "Ask with exactly one parameter: patient.")
-    text = request.query_params["patient"].removeprefix("Patient/")
-    if key := uuid_in(text):
-        return key
-    try:
-        return row_id(text, "Patient")
-    except BadGlobalId as problem:
-        raise RequestError(Code.BAD_REQUEST, "`patient` is not an id of a person.") from problem
-
-
-def uuid_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    found = person_named(request.query_params["patient"].removeprefix("Patient/"))
+    if found is None:
+        raise RequestError(Code.BAD_REQUEST, "`patient` is not an id of a person.")
+    return found
 
 
 def outcome(error: RequestError) -> Response:

@@ -15,6 +15,7 @@ from domain.access import Action, Forbidden
 from domain.language import Language
 from domain.vaccination_card import PRINTED
 from resolvers.context import AuditNote, OperationContext
+from resolvers.ids import person_named
 from resolvers.vaccination_card import vaccination_card
 from server.auth import Authentication
 from server.caller import Caller
@@ -38,7 +39,7 @@ class Files:
     def routes(self) -> list[Route]:
         return [
             Route("/files/exports/{export_id:uuid}", self.export, methods=["GET"]),
-            Route("/files/vaccination-cards/{patient_id:uuid}", self.vaccination_card, methods=["GET"]),
+            Route("/files/vaccination-cards/{patient_id}", self.vaccination_card, methods=["GET"]),
         ]
 
     async def export(self, request: Request) -> Response:
@@ -78,8 +79,9 @@ class Files:
             return refusal(error, "application/json")
         async with self.database.transaction(caller.viewer, snapshot=True) as tx:
             context = self._context(caller, tx, printed_language(request, caller))
+            patient_id = person_named(request.path_params["patient_id"])
             try:
-                card = await vaccination_card(context, request.path_params["patient_id"])
+                card = await vaccination_card(context, patient_id) if patient_id else None
             except Forbidden:
                 card, context.audit.outcome = None, access_event.Outcome.FORBIDDEN
             if caller.viewer.signed_in:

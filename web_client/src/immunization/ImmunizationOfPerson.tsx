@@ -41,9 +41,35 @@ export function ImmunizationOfPerson({ personId }: { personId: string }) {
           <Forecasts forecasts={immunization.forecasts} />
           <Doses doses={immunization.doses} />
           <PapersOf personId={personId} />
+          <Cards personId={personId} />
         </>
       )}
     </Section>
+  );
+}
+
+/** The card on paper, in the languages in which it is printed. */
+function Cards({ personId }: { personId: string }) {
+  const { t } = useLingui();
+  const cards = [
+    { language: "kk", label: t`Vaccination card in Kazakh` },
+    { language: "ru", label: t`Vaccination card in Russian` },
+  ];
+  return (
+    <div className={classes.acts}>
+      {cards.map(({ language, label }) => (
+        <Button
+          key={language}
+          component="a"
+          variant="default"
+          size="compact-md"
+          href={`/files/vaccination-cards/${personId}?language=${language}`}
+          download
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 
