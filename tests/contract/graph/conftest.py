@@ -19,7 +19,7 @@ from server.settings import Settings
 from tests.conftest import NewDatabase, Urls
 from tests.contract.protocol.conftest import owner, token_for
 
-PEOPLE = 1_000
+PEOPLE = 2_000
 CANARY = re.compile(r"Қанарейка(\d+)")
 ROOMY = Limits(
     operation_seconds=60,

@@ -53,6 +53,7 @@ class Sampler:
     def vaccine(self) -> str:
         (vaccine_id,) = self.row("select id from vaccine where cvx = '09'")
         return global_id("Vaccine", vaccine_id)
+
     def dead_reminder(self) -> tuple[str, int]:
         """A message to somebody that no gateway took."""
         reminder_id, version = self.row(

@@ -61,7 +61,8 @@ def test_each_language_has_the_same_examples() -> None:
 def test_the_readme_gives_each_dependency_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     client = json.loads((ROOT / "web_client" / "package.json").read_text(encoding="utf-8"))
-    python = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = [each for group in project["dependency-groups"].values() for each in group if isinstance(each, str)]
+    python = [*project["project"]["dependencies"], *groups]
     used = {re.split(r"[=<>\[ ]", each)[0] for each in python} | client["dependencies"].keys()
     used |= client["devDependencies"].keys()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

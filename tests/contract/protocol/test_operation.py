@@ -117,15 +117,14 @@ async def test_conflicting_mutations_are_repeated_until_both_hold(
 async def test_when_every_connection_is_held_the_answer_is_503_soon(
     make_app: MakeApp, settings: Settings, urls: Urls
 ) -> None:
-    app = make_app(limits=Limits(operation_seconds=10))
+    app = make_app(limits=Limits(operation_seconds=30))
     async with client_of(app) as client:
         holders = [
-            asyncio.create_task(ask(client, "{ slow(seconds: 3) }")) for _ in range(settings.pool_size)
+            asyncio.create_task(ask(client, "{ slow(seconds: 10) }")) for _ in range(settings.pool_size)
         ]
         await asyncio.sleep(0.5)
-        began = time.perf_counter()
         answers = await asyncio.gather(*(ask(client, "{ hello }") for _ in range(100)))
-        assert time.perf_counter() - began < 2
+        assert not any(holder.done() for holder in holders), "told while the line still stood"
         assert {answer.status_code for answer in answers} == {503}
         assert {answer.headers["retry-after"] for answer in answers} == {"1"}
         assert {holder.json()["data"]["slow"] for holder in await asyncio.gather(*holders)} == {"done"}
