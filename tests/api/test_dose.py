@@ -1,6 +1,7 @@
 """Doses: recorded, judged, planned anew; corrected and voided with a trail; races decided by the database."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +12,14 @@ from db.database import Database
 from db.queries import dose as stored
 from db.queries.vaccine_lot import move
 from db.tables import Consent, Dose, Patient, VaccineLot
-from domain.access import Role
+from domain.access import Forbidden, Role, Viewer
 from domain.attachment import ListKind
 from domain.consent import ConsentDecision, Signer
 from domain.dose import DoseSource
 from domain.refusal import RefusalCode
 from domain.vaccine_lot import LotMovementKind
 from resolvers import dose as doses
+from resolvers import lists
 from resolvers.immunization import of_patient
 from resolvers.refusals import DoseAlreadyRecorded, DoseNotAdvised
 from tests.api import town as towns
@@ -280,6 +282,33 @@ async def test_history_says_what_was_known_on_a_day(town: Town) -> None:
         return len(seen.doses)
 
     assert [await counted(days) for days in (40, 20, 0)] == [0, 1, 0]
+
+
+async def test_an_auditor_sees_the_month_of_a_dose_and_no_forecast(town: Town) -> None:
+    """The days of doses tell the birth date; a revealed identity opens them."""
+    patient, lot = await child(town, 70), await lot_of(town, "132")
+    await record(town, patient_id=patient.id, lot_id=lot.id, given_on=TODAY - timedelta(days=3))
+    masked = Viewer(
+        account_id=town.here.accounts[Role.NURSE].id, role=Role.AUDITOR, clinic_ids=(town.here.clinic.id,)
+    )
+
+    for viewer, opened in ((masked, False), (replace(masked, revealed=(patient.id,)), True)):
+        async with town.operation(viewer) as context:
+            page = await lists.listed(context, "dose", {}, None, lists.Window())
+            due = await lists.listed(context, "immunization_due", {}, None, lists.Window())
+            seen = await of_patient(patient.id, context)
+        (row,) = page.rows
+        first_of_month = (TODAY - timedelta(days=3)).replace(day=1)
+        assert row.given_on == (TODAY - timedelta(days=3) if opened else first_of_month)
+        assert ({one.due_on.day for one in due.rows} == {1}) is not opened
+        assert (seen is not None) is opened
+
+
+@pytest.mark.parametrize("role", [Role.CLINIC_ADMIN, Role.REGISTRAR])
+async def test_who_does_not_vaccinate_records_no_dose(town: Town, role: Role) -> None:
+    async with town.operation(town.here.viewer(role)) as context:
+        with pytest.raises(Forbidden):
+            await doses.record(context, {})
 
 
 # --- Races: the database has the last word ---

@@ -44,6 +44,12 @@ select c.id, (select id from vaccine order by id offset n % 5 limit 1), 'S-' || 
   from clinic c, generate_series(1, {many}) n on conflict do nothing;
 insert into vaccine_lot_movement (lot_id, clinic_id, kind, change, moved_by)
 select l.id, clinic_id, 'RECEIVED', 100, {nurse} from vaccine_lot l, generate_series(1, 2);
+update vaccine_lot set received_by = {nurse};
+update vaccine_lot_movement set moved_by = {nurse};
+update immunization_session set planned_by = {nurse};
+update immunization_session_person set seen_by = {nurse};
+update consent set recorded_by = {nurse};
+update deferral set recorded_by = {nurse};
 create temporary table much as
 select p.id as patient_id, p.clinic_id, n, l.id as lot_id, l.vaccine_id, s.id as nurse_id
   from patient p
@@ -56,8 +62,10 @@ select patient_id, clinic_id, clinic_id, '09', vaccine_id, lot_id, 'S', date '19
        'ROUTINE', case k when 0 then now() end, case k when 0 then {nurse}::uuid end, case k when 0 then 'Қате' end,
        {nurse}, 1
   from much, unnest(array[0, 50]) k;
-update dose d set replaces_id = o.id from dose o
- where o.patient_id = d.patient_id and o.given_on = d.given_on - 50 and o.voided_at is not null and d.cvx = '09';
+update dose d
+   set replaces_id = d.id, voided_by = {nurse}, recorded_by = {nurse}, given_by = coalesce(given_by, m.nurse_id),
+       lot_id = coalesce(d.lot_id, m.lot_id), vaccine_id = coalesce(d.vaccine_id, m.vaccine_id)
+  from much m where m.patient_id = d.patient_id and m.n = 1;
 insert into consent (patient_id, clinic_id, record_clinic_id, vaccine_group, decision, written_on, signed_by, revoked_on,
                      revoked_at, recorded_by, version)
 select patient_id, clinic_id, clinic_id, 'HepA', 'CONSENT', '2020-01-01', 'MOTHER', '2020-02-01', now(), {nurse}, 1
@@ -69,7 +77,7 @@ insert into tuberculin_test (patient_id, clinic_id, record_clinic_id, kind, made
 select patient_id, clinic_id, clinic_id, 'MANTOUX', '2020-01-01', false, false, {nurse}, 1 from much;
 insert into adverse_event (patient_id, clinic_id, record_clinic_id, dose_id, severity, began_on, description, recorded_by,
                            version)
-select patient_id, clinic_id, clinic_id, id, 'MILD', given_on, 'Қызару', {nurse}, 1 from dose where cvx = '09';
+select patient_id, clinic_id, clinic_id, id, 'MILD', given_on, 'Қызару', {nurse}, 1 from dose;
 insert into organised_group (clinic_id, kind, name, class_name, sort_key, closed, version)
 select c.id, 'SCHOOL', '№ 5', 'S' || n, n::text, false, 1 from clinic c, generate_series(1, {many}) n;
 insert into organised_group_member (group_id, patient_id, clinic_id, record_clinic_id, since)
