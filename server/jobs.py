@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 from datetime import UTC, datetime
 
 from procrastinate import App, JobContext, PsycopgConnector
@@ -87,6 +88,13 @@ async def catch_up(app: App) -> None:
             await app.configure_task(job, lock=job, queueing_lock=job).defer_async(timestamp=0)
 
 
+def stop_when_told(working: asyncio.Task[None]) -> None:
+    """From here on a signal ends the work politely, also before the queue has looked around."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, working.cancel)
+
+
 def work(settings: Settings) -> None:
     """Until told to stop; a job in hand is finished first."""
     asyncio.run(_work(settings))
@@ -98,16 +106,22 @@ async def _work(settings: Settings) -> None:
     async with app.open_async(), sending(settings):
         try:
             await catch_up(app)
-            log.info("worker started")
-            await app.run_worker_async(
-                concurrency=CONCURRENCY,
-                shutdown_graceful_timeout=GOODBYE_SECONDS,
-                delete_jobs="successful",
-                additional_context={
-                    "database": database,
-                    "sealer": sealer_of(settings),
-                    "settings": settings,
-                },
+            working = asyncio.create_task(
+                app.run_worker_async(
+                    concurrency=CONCURRENCY,
+                    shutdown_graceful_timeout=GOODBYE_SECONDS,
+                    delete_jobs="successful",
+                    install_signal_handlers=False,
+                    additional_context={
+                        "database": database,
+                        "sealer": sealer_of(settings),
+                        "settings": settings,
+                    },
+                )
             )
+            stop_when_told(working)
+            log.info("worker started")
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
         finally:
             await database.dispose()
