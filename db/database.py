@@ -313,9 +313,9 @@ class Database:
             if not wire.idle:
                 await wire.run([Sent("rollback")])
         except psycopg.Error:
-            held.invalidate()
+            await greenlet_spawn(held.invalidate)
         except BaseException:
-            held.invalidate()
+            await greenlet_spawn(held.invalidate)
             raise
         finally:
             await greenlet_spawn(held.close)

@@ -21,9 +21,13 @@ class Failure(Enum):
 _OF_SQLSTATE = {
     "40001": Failure.CONFLICT,
     "40P01": Failure.CONFLICT,
+    "26000": Failure.CONFLICT,  # prepared statements were dropped: the next attempt prepares them
     "55P03": Failure.UNAVAILABLE,
     "57014": Failure.TOO_SLOW,
+    "22007": Failure.BAD_TEXT,
+    "22008": Failure.BAD_TEXT,
     "22021": Failure.BAD_TEXT,
+    "22P02": Failure.BAD_TEXT,
     "22P05": Failure.BAD_TEXT,
 }
 # Connection lost, out of resources, operator intervention, system error.

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg.abc import AdaptContext
 from psycopg.adapt import AdaptersMap, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -84,6 +84,16 @@ class Wire:
 
         A plan depends on the policies of the `role` that it was made for, so each role prepares its own.
         """
+        try:
+            return await self._run(statements, role)
+        except InvalidSqlStatementName:
+            # After a rollback psycopg drops all that is prepared, ours with its own; at a beginning nothing has run.
+            self._names.clear()
+            if not self.idle:
+                raise
+            return await self._run(statements, role)
+
+    async def _run(self, statements: Sequence[Sent], role: str) -> list[Rows]:
         sizes: list[int] = []
         new: list[tuple[str, str]] = []
         self.pgconn.enter_pipeline_mode()

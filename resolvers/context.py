@@ -36,7 +36,10 @@ class SessionChange:
 
 @dataclass(slots=True)
 class OperationContext:
-    """Made anew for each operation and each subscription event; `now` and `today` are the only clock of resolvers."""
+    """Made anew for each operation and each subscription event; `now` and `today` are the only clock of resolvers.
+
+    With `planned` the schema's lists and records are only asked for: the reading engine reads them.
+    """
 
     viewer: Viewer
     tx: Transaction
@@ -52,6 +55,7 @@ class OperationContext:
     audit: AuditNote = field(default_factory=AuditNote)
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
     session_change: SessionChange | None = None
+    planned: bool = False
 
     def set_session_token(self, token: str) -> None:
         self.session_change = SessionChange(token)

@@ -33,7 +33,19 @@ from domain.access import Action
 from resolvers import reading
 from resolvers.context import OperationContext
 
-__all__ = ["COUNTED", "LISTS", "Window", "listed", "nested", "order_of", "row_class", "scope_of", "where_of"]
+__all__ = [
+    "COUNTED",
+    "LISTS",
+    "Asked",
+    "Window",
+    "ask",
+    "listed",
+    "nested",
+    "order_of",
+    "row_class",
+    "scope_of",
+    "where_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,37 @@ def scope_of(context: OperationContext, on: date | None = None) -> Scope:
     return Scope(context.tx, context.viewer, on or context.today)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page of a list that may be read, and will be by whoever knows which columns are wanted."""
+
+    table: str
+    criteria: Mapping[str, Any]
+    order: tuple[str, bool] | None
+    window: Window
+    as_of: date | None
+
+    @property
+    def narrowed(self) -> Mapping[str, Any]:
+        """The filter, the day among it where the list knows days."""
+        if self.as_of and "as_of" in LISTS[self.table].filters:
+            return {**self.criteria, "as_of": self.as_of}
+        return self.criteria
+
+
+def ask(
+    context: OperationContext,
+    table: str,
+    criteria: Mapping[str, Any],
+    order: tuple[str, bool] | None,
+    window: Window,
+    as_of: date | None = None,
+) -> Asked:
+    """Raises Forbidden for who may not read the list."""
+    context.viewer.must(LISTS[table].needs)
+    return Asked(table, criteria, order, window, as_of)
+
+
 async def where_of(
     context: OperationContext, table: str, criteria: Mapping[str, Any], as_of: date | None = None
 ) -> list[Condition]:
@@ -184,13 +227,10 @@ async def listed(
     as_of: date | None = None,
 ) -> Page:
     """One page of a list, as it is or was on a day."""
-    known = LISTS[table]
-    context.viewer.must(known.needs)
-    asked = {**criteria, "as_of": as_of} if as_of and "as_of" in known.filters else criteria
-    where = await where_of(context, table, asked, as_of)
-    found = await page(
-        context.tx, context.viewer, known.row, order_of(context, table, order, as_of), window, where
-    )
+    asked = ask(context, table, criteria, order, window, as_of)
+    where = await where_of(context, table, asked.narrowed, as_of)
+    key = order_of(context, table, order, as_of)
+    found = await page(context.tx, context.viewer, LISTS[table].row, key, window, where)
     context.audit.showed(patient_ids(found.rows))
     return found
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import SQLModel
 
@@ -12,6 +14,14 @@ from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.ids import BadGlobalId, read_global_id
 from resolvers.lists import LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A record that may be read, and will be by whoever knows which columns are wanted."""
+
+    row: type[SQLModel]
+    key: UUID
 
 
 async def record(context: OperationContext, text: str, presented: Mapping[str, type]) -> Any:
@@ -24,6 +34,8 @@ async def record(context: OperationContext, text: str, presented: Mapping[str, t
     table = str(row.__tablename__)
     if table in LISTS and not context.viewer.can(LISTS[table].needs):
         return None
+    if context.planned:
+        return Asked(row, key)
     return await reading.one(context, table, key)
 
 

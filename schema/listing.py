@@ -30,4 +30,7 @@ async def listing(
     window: tuple[int | None, str | None, int | None, str | None],
     as_of: date | None = None,
 ) -> Any:
-    return await lists.listed(context_of(info), table, criteria, order, lists.Window(*window), as_of)
+    context = context_of(info)
+    if context.planned:
+        return lists.ask(context, table, criteria, order, lists.Window(*window), as_of)
+    return await lists.listed(context, table, criteria, order, lists.Window(*window), as_of)

@@ -16,6 +16,7 @@ from db.database import Database
 from db.events import Events
 from db.queries.session import CHANNEL
 from db.reference import bring_reminder_rules
+from resolvers.plan.engine import Engine
 from server import graphiql, health, metrics
 from server.auth import Authentication
 from server.draining import when_told_to_stop
@@ -53,11 +54,12 @@ def create_app(
         pool_size=settings.pool_size,
         wait_seconds=settings.pool_wait_seconds,
         statement_seconds=settings.statement_seconds,
+        prepares=settings.prepared_statements == "on",
     )
     events = Events(database.listening_url, {CHANNEL})
     bring_reminder_rules(settings.reminder_rules)
     directory = client_directory()
-    schema = schema or _schema()
+    ours, schema = schema is None, schema or _schema()
     documents = _documents(schema, settings, limits, directory)
     operations = Operations(
         schema,
@@ -67,6 +69,7 @@ def create_app(
         vault=settings.vault,
         development=not settings.production,
         session_lifetime=timedelta(hours=settings.session_hours),
+        engine=_engine(schema) if ours and settings.read_engine == "on" else None,
     )
     subscriptions, authentication = Subscriptions(operations, events), Authentication(database, settings)
     endpoint = GraphQLEndpoint(operations, subscriptions, documents, authentication, limits)
@@ -92,8 +95,15 @@ def create_app(
         lifespan=_lifespan(database, events),
     )
     app.state.database = database
+    app.state.operations = operations
     app.state.settings = settings
     return app
+
+
+def _engine(schema: strawberry.Schema) -> Engine:
+    from schema.presenting import PRESENTED
+
+    return Engine(schema._schema, PRESENTED)
 
 
 def _schema() -> strawberry.Schema:

@@ -10,14 +10,18 @@ from typing import Any
 
 import orjson
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    VariableNode,
+    Visitor,
     parse,
     validate,
+    visit,
 )
 
 from server.graphql_body import GraphQLRequest
@@ -45,6 +49,7 @@ class Document:
     validated: bool = False
     measures: OrderedDict[tuple[Any, ...], Measure] = field(default_factory=OrderedDict)
     paging_variables: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
+    switches: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,15 @@ class Prepared:
             for selection in self.node.selection_set.selections
             if hasattr(selection, "name")
         ]
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Which operation this is, and which of its fields are skipped: what a plan is made for."""
+        document = self.document
+        if document.switches is None:
+            document.switches = _switches(document.node)
+        name = self.node.name.value if self.node.name else None
+        return (document.id, name, *(_switched(self.variables, each) for each in document.switches))
 
     @property
     def is_mutation(self) -> bool:
@@ -208,6 +222,27 @@ def read_trusted_documents(path: Path) -> dict[str, str]:
         return {}
     manifest: dict[str, str] = orjson.loads(path.read_bytes())
     return {document_id(source): source for source in manifest.values()}
+
+
+def _switches(node: DocumentNode) -> tuple[str, ...]:
+    """The variables on which `@skip` and `@include` depend, wherever they stand."""
+    found: set[str] = set()
+
+    class Directives(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            found.update(
+                argument.value.name.value
+                for argument in node.arguments or ()
+                if isinstance(argument.value, VariableNode)
+            )
+
+    visit(node, Directives())
+    return tuple(sorted(found))
+
+
+def _switched(variables: Mapping[str, Any], name: str) -> Any:
+    value = variables.get(name, "default")
+    return value if value is None or isinstance(value, bool) else "default"
 
 
 def _choose(document: Document, name: str | None) -> OperationDefinitionNode:

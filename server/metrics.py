@@ -35,6 +35,7 @@ OPERATION_SECONDS = Histogram(
 OPERATION_STATEMENTS = Histogram(
     "emhana_operation_statements", "SQL statements of a GraphQL operation", ["kind"], buckets=STATEMENTS
 )
+NOT_PLANNED = Counter("emhana_operations_not_planned_total", "Queries that their resolvers answered")
 CONNECTIONS = Gauge("emhana_database_connections_in_use", "Of the pool", multiprocess_mode="livesum")
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -45,6 +46,12 @@ def operation_done(kind: str, outcome: str, seconds: float, statements: int) -> 
     OPERATIONS.labels(kind, outcome).inc()
     OPERATION_SECONDS.labels(kind).observe(seconds)
     OPERATION_STATEMENTS.labels(kind).observe(statements)
+
+
+def not_planned(reason: str) -> None:
+    """The reading engine left a query to its resolvers; mostly because its answer is an error."""
+    NOT_PLANNED.inc()
+    log.debug("not planned", extra={"reason": reason})
 
 
 class Measured:

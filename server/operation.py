@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -21,6 +22,8 @@ from db.queries.access_event import Outcome
 from db.vault import Vault
 from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
+from resolvers.plan.engine import Engine
+from resolvers.plan.run import Unplanned
 from server import idempotency, metrics
 from server.caller import Caller
 from server.graphql_documents import Documents, Prepared
@@ -79,7 +82,9 @@ class Operations:
         vault: Vault,
         development: bool = False,
         session_lifetime: timedelta = timedelta(hours=12),
+        engine: Engine | None = None,
     ) -> None:
+        self.engine = engine
         self.schema = schema._schema
         self.executor_class: type[Executor[Any]] = (
             schema.execution_context_class or StrawberryGraphQLCoreExecutionContext
@@ -126,6 +131,11 @@ class Operations:
 
     async def _attempt(self, prepared: Prepared, caller: Caller) -> Answer:
         executor = self.executor(prepared)
+        if self.engine is not None and not prepared.is_mutation:
+            try:
+                return await self._read(prepared, caller, executor, self.engine)
+            except Unplanned as reason:
+                metrics.not_planned(str(reason))
         async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
             context = self.context(caller, tx)
             repeatable = idempotency.is_repeatable(prepared, caller)
@@ -140,6 +150,25 @@ class Operations:
             known = replace(caller, viewer=context.viewer)
             await self.record(tx, prepared, known, judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
+
+    async def _read(
+        self, prepared: Prepared, caller: Caller, executor: Executor[Any], engine: Engine
+    ) -> Answer:
+        """A query by its plan. Raises Unplanned where the ordinary way must answer, errors and all."""
+        async with self.database.reading(caller.viewer) as tx:
+            context = self.context(caller, tx)
+            try:
+                data = await engine.data(prepared.shape, executor, context, tx)
+            except (Unplanned, RequestError):
+                raise
+            except Exception as error:
+                if failure_of(error) in (Failure.CONFLICT, Failure.UNAVAILABLE, Failure.TOO_SLOW):
+                    raise
+                raise Unplanned(type(error).__name__) from error
+            answer = self.answered(prepared, caller, ExecutionResult(data, None))
+            event = access_event.recorded(caller.viewer, context.audit, **whereabouts(prepared, caller))
+            await self._recorded(tx.commit([event] if caller.viewer.signed_in else ()), caller)
+        return replace(answer, statements=tx.statements)
 
     def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
@@ -192,16 +221,12 @@ class Operations:
         """Fail closed: what cannot be recorded is not answered."""
         if not (caller.viewer.signed_in or prepared.is_mutation):
             return
+        where = whereabouts(prepared, caller)
+        await self._recorded(access_event.record(tx, caller.viewer, note, **where), caller)
+
+    async def _recorded(self, work: Awaitable[None], caller: Caller) -> None:
         try:
-            await access_event.record(
-                tx,
-                caller.viewer,
-                note,
-                operation=prepared.name,
-                document=prepared.document.id,
-                address=caller.address,
-                trace_id=caller.trace_id,
-            )
+            await work
         except Exception as error:
             if failure_of(error) is Failure.CONFLICT:
                 raise
@@ -223,6 +248,16 @@ class Operations:
         response = {"data": result.data, "extensions": {"cost": cost}}
         outcome = errors[0]["extensions"]["code"] if errors else "ok"
         return Answer(orjson.dumps({"errors": errors} | response if errors else response), outcome=outcome)
+
+
+def whereabouts(prepared: Prepared, caller: Caller) -> dict[str, str | None]:
+    """What the audit trail says of a request besides who and whom."""
+    return {
+        "operation": prepared.name,
+        "document": prepared.document.id,
+        "address": caller.address,
+        "trace_id": caller.trace_id,
+    }
 
 
 async def executed(

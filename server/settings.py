@@ -40,6 +40,8 @@ class Settings:
     pool_size: int = 10
     pool_wait_seconds: float = 2.0
     statement_seconds: float = 15.0
+    prepared_statements: str = "on"
+    read_engine: str = "on"
 
     session_idle_minutes: int = 15
     session_hours: int = 12
@@ -167,6 +169,10 @@ VARIABLES = (
     Variable("POOL_SIZE", "pool_size", whole(1, 500), "database connections of one server process"),
     Variable("POOL_WAIT_SECONDS", "pool_wait_seconds", seconds, "then 503 with Retry-After"),
     Variable("STATEMENT_SECONDS", "statement_seconds", seconds, "longest that one SQL statement may run"),
+    Variable(
+        "PREPARED_STATEMENTS", "prepared_statements", one_of("on", "off"), "off behind PgBouncer before 1.22"
+    ),
+    Variable("READ_ENGINE", "read_engine", one_of("on", "off"), "off: every query by its resolvers"),
     Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
     Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
     Variable("SEAL_KEY", "seal_key", Path, "key that signs the audit trail; unset: seal.key in EMHANA_VAR"),

@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, true
+from sqlalchemy import Insert, func, insert, select, true
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.page import COUNTED
 from db.queries.visible import uuid_array
+from db.statement import Sent, Slot, compiled
 from db.tables.access_event import AccessEvent
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -38,41 +39,62 @@ class Note(Protocol):
     def changes(self) -> Mapping[str, Any]: ...
 
 
-async def record(
-    tx: Transaction,
+def event(
     viewer: Viewer,
     note: Note,
     *,
-    operation: str,
+    operation: str | None,
     document: str | None,
     address: str | None,
     trace_id: str | None,
-) -> None:
+) -> dict[str, Any]:
+    """The operation's row."""
+    return {
+        "account_id": viewer.account_id,
+        "account_name": viewer.name,
+        "role": viewer.role,
+        "clinic_id": viewer.clinic_id,
+        "session_id": viewer.session_id,
+        "operation": operation,
+        "document": document,
+        "patient_ids": sorted(note.patient_ids),
+        "patient_count": len(note.patient_ids),
+        "purpose": note.purpose,
+        "outcome": note.outcome,
+        "changes": dict(note.changes),
+        "address": address,
+        "trace_id": trace_id,
+    }
+
+
+async def record(tx: Transaction, viewer: Viewer, note: Note, **where: str | None) -> None:
     """Write the operation's row. If this raises, the operation must fail: no answer leaves without it."""
+    await tx.execute(_inserted(event(viewer, note, **where)))
+
+
+def recorded(viewer: Viewer, note: Note, **where: str | None) -> Sent:
+    """The same row as a statement to be sent along with the commit."""
+    return _RECORD.filled(event(viewer, note, **where))
+
+
+def _inserted(values: Mapping[str, Any]) -> Insert:
     # `inline`: whoever adds to the trail may not read it, so nothing can be returned.
-    await tx.execute(
-        insert(AccessEvent)
-        .values(
-            account_id=viewer.account_id,
-            account_name=viewer.name,
-            role=viewer.role,
-            clinic_id=viewer.clinic_id,
-            session_id=viewer.session_id,
-            operation=operation,
-            document=document,
-            patient_ids=sorted(note.patient_ids),
-            patient_count=len(note.patient_ids),
-            purpose=note.purpose,
-            outcome=note.outcome,
-            changes=dict(note.changes),
-            address=address,
-            trace_id=trace_id,
-        )
-        .inline()
-    )
+    return insert(AccessEvent).values(**values).inline()
 
 
 EVENT = table_of(AccessEvent)
+_FIELDS = (
+    "account_id",
+    "account_name",
+    "role",
+    "clinic_id",
+    "session_id",
+    "operation",
+    "document",
+    "patient_ids",
+)
+_MORE_FIELDS = ("patient_count", "purpose", "outcome", "changes", "address", "trace_id")
+_RECORD = compiled(_inserted({name: Slot(name) for name in (*_FIELDS, *_MORE_FIELDS)}))
 
 ACCESS_EVENT_FILTERS: Filters = {
     "patient_id": lambda value, _scope: EVENT.c.patient_ids.contains([value]),

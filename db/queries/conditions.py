@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from db.database import Transaction
+from db.statement import Slot
 from domain.access import Viewer
 
 
@@ -50,6 +51,25 @@ async def conditions(filters: Filters, given: Mapping[str, Any], scope: Scope) -
                 await narrow.find(value, scope) if isinstance(narrow, Lookup) else narrow(value, scope)
             )
     return made
+
+
+def slotted(filters: Filters, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """The filter with a slot for each value that is only put in, those values, and what the SQL depends on.
+
+    The last is null when that cannot be said: a look-up comes first.
+    """
+    asked, values, shape = {}, {}, []
+    for name, value in given.items():
+        if value is None:
+            continue
+        if isinstance(filters[name], Bound):
+            asked[name], values[f"filter.{name}"] = Slot(f"filter.{name}"), value
+            shape.append((name, None))
+        else:
+            asked[name] = value
+            shape.append((name, value))
+    looks_up = any(isinstance(filters[name], Lookup) for name in asked)
+    return asked, values, None if looks_up else tuple(shape)
 
 
 @dataclass(frozen=True, slots=True)

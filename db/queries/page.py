@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, any_, cast, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from db.database import Transaction, stored
 from db.queries.rows import of_each, unnested
 from db.queries.visible import MASKS, columns, table_of, uuid_array, visible
+from db.statement import Slot
 from domain.access import Action, Viewer
 from domain.mistake import Mistake
 
@@ -78,8 +79,9 @@ class Page:
     count: Callable[[], Awaitable[int]] | None = None
 
 
-def write_cursor(row_id: UUID, key: Any, open_key: bool) -> str:
-    parts = {"i": row_id.hex} | ({"k": _plain(key)} if open_key else {})
+def write_cursor(row_id: UUID | bytes, key: Any, open_key: bool) -> str:
+    name = row_id.hex() if isinstance(row_id, bytes) else row_id.hex
+    parts = {"i": name} | ({"k": _plain(key)} if open_key else {})
     return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
 
 
@@ -103,6 +105,9 @@ class Position:
     row_id: Any
     key: Any
 
+    def slotted(self, name: str) -> "Position":
+        return Position(Slot(f"{name}.id"), None if self.key is None else Slot(f"{name}.key"))
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -120,6 +125,30 @@ class Cut:
             read_cursor(text) if text is not None else None for text in (window.after, window.before)
         )
         return cls(after, before, window.backward, window.size(largest) + 1)
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What the SQL depends on."""
+        return self.backward, *(
+            None if each is None else each.key is None for each in (self.after, self.before)
+        )
+
+    def slotted(self) -> "Cut":
+        """The same cut anywhere else."""
+        return Cut(
+            self.after and self.after.slotted("after"),
+            self.before and self.before.slotted("before"),
+            self.backward,
+            Slot("rows"),
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What stands in its slots."""
+        values = {"rows": self.rows}
+        for name, position in (("after", self.after), ("before", self.before)):
+            if position is not None:
+                values |= {f"{name}.id": position.row_id, f"{name}.key": position.key}
+        return values
 
 
 async def page(
@@ -169,7 +198,7 @@ def page_of(
     """SELECT of one page's rows, in the order in which it is cut."""
     beyond = _beyond(viewer, row, order, cut)
     found = select(*columns).where(visible(row, viewer), *where, *beyond)
-    return found.order_by(*_direction(row, order, cut)).limit(cut.rows)
+    return found.order_by(*_direction(row, order, cut)).limit(literal(cut.rows, Integer))
 
 
 def pages_of(
@@ -181,7 +210,7 @@ def pages_of(
     cut: Cut,
     columns: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
-    """SELECT of the same page of each parent: the parent, then the columns."""
+    """SELECT of the same page of each parent: the columns, then the parent."""
     asked = unnested(parents)
     mine = table_of(row).c[by] == asked.c.parent
     return of_each(asked, page_of(viewer, row, order, cut, (mine,), columns))

@@ -48,7 +48,7 @@ def first_of_each(
     order: Sequence[str],
     at_most: int,
 ) -> Select[Any]:
-    """SELECT of each parent's first visible rows: the parent, then the columns."""
+    """SELECT of each parent's first visible rows: the columns, then the parent."""
     table = table_of(row)
     asked = unnested(parents)
     mine = select(*columns).where(visible(row, viewer), table.c[by] == asked.c.parent)
@@ -61,9 +61,9 @@ def unnested(parents: Any) -> TableValuedAlias:
 
 
 def of_each(asked: TableValuedAlias, mine: Select[Any]) -> Select[Any]:
-    """The rows that `mine` finds for each asked parent, in its order, behind the parent's id."""
+    """The rows that `mine` finds for each asked parent, in its order; the parent's id comes last."""
     found = mine.lateral("found")
-    return select(asked.c.parent, *found.c).select_from(asked.join(found, true()))
+    return select(*found.c, asked.c.parent).select_from(asked.join(found, true()))
 
 
 async def rows_by(
@@ -86,8 +86,8 @@ async def rows_of_each(
     found = await tx.rows(
         first_of_each(viewer, row, by, tuple(parents), columns(row, viewer), order, at_most)
     )
-    names = found[0]._fields[1:] if found else ()
-    return [stored(row, dict(zip(names, item[1:], strict=True))) for item in found]
+    names = found[0]._fields[:-1] if found else ()
+    return [stored(row, dict(zip(names, item[:-1], strict=True))) for item in found]
 
 
 def patient_ids(rows: Sequence[SQLModel]) -> list[UUID]:

@@ -4,6 +4,7 @@ Row-level security says the rows once more underneath; a table that is not named
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -266,6 +267,20 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
     tables.Reminder: dict.fromkeys(("address", "message", "detail"), hidden),
     tables.ReminderItem: {"act_on": first_of_month},
 }
+
+
+SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")
+
+
+def with_slots(viewer: Viewer) -> Viewer:
+    """Any viewer of the same role, to compile a SELECT for all of them; `revealed` shows whether they have some."""
+    slots: Any = {name: Slot(f"viewer.{name}") for name in SLOTS}
+    return replace(viewer, **(slots if viewer.revealed else slots | {"revealed": ()}))
+
+
+def slot_values(viewer: Viewer) -> dict[str, Any]:
+    """What stands in those slots for one viewer."""
+    return {f"viewer.{name}": getattr(viewer, name) for name in SLOTS}
 
 
 def visible(row: type[SQLModel], viewer: Viewer) -> ColumnElement[bool]:

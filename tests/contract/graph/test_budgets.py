@@ -134,10 +134,16 @@ def statements(app: Starlette) -> Iterator[list[str]]:
     def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
-    engine = app.state.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", see)
+    def see_sent(statement: str) -> None:
+        if not statement.startswith(("begin", "commit", "rollback")):
+            seen.append(statement)
+
+    database = app.state.database
+    event.listen(database.engine.sync_engine, "before_cursor_execute", see)
+    database.seen.append(see_sent)
     yield seen
-    event.remove(engine, "before_cursor_execute", see)
+    database.seen.remove(see_sent)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", see)
 
 
 def narrowest(action: Action) -> Sequence[Role]:

@@ -1,0 +1,186 @@
+"""The reading engine: finds or makes an operation's plan, and runs it."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, OperationType
+from graphql.execution import Executor
+from graphql.execution.collect_fields import FieldDetails, collect_fields
+from sqlmodel import SQLModel
+
+from db.database import Reading
+from db.queries.visible import with_slots
+from db.statement import Statement
+from db.wire import Rows
+from domain.access import Viewer
+from resolvers.context import OperationContext
+from resolvers.plan.compiler import Compiler
+from resolvers.plan.level import Level
+from resolvers.plan.relations import select_by_key
+from resolvers.plan.run import Run, Unplanned
+from resolvers.plan.selection import Shown, key16
+from resolvers.plan.values import Arguments, Complete
+from resolvers.record import Asked
+
+REMEMBERED_PLANS = 500
+
+
+@dataclass(slots=True)
+class Root:
+    """One field of the operation itself."""
+
+    key: str
+    field: GraphQLField
+    details: list[FieldDetails]
+    arguments: Arguments
+    complete: Complete
+    records: "Records"
+
+
+class Plan:
+    """One operation, compiled for one kind of viewer."""
+
+    def __init__(self, executor: Executor[Any], viewer: Viewer, presented: Mapping[str, type]) -> None:
+        self.compiler = compiler = Compiler(executor, with_slots(viewer), presented)
+        assert executor.schema.query_type is not None
+        self.type = executor.schema.query_type
+        grouped = collect_fields(
+            compiler.schema,
+            executor.fragments,
+            executor.variable_values,
+            self.type,
+            executor.operation,
+            True,
+        ).grouped_field_set
+        self.start: Shown = {
+            key: self.type.name if _names_type(details) else None for key, details in grouped.items()
+        }
+        self.roots = [self._root(key, found) for key, found in grouped.items() if not _names_type(found)]
+
+    def _root(self, key: str, details: list[FieldDetails]) -> Root:
+        node = details[0].node
+        field = self.type.fields.get(node.name.value)
+        if field is None:
+            raise Unplanned(f"`{node.name.value}` is about the schema")
+        compiler = self.compiler
+        arguments, complete = compiler.arguments(field, node), compiler.complete(field.type, details)
+        return Root(key, field, details, arguments, complete, Records(compiler, key, details))
+
+    async def data(self, run: Run) -> Shown:
+        """The finished `data`. Raises Unplanned, or what a resolver raises."""
+        shown = dict(self.start)
+        for root in self.roots:
+            info = run.info(root.field, [each.node for each in root.details], self.type, root.key)
+            assert root.field.resolve is not None
+            value = root.field.resolve(None, info, **root.arguments(run))
+            run.when_resolved([value], partial(self._finish, run, root, shown))
+        await run.finish()
+        return shown
+
+    def _finish(self, run: Run, root: Root, shown: Shown, values: Sequence[Any]) -> None:
+        (value,) = values
+        if isinstance(value, Asked):
+            root.records.read(run, values, lambda found: shown.update({root.key: found[0]}))
+        elif isinstance(value, list) and any(isinstance(item, Asked) for item in value):
+            root.records.read(run, value, lambda found: shown.update({root.key: found}))
+        else:
+            (shown[root.key],) = root.complete(run, values)
+
+
+def _names_type(details: list[FieldDetails]) -> bool:
+    return details[0].node.name.value == "__typename"
+
+
+class Records:
+    """Single records by their ids: each kind of them that is met has a level of its own, of one SELECT."""
+
+    def __init__(self, compiler: Compiler, key: str, details: list[FieldDetails]) -> None:
+        self.compiler = compiler
+        self.key = key
+        self.details = details
+        self._known: dict[type[SQLModel], tuple[Level, Statement]] = {}
+
+    def read(self, run: Run, asked: Sequence[Asked | None], then: Callable[[list[Any]], None]) -> None:
+        """`then` with the finished records in the order of the asked ones, null for what is not to be seen."""
+        made: list[Any] = [None] * len(asked)
+        kinds: dict[type[SQLModel], list[int]] = {}
+        for index, each in enumerate(asked):
+            if each is not None:
+                kinds.setdefault(each.row, []).append(index)
+        for row, indexes in kinds.items():
+            level, statement = self._level(row)
+            keys = [each.key.bytes if (each := asked[index]) else b"" for index in indexes]
+            sent = statement.filled({**run.viewer_values, "keys": set(keys)})
+            places = list(zip(indexes, keys, strict=True))
+            run.ask(level.name, sent, partial(self._stitch, run, level, made, places, then))
+
+    def _stitch(
+        self,
+        run: Run,
+        level: Level,
+        made: list[Any],
+        places: Sequence[tuple[int, bytes]],
+        then: Callable[[list[Any]], None],
+        answer: Rows,
+    ) -> None:
+        rows = level.read(answer)
+        (objects,) = level.show(run, rows)
+        at = level.index("id")
+        found = {key16(row[at]): each for row, each in zip(rows, objects, strict=True)}
+        for index, key in places:
+            made[index] = found.get(key)
+        then(made)
+
+    def _level(self, row: type[SQLModel]) -> tuple[Level, Statement]:
+        if row not in self._known:
+            compiler = self.compiler
+            name = next(name for name, each in compiler.presented.items() if each is row)
+            type_ = compiler.schema.type_map[name]
+            assert isinstance(type_, GraphQLObjectType)
+            level = compiler.level(f"{self.key}: {name}", row, [compiler.selection(type_, self.details)])
+            level.index("id")
+            self._known[row] = level, select_by_key(level, "id", compiler.viewer)
+        return self._known[row]
+
+
+class Engine:
+    """Plans by document, operation, kind of viewer and what is skipped; the oldest are forgotten."""
+
+    def __init__(self, schema: GraphQLSchema, presented: Mapping[str, type]) -> None:
+        self.schema = schema
+        self.presented = presented
+        self.unplanned = 0
+        self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
+
+    async def data(
+        self, of: Hashable, executor: Executor[Any], context: OperationContext, tx: Reading
+    ) -> Shown:
+        """The operation's finished `data`; what it showed is noted in the context. Raises Unplanned.
+
+        `of` names the operation and the values that its `@skip` and `@include` have now.
+        """
+        context.planned = True
+        executor.context_value = context
+        run = Run(context, executor, tx)
+        try:
+            data = await self.plan(of, executor, context.viewer).data(run)
+        finally:
+            run.abandon()
+        run.note()
+        return data
+
+    def plan(self, of: Hashable, executor: Executor[Any], viewer: Viewer) -> Plan:
+        if executor.operation.operation is not OperationType.QUERY:
+            raise Unplanned("only queries are planned")
+        key = (of, viewer.role, bool(viewer.revealed))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = Plan(executor, viewer, self.presented)
+            if len(self._plans) > REMEMBERED_PLANS:
+                self._plans.popitem(last=False)
+        else:
+            self._plans.move_to_end(key)
+        return plan

@@ -1,0 +1,143 @@
+"""Relations between levels: the rows of the next one are read by the keys of this one, all at once."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from db.queries.page import LARGEST_NESTED_PAGE, Cut, Window
+from db.queries.rows import by_key, first_of_each
+from db.queries.visible import with_slots
+from db.statement import Slot, Statement, compiled
+from db.wire import Rows
+from domain.access import Viewer
+from resolvers.declared import Many, One, Paged
+from resolvers.plan.connection import Connection, Sliced
+from resolvers.plan.level import Level
+from resolvers.plan.run import Run, Unplanned
+from resolvers.plan.selection import Shown, key16
+from resolvers.plan.values import Arguments
+from resolvers.plan.variants import Variants
+from resolvers.reading import NESTED_LIMIT
+
+KEYS = Slot("keys")
+
+
+class ToOne:
+    """`one`: each row's related row, read once however many rows it is related to."""
+
+    def __init__(self, key: str, declared: One, level: Level, viewer: Viewer, *, required: bool) -> None:
+        self.key = key
+        self.level = level
+        self.required = required
+        self._at = level.index(declared.key)
+        self._statement = select_by_key(level, declared.key, viewer)
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        asked = [key16(each[self.key]) for each in shown]
+        keys = set(asked)
+        keys.discard(None)
+        if keys:
+            sent = self._statement.filled({**run.viewer_values, "keys": keys})
+            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
+        else:
+            self._put(shown, asked, {})
+
+    def _stitch(self, run: Run, shown: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
+        rows = self.level.read(answer)
+        (objects,) = self.level.show(run, rows)
+        at = self._at
+        self._put(shown, asked, {key16(row[at]): each for row, each in zip(rows, objects, strict=True)})
+
+    def _put(self, shown: Sequence[Shown], asked: Sequence[Any], found: Mapping[Any, Shown]) -> None:
+        for each, key in zip(shown, asked, strict=True):
+            each[self.key] = found.get(key)
+        if self.required and any(each[self.key] is None for each in shown):
+            raise Unplanned(f"`{self.key}` is null")
+
+
+class ToMany:
+    """`many`: each row's related rows, the first of them in their order."""
+
+    def __init__(self, key: str, declared: Many, level: Level, viewer: Viewer) -> None:
+        self.key = key
+        self.level = level
+        columns, row = level.columns.selected(with_slots(viewer)), level.row
+        found = first_of_each(
+            with_slots(viewer), row, declared.by, KEYS, columns, declared.order, NESTED_LIMIT
+        )
+        self._statement = compiled(found)
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        asked = [key16(each[self.key]) for each in shown]
+        for each in shown:
+            each[self.key] = []
+        if asked:
+            sent = self._statement.filled({**run.viewer_values, "keys": set(asked)})
+            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
+
+    def _stitch(self, run: Run, shown: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
+        rows = self.level.read(answer)
+        (objects,) = self.level.show(run, rows)
+        found: dict[Any, list[Shown]] = {}
+        for row, each in zip(rows, objects, strict=True):
+            found.setdefault(key16(row[-1]), []).append(each)
+        for each, key in zip(shown, asked, strict=True):
+            each[self.key] = found.get(key, [])
+
+
+class ToPages:
+    """`connection`: the same page of each row's related rows."""
+
+    def __init__(self, key: str, declared: Paged, made: Connection, arguments: Arguments) -> None:
+        self.key = key
+        self.declared = declared
+        self.made = made
+        self.arguments = arguments
+        self.level = made.level
+        self._variants = Variants(made.level, counts=made.counts)
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        asked = [key16(each[self.key]) for each in shown]
+        if not asked:
+            return
+        cut = Cut.of(Window(**self.arguments(run)), LARGEST_NESTED_PAGE)
+        table, by = self.declared.table, self.declared.by
+        variant, values = self._variants.nested(run.context, table, by, self.declared.order, cut)
+        pages = [self.made.empty() for _ in shown]
+        for each, page in zip(shown, pages, strict=True):
+            each[self.key] = page
+        values = {**run.viewer_values, **values, "keys": set(asked)}
+        stitch = partial(self._stitch, run, pages, asked, cut, variant.open_key)
+        run.ask(self.level.name, variant.page.filled(values), stitch)
+        if variant.count is not None:
+            counted = partial(self._count, pages, asked)
+            run.ask(f"{self.level.name}, counted", variant.count.filled(values), counted)
+
+    def _stitch(
+        self,
+        run: Run,
+        pages: Sequence[Shown],
+        asked: Sequence[Any],
+        cut: Cut,
+        open_key: bool,
+        answer: Rows,
+    ) -> None:
+        found: dict[Any, list[Any]] = {}
+        for row in self.level.read(answer):
+            found.setdefault(key16(row[-1]), []).append(row)
+        parents = list(dict.fromkeys(asked))
+        sliced = Sliced.of(cut, [found.get(parent, ()) for parent in parents])
+        made = dict(zip(parents, self.made.pages(run, sliced, open_key), strict=True))
+        for page, key in zip(pages, asked, strict=True):
+            page.update(made[key])
+
+    def _count(self, pages: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
+        counts = dict(answer.made(ids16=True))
+        for page, key in zip(pages, asked, strict=True):
+            self.made.count(page, counts.get(key, 0))
+
+
+def select_by_key(level: Level, by: str, viewer: Viewer) -> Statement:
+    """The level's rows whose column is one of the keys in the slot `keys`."""
+    columns = level.columns.selected(with_slots(viewer))
+    return compiled(by_key(with_slots(viewer), level.row, by, KEYS, columns))

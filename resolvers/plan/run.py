@@ -1,0 +1,120 @@
+"""One operation on its way through its plan: what is asked of the database next, and what it has shown."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import isawaitable, iscoroutine
+from typing import Any
+from uuid import UUID
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo
+from graphql.execution import Executor
+from graphql.pyutils import Path
+
+from db.database import Reading
+from db.queries.visible import slot_values
+from db.statement import Sent
+from db.wire import Rows
+from resolvers.context import OperationContext
+
+
+class Unplanned(Exception):
+    """The plan cannot say this, an error above all: the ordinary way answers the whole operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One level's SELECT, and what becomes of its rows."""
+
+    level: str
+    sent: Sent
+    then: Callable[[Rows], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a level's round trip took; levels that were asked together share it."""
+
+    level: str
+    sent: Sent
+    seconds: float
+
+
+class Run:
+    """Asks are collected while a level is filled and go out together: one round trip for each depth."""
+
+    def __init__(self, context: OperationContext, executor: Executor[Any], tx: Reading) -> None:
+        self.context = context
+        self.executor = executor
+        self.tx = tx
+        self.viewer_values = slot_values(context.viewer)
+        self.shown: set[bytes | None] = set()
+        self.took: list[Took] = []
+        self._asks: list[Ask] = []
+        self._waits: list[tuple[Sequence[Any], Callable[[Sequence[Any]], None]]] = []
+
+    def ask(self, level: str, sent: Sent, then: Callable[[Rows], None]) -> None:
+        self._asks.append(Ask(level, sent, then))
+
+    def wait(self, work: Awaitable[Any], then: Callable[[Any], None]) -> None:
+        self._waits.append(([work], lambda found: then(found[0])))
+
+    def when_resolved(self, values: Sequence[Any], then: Callable[[Sequence[Any]], None]) -> None:
+        """`then` with the values of resolvers, of which any may still have to be awaited."""
+        if any(map(isawaitable, values)):
+            self._waits.append((values, then))
+        else:
+            then(values)
+
+    async def finish(self) -> None:
+        """Until nothing is asked any more."""
+        while self._asks or self._waits:
+            asks, self._asks = self._asks, []
+            if asks:
+                await self._answer(asks)
+            if self._waits:
+                await self._resolve()
+
+    async def _resolve(self) -> None:
+        """What stands waiting, all at once: fields that are resolved together share their loaders' statements."""
+        waits, self._waits = self._waits, []
+        works = [value for values, _ in waits for value in values]
+        found = iter(await _all(works))
+        for values, then in waits:
+            then([next(found) for _ in values])
+
+    def abandon(self) -> None:
+        """What stands waiting will not be waited for."""
+        for values, _ in self._waits:
+            for value in values:
+                if iscoroutine(value):
+                    value.close()
+
+    async def _answer(self, asks: Sequence[Ask]) -> None:
+        began = time.perf_counter()
+        answers = await self.tx.ask([ask.sent for ask in asks])
+        seconds = time.perf_counter() - began
+        self.took += [Took(ask.level, ask.sent, seconds) for ask in asks]
+        for ask, rows in zip(asks, answers, strict=True):
+            ask.then(rows)
+
+    def show(self, patients: Iterable[bytes | None]) -> None:
+        """Whose records were read: each must stand in the audit trail."""
+        self.shown.update(patients)
+
+    def note(self) -> None:
+        self.context.audit.showed(UUID(bytes=key) for key in self.shown if key is not None)
+
+    def info(
+        self, field: GraphQLField, nodes: list[FieldNode], parent: GraphQLObjectType, key: str
+    ) -> GraphQLResolveInfo[Any]:
+        return self.executor.build_resolve_info(field, nodes, parent, Path(None, key, parent.name))
+
+
+async def _all(works: Sequence[Any]) -> Sequence[Any]:
+    return [await _value(works[0])] if len(works) == 1 else await asyncio.gather(*map(_value, works))
+
+
+async def _value(given: Any) -> Any:
+    return await given if isawaitable(given) else given

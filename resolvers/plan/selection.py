@@ -1,0 +1,187 @@
+"""What one selection set asks of the objects of one type, filled for a whole level at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType
+
+from resolvers.declared import Computed, Gathered
+from resolvers.ids import global_id16
+from resolvers.plan.run import Run, Unplanned
+from resolvers.plan.values import Arguments, Complete
+
+Shown = dict[str, Any]
+
+
+class Part(Protocol):
+    """Fills one response key of every object of a level, from their rows or objects."""
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None: ...
+
+
+@dataclass(slots=True)
+class Selection:
+    """`sources` has for each response key the attribute that stands there first, null for none.
+
+    `attributes` are those that parts read from rows besides. With `whole` a part wants the rows themselves.
+    """
+
+    type: str
+    keys: tuple[str, ...]
+    sources: tuple[str | None, ...]
+    plain: tuple[Part, ...]
+    parts: tuple[Part, ...]
+    attributes: tuple[str, ...]
+    whole: bool
+    columns_only: tuple[Part, ...] = ()
+
+    def of_objects(self, run: Run, objects: Sequence[Any]) -> list[Shown]:
+        """The finished objects; what their relations still lack is filled in when it has been read."""
+        shown = [dict(zip(self.keys, values, strict=True)) for values in map(self._values, objects)]
+        for part in (*self.plain, *self.parts):
+            part.fill(run, shown, objects)
+        return shown
+
+    def of_values(self, run: Run, values: Sequence[Sequence[Any]], rows: Sequence[Any]) -> list[Shown]:
+        """The same of rows that were read for this selection: their first values stand in its keys' order."""
+        keys = self.keys
+        shown = [dict(zip(keys, each)) for each in values]  # noqa: B905 - what follows the keys is for the parts
+        for part in self.columns_only:
+            part.fill(run, shown, rows)
+        for part in self.parts:
+            part.fill(run, shown, rows)
+        return shown
+
+    def _values(self, item: Any) -> tuple[Any, ...]:
+        return tuple([None if source is None else getattr(item, source) for source in self.sources])
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    key: str
+    name: str
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        for each in shown:
+            each[self.key] = self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    key: str
+    type: str
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        key, name = self.key, self.type
+        for each in shown:
+            each[key] = global_id16(name, key16(each[key]))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An attribute as it is, by the rule of its GraphQL type."""
+
+    key: str
+    complete: Complete
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        put(self.key, shown, self.complete(run, [each[self.key] for each in shown]))
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A column whose words are not the enumeration's names."""
+
+    key: str
+    names: Mapping[Any, str]
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        for each in shown:
+            if each[self.key] is not None:
+                each[self.key] = self.names[each[self.key]]
+
+
+@dataclass(frozen=True, slots=True)
+class NotNull:
+    """A column that may be null under a field that may not."""
+
+    key: str
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        if any(each[self.key] is None for each in shown):
+            raise Unplanned(f"`{self.key}` is null")
+
+
+@dataclass(frozen=True, slots=True)
+class OfRow:
+    """A computed field."""
+
+    key: str
+    declared: Computed
+    complete: Complete
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        compute, context = self.declared.compute, run.context
+        put(self.key, shown, self.complete(run, [compute(row, context) for row in rows]))
+
+
+@dataclass(frozen=True, slots=True)
+class OfLevel:
+    """A gathered field: one call for all rows."""
+
+    key: str
+    declared: Gathered
+    arguments: Arguments
+    complete: Complete
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        asked = [whole_key(each[self.key]) for each in shown]
+        keys = list(dict.fromkeys(key for key in asked if key is not None))
+
+        def then(found: Mapping[Any, Any]) -> None:
+            default = self.declared.default
+            values = [found[key] if key in found else default() for key in asked]
+            put(self.key, shown, self.complete(run, values))
+
+        if keys:
+            run.wait(self.declared.batch(run.context, keys, **self.arguments(run)), then)
+        else:
+            then({})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A field that only its resolver knows, asked for every object by itself."""
+
+    key: str
+    field: GraphQLField
+    nodes: list[FieldNode]
+    parent: GraphQLObjectType
+    arguments: Arguments
+    complete: Complete
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        info = run.info(self.field, self.nodes, self.parent, self.key)
+        resolve, arguments = self.field.resolve, self.arguments(run)
+        assert resolve is not None
+        run.when_resolved(
+            [resolve(row, info, **arguments) for row in rows],
+            lambda values: put(self.key, shown, self.complete(run, values)),
+        )
+
+
+def put(key: str, shown: Sequence[Shown], values: Sequence[Any]) -> None:
+    for each, value in zip(shown, values, strict=True):
+        each[key] = value
+
+
+def key16(key: Any) -> Any:
+    """A key as rows of a level carry it: ids as sixteen bytes."""
+    return key.bytes if type(key) is UUID else key
+
+
+def whole_key(key: Any) -> Any:
+    """A key as functions know it."""
+    return UUID(bytes=key) if type(key) is bytes else key

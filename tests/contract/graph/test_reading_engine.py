@@ -1,0 +1,229 @@
+"""The reading engine and the ordinary resolvers: the same bytes, and the same people in the audit trail."""
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from graphql import ExecutionResult
+from starlette.applications import Starlette
+
+from db.queries.page import write_cursor
+from db.queries.session import session_of
+from domain.access import ANONYMOUS, Role
+from resolvers.ids import global_id
+from server.caller import Caller
+from server.graphql_body import GraphQLRequest
+from server.graphql_errors import RequestError
+from server.operation import Operations, executed
+from tests.conftest import Urls
+from tests.contract.graph.client_documents import DOCUMENTS, QUERIES, name_of
+from tests.contract.graph.conftest import Person
+from tests.contract.graph.documents import QUERY, Writer
+from tests.contract.graph.growing import Grown, grow
+from tests.contract.graph.wandering import Values, Wanderer
+from tests.contract.protocol.conftest import token_for
+
+ROLES = (Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN, Role.AUDITOR, Role.FUND_OFFICER, Role.PATIENT)
+ENOUGH = int(os.environ.get("EMHANA_TEST_DOCUMENTS", "60"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer's bytes, whom it showed and why."""
+
+    body: bytes
+    shown: frozenset[UUID]
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The two ways at one moment; `why` there is no planned answer."""
+
+    planned: Said | None
+    ordinary: Said
+    why: str = ""
+
+
+class Undo(Exception):
+    """Nothing of a comparison stays in the database."""
+
+
+Compare = Callable[..., Awaitable[Both]]
+
+
+@pytest.fixture(scope="module")
+def grown(known: psycopg.Connection[Any], people: dict[Role, Person]) -> Grown:
+    (clinic_id,) = people[Role.REGISTRAR].clinic_ids
+    found = grow(known, clinic_id, {role: person.account_id for role, person in people.items()})
+    known.execute(
+        "insert into reveal (account_id, patient_id, clinic_id, reason, until) "
+        "select %s, id, clinic_id, 'Сынақ үшін ашылды', now() + interval '1 day' from patient "
+        "where clinic_id = any(%s) limit 300",
+        [people[Role.FUND_OFFICER].account_id, list(people[Role.FUND_OFFICER].clinic_ids)],
+    )
+    return found
+
+
+@pytest.fixture(scope="module")
+def operations(app: Starlette) -> Operations:
+    found = app.state.operations
+    assert isinstance(found, Operations)
+    return found
+
+
+@pytest.fixture(scope="module")
+async def compare(operations: Operations, city: Urls, people: dict[Role, Person], grown: Grown) -> Compare:
+    """Both ways of one document, for somebody of a role."""
+    callers: dict[Role | None, Caller] = {None: Caller()}
+    for role in people:
+        token = await token_for(city, people[role].account_id)
+        async with operations.database.transaction(ANONYMOUS) as tx:
+            session = await session_of(tx, token, idle=timedelta(hours=1))
+        assert session is not None
+        callers[role] = Caller(session.viewer, session.viewer.language)
+
+    async def compared(role: Role | None, document: str, variables: Any = None) -> Both:
+        prepared = operations.documents.prepare(GraphQLRequest(document, None, dict(variables or {})))
+        caller, now = callers[role], datetime.now(UTC)
+        planned, why = None, ""
+        try:
+            async with operations.database.reading(caller.viewer) as reading:
+                context = replace(operations.context(caller, reading), now=now)
+                assert operations.engine is not None
+                executor = operations.executor(prepared)
+                data = await operations.engine.data(prepared.shape, executor, context, reading)
+                body = operations.answered(prepared, caller, ExecutionResult(data, None)).body
+                planned = Said(body, frozenset(context.audit.patient_ids), context.audit.purpose)
+                raise Undo
+        except Undo:
+            pass
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
+        try:
+            async with operations.database.transaction(caller.viewer, snapshot=True) as tx:
+                context = replace(operations.context(caller, tx), now=now)
+                result = await executed(operations.executor(prepared), context)
+                body = operations.answered(prepared, caller, result).body
+                ordinary = Said(body, frozenset(context.audit.patient_ids), context.audit.purpose)
+                raise Undo
+        except Undo:
+            pass
+        except Exception as error:
+            ordinary = Said(f'"errors": {error}'.encode(), frozenset(), None)
+        return Both(planned, ordinary, why)
+
+    return compared
+
+
+def agree(both: Both) -> bool:
+    """Whether a plan answered. Where it could not, there was an error to tell; nothing else is left to it."""
+    if both.planned is None:
+        assert b'"errors"' in both.ordinary.body, both.why
+        return False
+    assert both.planned == both.ordinary
+    return True
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if name_of(each) in QUERIES], ids=name_of)
+async def test_every_query_of_the_client(document: str, compare: Compare, grown: Grown) -> None:
+    pair = QUERIES[name_of(document)](grown)
+
+    for role, variables in ((pair.role_of_one, pair.one), (pair.role, pair.twenty)):
+        assert agree(await compare(role, document, variables))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(QUERY.fields))
+async def test_every_root_field_with_all_that_can_be_asked_of_it(
+    name: str, role: Role, compare: Compare, values: Values
+) -> None:
+    wanderer = Wanderer(Random(name), values)
+    given = {
+        argument: wanderer._given(declared, wanderer._value(argument, declared.type, 0))
+        for argument, declared in QUERY.fields[name].args.items()
+        if argument in ("id", "ids", "text", "input", "iin", "patientId", "form")
+    }
+    document = Writer(page=5).root(name, 2, given)
+    head = ", ".join(f"${key}: {type_}" for key, type_ in wanderer.types.items())
+
+    agree(await compare(role, f"query{f'({head})' if head else ''} {document}", wanderer.variables))
+
+
+@pytest.fixture(scope="module")
+def values(known: psycopg.Connection[Any], grown: Grown, people: dict[Role, Person]) -> Values:
+    """What documents are given: ids and texts that are there, and some that are not."""
+
+    def ids(table: str, name: str, some: int = 20) -> list[str]:
+        rows = known.execute(f"select id from {table} order by md5(id::text) limit {some}").fetchall()
+        return [global_id(name, row[0]) for row in rows]
+
+    (own,) = people[Role.REGISTRAR].clinic_ids
+    patients = [
+        global_id("Patient", grown.quiet),
+        global_id("Patient", grown.busy),
+        *ids("patient", "Patient"),
+    ]
+    records = patients + ids("attachment", "Attachment") + ids("clinic", "Clinic") + ids("staff", "Staff", 5)
+    records += ids("doctor_list", "DoctorList") + ids("area", "Area", 5) + ids("merge", "Merge")
+    records += (
+        ids("account", "Account", 5) + ids("access_event", "AccessEvent") + ["x", global_id("Nothing", own)]
+    )
+    today = datetime.now(UTC).date()
+    return {
+        "id": records,
+        "ids": records,
+        "ID": records,
+        "patientId": patients,
+        "exceptId": patients,
+        "clinicId": [global_id("Clinic", own), *ids("clinic", "Clinic", 3)],
+        "listId": ids("doctor_list", "DoctorList"),
+        "areaId": ids("area", "Area"),
+        "accountId": ids("account", "Account"),
+        "regionCode": ["750000000", "710000000", "7"],
+        "text": [grown.name, grown.rare, grown.iin, "+77010000000", "Қанарейка", ""],
+        "iin": [grown.iin, "000000000000"],
+        "IIN": [grown.iin],
+        "name": [grown.name, "Қан", "клиника", "№"],
+        "form": ["patient"],
+        "first": [0, 1, 2, 3, 5, 20, 50, None],
+        "last": [0, 1, 2, 5, None],
+        "after": cursors(known),
+        "before": cursors(known),
+        "Date": [(today - timedelta(days=days)).isoformat() for days in (0, 1, 400, 5000, 20000)],
+        "DateTime": [datetime.now(UTC).isoformat(), "2020-01-01T00:00:00+00:00"],
+        "Boolean": [True, False],
+        "Int": [0, 3],
+        "KATO": ["750000000", "711110000"],
+    }
+
+
+def cursors(known: psycopg.Connection[Any]) -> list[Any]:
+    rows = known.execute(
+        "(select id, sort_key from patient order by md5(id::text) limit 5) union all "
+        "(select id, starts_on::text from attachment order by md5(id::text) limit 5) union all "
+        "(select id, name_kk from clinic limit 3) union all (select id, sort_key from staff limit 3)"
+    ).fetchall()
+    return [None, None, "?", *(write_cursor(key, sort_key, True) for key, sort_key in rows)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_whatever_way_a_document_wanders(role: Role, compare: Compare, values: Values) -> None:
+    planned = compared = 0
+    for seed in range(ENOUGH):
+        wanderer = Wanderer(Random(f"{role} {seed}"), values)
+        document = wanderer.document()
+        try:
+            both = await compare(role, document, wanderer.variables)
+        except RequestError:
+            continue  # not a valid document, or variables that do not fit: nothing ran
+        planned += agree(both)
+        compared += 1
+    assert compared > ENOUGH / 2
+    assert planned > compared / 4
