@@ -9,12 +9,12 @@ from uuid import UUID
 
 import orjson
 import psycopg
-from sqlalchemy import CursorResult, Executable, Row, insert, text
+from sqlalchemy import CursorResult, Executable, Row, event, insert, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InternalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm.attributes import manager_of_class
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel import SQLModel
 
@@ -88,6 +88,30 @@ class Transaction:
         self._unfinished.add(work)
         work.add_done_callback(self._unfinished.discard)
         return await asyncio.shield(work)
+
+    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        """The rows of each statement, in one round trip."""
+        work = asyncio.ensure_future(self._ask_in_turn(statements))
+        self._unfinished.add(work)
+        work.add_done_callback(self._unfinished.discard)
+        return await asyncio.shield(work)
+
+    async def found(self, statement: Statement, **values: Any) -> list[Any]:
+        """The rows of a statement that was compiled before, as tuples that answer to their columns' names."""
+        (rows,) = await self.ask([statement.filled(values)])
+        return rows.named()
+
+    async def _ask_in_turn(self, statements: Sequence[Sent]) -> list[Rows]:
+        async with self._lock:
+            if self._over:
+                raise asyncio.CancelledError
+            return await self._ask(statements)
+
+    async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        held = await (await self._reached()).get_raw_connection()
+        self.statements += len(statements)
+        wire: Wire = held.info["wire"]
+        return await wire.run(statements, role_of(self.viewer))
 
     async def _in_turn(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
         async with self._lock:
@@ -197,23 +221,10 @@ class Reading(Transaction):
         self._ordinary = ordinary
         super().__init__(None, viewer)
 
-    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
-        """The rows of each statement, in one round trip."""
-        work = asyncio.ensure_future(self._ask_in_turn(statements))
-        self._unfinished.add(work)
-        work.add_done_callback(self._unfinished.discard)
-        return await asyncio.shield(work)
-
     async def commit(self, statements: Sequence[Sent] = ()) -> None:
         """The last statements and the commit, in one round trip."""
         await self.ask([*statements, Sent("commit")])
         self._over = True
-
-    async def _ask_in_turn(self, statements: Sequence[Sent]) -> list[Rows]:
-        async with self._lock:
-            if self._over:
-                raise asyncio.CancelledError
-            return await self._ask(statements)
 
     async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
         first, self._begin = self._begin, []
@@ -257,6 +268,11 @@ class Database:
             connect_args={} if prepares else {"prepare_threshold": None},
         )
 
+        event.listen(self.engine.sync_engine, "connect", self._wired)
+
+    def _wired(self, made: Any, record: ConnectionPoolEntry) -> None:
+        record.info["wire"] = Wire(made.driver_connection, prepares=self.prepares, seen=self.seen)
+
     @property
     def listening_url(self) -> str:
         """For the one connection of a process that waits for notifications, outside the pool."""
@@ -286,14 +302,9 @@ class Database:
     async def reading(self, viewer: Viewer) -> AsyncIterator[Reading]:
         """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back."""
         async with self._turnstile.passed():
-            held = await greenlet_spawn(self.engine.sync_engine.pool.connect)
-            wire = held.info.get("wire") or held.info.setdefault(
-                "wire",
-                Wire(held.driver_connection, prepares=self.prepares, seen=self.seen),  # type: ignore[arg-type]
-            )
-            patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
-            entered = _ENTERED.filled(settings_of(viewer) | {"statement_timeout": patience})
-            transaction = Reading(wire, viewer, (_SNAPSHOT, entered), lambda: self._around(held))
+            held, wire = await self._held()
+            begin = (_SNAPSHOT, self._put_on_by(viewer))
+            transaction = Reading(wire, viewer, begin, lambda: self._around(held))
             try:
                 yield transaction
                 await transaction.settled()
@@ -303,6 +314,24 @@ class Database:
             finally:
                 transaction._over = True
                 await self._returned(held, wire)
+
+    async def at_once(self, viewer: Viewer, statements: Sequence[Sent]) -> list[Rows]:
+        """A whole transaction in one round trip; READ COMMITTED, so that what is written meets no conflict."""
+        async with self._turnstile.passed():
+            held, wire = await self._held()
+            try:
+                sent = [Sent("begin"), self._put_on_by(viewer), *statements, Sent("commit")]
+                return (await wire.run(sent, role_of(viewer)))[2:-1]
+            finally:
+                await self._returned(held, wire)
+
+    async def _held(self) -> tuple[PoolProxiedConnection, Wire]:
+        held = await greenlet_spawn(self.engine.sync_engine.pool.connect)
+        return held, held.info["wire"]
+
+    def _put_on_by(self, viewer: Viewer) -> Sent:
+        patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
+        return _ENTERED.filled(settings_of(viewer) | {"statement_timeout": patience})
 
     def _around(self, held: PoolProxiedConnection) -> AsyncConnection:
         return AsyncConnection(self.engine, Connection(self.engine.sync_engine, held))

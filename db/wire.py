@@ -1,9 +1,10 @@
 """One connection spoken to in pipelines: many statements out in one write, their answers back in one wait."""
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -55,6 +56,18 @@ class Rows:
         transformer = self._wire.ids16 if ids16 else self._wire.plain
         transformer.set_pgresult(self._result)
         return transformer.load_rows(0, self._result.ntuples, make)
+
+    def named(self) -> list[Any]:
+        """Each row as a tuple that answers to the names of its columns."""
+        result = self._result
+        return self.made(_named(tuple(result.fname(index) or b"" for index in range(result.nfields))))
+
+
+@lru_cache(maxsize=500)
+def _named(names: tuple[bytes, ...]) -> Callable[[Any], Any]:
+    made: Any = namedtuple("Row", [name.decode() for name in names], rename=True)  # type: ignore[misc]
+    make: Callable[[Any], Any] = made._make
+    return make
 
 
 class Wire:

@@ -13,21 +13,40 @@ from domain.access import PERMISSIONS, Action, Role
 from domain.action_words import action_in_words
 from resolvers import reading
 from resolvers.context import OperationContext
+from resolvers.declared import Gathered
 from resolvers.region import name_in
 
 
 async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:
     """Who has read one person's record, newest first."""
+
+    async def batch(keys: Sequence[UUID]) -> Mapping[UUID, Page]:
+        return await pages_of_readers(context, keys, first, after)
+
+    found: Page = await reading.batched(context, ("readers", first, after), patient_id, batch)
+    return found
+
+
+async def pages_of_readers(
+    context: OperationContext, patient_ids: Sequence[UUID], first: int | None = None, after: str | None = None
+) -> Mapping[UUID, Page]:
+    """The same page of the readers of many people."""
     context.viewer.must(Action.READ_READERS)
     size, position = Window(first=first).size(LARGEST_NESTED_PAGE), _position(after)
+    found = await stored.readers_of(context.tx, patient_ids, position, size + 1)
+    return {key: _page(context, key, rows, size, after) for key, rows in found.items()}
 
-    async def batch(keys: Sequence[UUID]) -> Mapping[UUID, list[tables.AccessEvent]]:
-        return await stored.readers_of(context.tx, keys, position, size + 1)
 
-    found = await reading.batched(context, ("readers", size, position), patient_id, batch)
+READERS = Gathered(pages_of_readers, "id", Page)
+"""Who has read a person's record, for all people of a level."""
+
+
+def _page(
+    context: OperationContext, key: UUID, found: Sequence[tables.AccessEvent], size: int, after: str | None
+) -> Page:
     rows = found[:size]
     cursors = [write_cursor(row.id, row.at, True) for row in rows]
-    count = partial(reading.batched, context, "count of readers", patient_id, partial(_counts, context))
+    count = partial(reading.batched, context, "count of readers", key, partial(_counts, context))
     return Page(list(rows), cursors, has_next=len(found) > size, has_previous=after is not None, count=count)
 
 

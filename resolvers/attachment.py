@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
-from db.queries.attachment import attachment_as_of
+from db.queries.attachment import attachment_as_of, counts_on
 from db.tables import Attachment, DoctorList
 from domain.access import Action, Viewer
 from domain.attachment import AttachmentChannel, DetachmentReason
@@ -20,6 +20,7 @@ from resolvers.attachment_input import attach_problems
 from resolvers.attachment_options import options
 from resolvers.attachment_undo import UNDO_FOR, locked, note, own, reopen, too_late
 from resolvers.context import OperationContext
+from resolvers.declared import One
 from resolvers.refusals import InvalidInput, StaleVersion
 
 __all__ = ["UNDO_FOR", "attach", "available_actions", "of_patient", "options", "undo"]
@@ -89,6 +90,10 @@ async def _undo(
 
 def _is_fresh(row: Attachment, now: datetime) -> bool:
     return now - row.recorded_at <= UNDO_FOR
+
+
+HELD = One("attachment", "id", "patient_id", holding=counts_on)
+"""A person's attachment on a day."""
 
 
 async def of_patient(

@@ -1,6 +1,6 @@
 """How attachments and their refusals are read: names of reasons, words of refusals, the doctor, live changes."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from domain.attachment_rules import Campaign
 from domain.language import Language
 from domain.messages import message
 from domain.refusal import Citation
-from resolvers import attachment_decision, reading
+from resolvers import attachment_decision
 from resolvers.attachment_facts import rules
 from resolvers.attachment_options import ReasonOption
 from resolvers.context import OperationContext
@@ -58,13 +58,6 @@ def campaigns(context: OperationContext) -> list[Campaign]:
     """All known campaigns, newest first."""
     context.viewer.must(Action.READ_REFERENCE)
     return sorted(rules().campaigns, key=lambda campaign: campaign.opens_on, reverse=True)
-
-
-async def doctors_of_lists(context: OperationContext, list_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
-    """The doctor of each list, through the lists and the staff that are read anyway."""
-    lists = await reading.all_of(context, "doctor_list", list_ids)
-    doctors = await reading.all_of(context, "staff", [found.doctor_id for found in lists.values()])
-    return {key: doctors[found.doctor_id] for key, found in lists.items() if found.doctor_id in doctors}
 
 
 async def changes(context: OperationContext, given: dict[str, Any]) -> AsyncIterator[Change]:

@@ -18,11 +18,17 @@ class GlobalId:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The row of `table` whose column `key` is this row's column `by`."""
+    """The row of `table` whose column `key` is this row's column `by`.
+
+    `via` names a table in between and its column that leads on: the row whose `key` is that column of the row in
+    between whose id is `by`. `holding` narrows to the row that holds on a day: the field's argument `as_of`, or today.
+    """
 
     table: str
     by: str
-    key: str
+    key: str = "id"
+    via: tuple[str, str] | None = None
+    holding: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

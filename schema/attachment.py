@@ -40,7 +40,7 @@ class Attachment(Node):
     )
     clinic: Clinic = one("clinic", by="clinic_id")
     doctor_list: DoctorList | None = one("doctor_list", by="list_id")
-    doctor: Staff | None = gathered(read.doctors_of_lists, by="list_id")
+    doctor: Staff | None = one("staff", by="list_id", via=("doctor_list", "doctor_id"))
     area: Area | None = one("area", by="area_id")
     starts_on: date
     ends_on: date | None = strawberry.field(description="The first day on which it no longer holds.")

@@ -10,6 +10,7 @@ from strawberry import UNSET, Info
 from resolvers import access_event, attachment, family_link, immunization, merge, organised_group, person
 from resolvers import patient as resolved
 from resolvers.account import names as account_names
+from resolvers.declared import DECLARED
 from schema.access_event import AccessEvent
 from schema.attachment import Attachment
 from schema.clinic import Clinic
@@ -118,7 +119,10 @@ class Patient(Node):
     registered_by: str | None = gathered(account_names, by="registered_by")
     version: int
 
-    @strawberry.field(description="The attachment that holds on a day; today's when not said.")
+    @strawberry.field(
+        description="The attachment that holds on a day; today's when not said.",
+        metadata={DECLARED: attachment.HELD},
+    )
     async def attachment(self, info: Info[Any, Any], as_of: date | None = None) -> Attachment | None:
         return await attachment.of_patient(self.id, context_of(info), as_of)
 
@@ -130,7 +134,10 @@ class Patient(Node):
     ) -> PatientImmunization | None:
         return await immunization.of_patient(self.id, context_of(info), as_of)
 
-    @strawberry.field(description="Who has read this record, newest first.")
+    @strawberry.field(
+        description="Who has read this record, newest first.",
+        metadata={DECLARED: access_event.READERS},
+    )
     async def readers(
         self, info: Info[Any, Any], first: int | None = None, after: str | None = None
     ) -> Connection[AccessEvent]:

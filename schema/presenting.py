@@ -34,14 +34,27 @@ def context_of(info: Info[Any, Any]) -> OperationContext:
     return context
 
 
-def one(table: str, by: str, key: str = "id", *, description: str | None = None) -> Any:
-    """The row of another table whose column `key` this row's column `by` names."""
+def one(
+    table: str,
+    by: str,
+    key: str = "id",
+    *,
+    via: tuple[str, str] | None = None,
+    description: str | None = None,
+) -> Any:
+    """The row of another table whose column `key` this row's column `by` names.
+
+    With `via` a row in between is named, and the column of that leads on.
+    """
 
     async def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
-        named = getattr(root, by)
-        return None if named is None else await reading.one(context_of(info), table, named, key)
+        context, named = context_of(info), getattr(root, by)
+        if via is not None and named is not None:
+            between = await reading.one(context, via[0], named)
+            named = None if between is None else getattr(between, via[1])
+        return None if named is None else await reading.one(context, table, named, key)
 
-    return _field(resolve, description, One(table, by, key))
+    return _field(resolve, description, One(table, by, key, via))
 
 
 def many(table: str, by: str, order: Sequence[str], description: str | None = None) -> Any:

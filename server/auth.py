@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from db.database import Database
 from db.failures import Failure, failure_of
-from db.queries.session import OpenSession, session_of
+from db.queries.session import OpenSession, session_at_once
 from domain.access import ANONYMOUS
 from domain.language import Language
 from resolvers.context import SessionChange
@@ -86,8 +86,7 @@ class Authentication:
         """A client's token is no cookie, and a cookie no client's token."""
         idle = CLIENT_LIFETIME if of_client else self.idle
         try:
-            async with self.database.transaction(ANONYMOUS) as tx:
-                found = await session_of(tx, token, idle=idle, touch=touch)
+            found = await session_at_once(self.database, token, idle=idle, touch=touch)
             return found if found and (found.viewer.scope is not None) == of_client else None
         except Exception as error:
             if failure_of(error) in (Failure.UNAVAILABLE, Failure.TOO_SLOW, Failure.CONFLICT):

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Insert, func, insert, select, true
+from sqlalchemy import Insert, Integer, Select, cast, func, insert, literal, select, true
 
-from db.database import Transaction
+from db.database import Transaction, stored
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.page import COUNTED
 from db.queries.visible import uuid_array
@@ -111,9 +111,7 @@ ACCESS_EVENT_ORDERS: Orders = {"AT": by(EVENT.c.at)}
 
 async def count_readers_of(tx: Transaction, patient_ids: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many events are about each person, one more than are counted when there are more."""
-    person = func.unnest(uuid_array(tuple(patient_ids))).column_valued("person")
-    readers = func.count_readers_of(person, COUNTED + 1).label("readers")
-    return {row.person: row.readers for row in await tx.rows(select(person, readers))}
+    return {row.person: row.readers for row in await tx.found(_COUNT_READERS, people=patient_ids)}
 
 
 async def readers_of(
@@ -121,13 +119,25 @@ async def readers_of(
 ) -> Mapping[UUID, list[AccessEvent]]:
     """Who read each person's record, newest first, through the reviewed function of the same name."""
     at, event_id = after or (None, None)
-    asked = func.unnest(uuid_array(tuple(patient_ids))).table_valued("person").render_derived()
-    called = (
-        func.readers_of(asked.c.person, at, event_id, at_most_rows).table_valued(*EVENT.c.keys()).lateral()
-    )
-    columns = (called.c[column.name].cast(column.type).label(column.name) for column in EVENT.c)
+    asked = {"people": patient_ids, "at": at, "id": event_id, "rows": at_most_rows}
     found: dict[UUID, list[AccessEvent]] = {key: [] for key in patient_ids}
-    for row in await tx.rows(select(asked.c.person, *columns).select_from(asked.join(called, true()))):
-        values = dict(row._mapping)
-        found[values.pop("person")].append(AccessEvent(**values))
+    for row in await tx.found(_READERS, **asked):
+        found[row.person].append(stored(AccessEvent, dict(zip(EVENT.c.keys(), row[1:], strict=True))))
     return found
+
+
+def _readers() -> Select[Any]:
+    asked = func.unnest(uuid_array(Slot("people"))).table_valued("person").render_derived()
+    at, event_id = (
+        cast(literal(Slot("at"), EVENT.c.at.type), EVENT.c.at.type),
+        literal(Slot("id"), EVENT.c.id.type),
+    )
+    called = func.readers_of(asked.c.person, at, event_id, literal(Slot("rows"), Integer))
+    found = called.table_valued(*EVENT.c.keys()).lateral()
+    columns = (found.c[column.name].cast(column.type).label(column.name) for column in EVENT.c)
+    return select(asked.c.person, *columns).select_from(asked.join(found, true()))
+
+
+_person = func.unnest(uuid_array(Slot("people"))).column_valued("person")
+_COUNT_READERS = compiled(select(_person, func.count_readers_of(_person, COUNTED + 1).label("readers")))
+_READERS = compiled(_readers())

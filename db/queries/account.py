@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from db.database import DbRole, Transaction
 from db.queries.conditions import Filters, Orders, by, equals
 from db.queries.visible import select_visible, uuid_array
+from db.statement import Slot, compiled
 from db.tables.account import Account
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -65,10 +66,13 @@ async def open_unseen(tx: Transaction, **values: Any) -> UUID | None:
 
 async def names(tx: Transaction, account_ids: list[UUID]) -> dict[UUID, str]:
     """Names of colleagues who wrote something; others are missing, and all else of accounts stays closed."""
-    found = func.account_names(uuid_array(tuple(account_ids))).table_valued(
-        column("id", UuidType), column("name", Text)
-    )
-    return {row.id: row.name for row in await tx.rows(select(found.c.id, found.c.name))}
+    return {row.id: row.name for row in await tx.found(_NAMES, ids=account_ids)}
+
+
+_named = func.account_names(uuid_array(Slot("ids"))).table_valued(
+    column("id", UuidType), column("name", Text)
+)
+_NAMES = compiled(select(_named.c.id, _named.c.name))
 
 
 async def speak(tx: Transaction, viewer: Viewer, language: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by, equals, truth
 from db.queries.visible import table_of, uuid_array
+from db.statement import Slot, compiled
 from db.tables import Clinic, DoctorList, FundContract
 from domain.names import name_matches
 
@@ -53,12 +54,14 @@ CLINIC_ORDERS: Orders = {"NAME": by(CLINIC.c.name_kk), "PEOPLE": by(PEOPLE)}
 
 async def people_counts(tx: Transaction, clinic_ids: Sequence[UUID]) -> Mapping[UUID, int]:
     """People attached to each clinic without an end: the sum over its doctors' lists."""
-    counted = (
-        select(LIST.c.clinic_id, func.sum(LIST.c.people).label("people"))
-        .where(LIST.c.clinic_id == any_(uuid_array(tuple(clinic_ids))))
-        .group_by(LIST.c.clinic_id)
-    )
-    return {row.clinic_id: row.people for row in await tx.rows(counted)}
+    return {row.clinic_id: row.people for row in await tx.found(_PEOPLE_COUNTS, ids=clinic_ids)}
+
+
+_PEOPLE_COUNTS = compiled(
+    select(LIST.c.clinic_id, func.sum(LIST.c.people).label("people"))
+    .where(LIST.c.clinic_id == any_(uuid_array(Slot("ids"))))
+    .group_by(LIST.c.clinic_id)
+)
 
 
 async def contracted_on(

@@ -3,13 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, or_, select, update
+from sqlalchemy import Select, any_, or_, select, update
 
-from db.database import Transaction
-from db.queries.visible import columns, select_visible, table_of, uuid_array, visible
+from db.database import Transaction, stored
+from db.queries.visible import (
+    columns,
+    for_viewers,
+    select_visible,
+    slot_values,
+    table_of,
+    uuid_array,
+    visible,
+)
+from db.statement import Slot
 from db.tables import FamilyLink, Patient
+from domain.access import Viewer
 
 LINK, PATIENT = table_of(FamilyLink), table_of(Patient)
 
@@ -24,42 +35,59 @@ class Identity:
 
 async def records_of(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
     """Every visible record of these people, those merged into them too, each with the asked person's id."""
+    found = await tx.found(_records_of(tx.viewer), ids=ids, **slot_values(tx.viewer))
+    return {row.record: row.person for row in found}
+
+
+@for_viewers
+def _records_of(viewer: Viewer) -> Select[Any]:
     first = select(PATIENT.c.id.label("record"), PATIENT.c.id.label("person")).where(
-        visible(Patient, tx.viewer), PATIENT.c.id == any_(uuid_array(tuple(ids)))
+        visible(Patient, viewer), PATIENT.c.id == any_(uuid_array(Slot("ids")))
     )
     tree = first.cte("tree", recursive=True)
     merged = (
         select(PATIENT.c.id, tree.c.person)
         .join(tree, PATIENT.c.merged_into == tree.c.record)
-        .where(visible(Patient, tx.viewer))
+        .where(visible(Patient, viewer))
     )
     tree = tree.union(merged)
-    return {row.record: row.person for row in await tx.rows(select(tree.c.record, tree.c.person))}
+    return select(tree.c.record, tree.c.person)
 
 
 async def identities(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, Identity]:
     """Whose these visible records are now: their own, or the survivor's at the end of the merges."""
+    found = await tx.found(_identities(tx.viewer), ids=ids, **slot_values(tx.viewer))
+    return {row.record: Identity(row.person, row.sex) for row in found}
+
+
+@for_viewers
+def _identities(viewer: Viewer) -> Select[Any]:
     first = select(
         PATIENT.c.id.label("record"), PATIENT.c.id.label("person"), PATIENT.c.merged_into, PATIENT.c.sex
-    ).where(visible(Patient, tx.viewer), PATIENT.c.id == any_(uuid_array(tuple(ids))))
+    ).where(visible(Patient, viewer), PATIENT.c.id == any_(uuid_array(Slot("ids"))))
     chain = first.cte("chain", recursive=True)
     onward = (
         select(chain.c.record, PATIENT.c.id, PATIENT.c.merged_into, chain.c.sex)
         .join(chain, PATIENT.c.id == chain.c.merged_into)
-        .where(visible(Patient, tx.viewer))
+        .where(visible(Patient, viewer))
     )
     chain = chain.union(onward)
-    ends = select(chain.c.record, chain.c.person, chain.c.sex).where(chain.c.merged_into.is_(None))
-    return {row.record: Identity(row.person, row.sex) for row in await tx.rows(ends)}
+    return select(chain.c.record, chain.c.person, chain.c.sex).where(chain.c.merged_into.is_(None))
 
 
 async def of_records(tx: Transaction, ids: Sequence[UUID]) -> list[FamilyLink]:
     """The visible links that touch these records on either side; open ones first."""
-    keys = uuid_array(tuple(ids))
-    statement = select_visible(FamilyLink, tx.viewer).where(
+    found = await tx.found(_of_records(tx.viewer), ids=ids, **slot_values(tx.viewer))
+    return [stored(FamilyLink, row._asdict()) for row in found]
+
+
+@for_viewers
+def _of_records(viewer: Viewer) -> Select[Any]:
+    keys = uuid_array(Slot("ids"))
+    statement = select_visible(FamilyLink, viewer).where(
         or_(LINK.c.patient_id == any_(keys), LINK.c.relative_id == any_(keys))
     )
-    return await tx.all(FamilyLink, statement.order_by(LINK.c.until.desc().nulls_first(), LINK.c.id))
+    return statement.order_by(LINK.c.until.desc().nulls_first(), LINK.c.id)
 
 
 async def add(tx: Transaction, link: FamilyLink) -> FamilyLink:

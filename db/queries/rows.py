@@ -10,9 +10,11 @@ from sqlmodel import SQLModel
 from db import tables
 from db.database import Transaction, stored
 from db.queries.visible import columns, table_of, text_array, uuid_array, visible
+from db.statement import Slot
 from domain.access import Viewer
 
 T = TypeVar("T", bound=SQLModel)
+STITCH = "stitched by"
 
 TABLES: dict[str, type[SQLModel]] = {
     str(row.__tablename__): row for row in (getattr(tables, name) for name in tables.__all__)
@@ -31,12 +33,39 @@ def by_key(
     keys: Any,
     columns: Sequence[ColumnElement[Any]],
     order: Sequence[str] = (),
+    *where: ColumnElement[bool],
 ) -> Select[Any]:
     """SELECT of columns of the visible rows whose column `by` is one of the keys, an array or its slot."""
     table = table_of(row)
     wanted = uuid_array(keys) if isinstance(table.c[by].type, Uuid) else text_array(keys)
-    found = select(*columns).where(visible(row, viewer), table.c[by] == any_(wanted))
+    found = select(*columns).where(visible(row, viewer), table.c[by] == any_(wanted), *where)
     return found.order_by(*(table.c[name] for name in order), *(table.primary_key if order else ()))
+
+
+def related(
+    viewer: Viewer,
+    row: type[SQLModel],
+    key: str,
+    columns: Sequence[ColumnElement[Any]],
+    *where: ColumnElement[bool],
+) -> Select[Any]:
+    """SELECT of the rows whose column is one of the keys in the slot `keys`: the columns, then the key."""
+    return by_key(viewer, row, key, Slot("keys"), [*columns, table_of(row).c[key].label(STITCH)], (), *where)
+
+
+def related_via(
+    viewer: Viewer,
+    row: type[SQLModel],
+    key: str,
+    columns: Sequence[ColumnElement[Any]],
+    between: type[SQLModel],
+    onward: str,
+) -> Select[Any]:
+    """SELECT of the rows to which those of a table in between lead, by the ids of these in the slot `keys`."""
+    middle = table_of(between)
+    found = select(*columns, middle.c.id.label(STITCH)).join(middle, table_of(row).c[key] == middle.c[onward])
+    mine = middle.c.id == any_(uuid_array(Slot("keys")))
+    return found.where(visible(row, viewer), visible(between, viewer), mine)
 
 
 def first_of_each(

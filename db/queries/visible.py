@@ -5,12 +5,14 @@ Row-level security says the rows once more underneath; a table that is not named
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Executable,
     Integer,
     Select,
     Table,
@@ -31,7 +33,7 @@ from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlmodel import SQLModel
 
 import db.tables as tables
-from db.statement import Slot
+from db.statement import Slot, Statement, compiled
 from domain.access import Action, Role, Viewer
 
 Rule = Callable[[Table, Viewer], ColumnElement[bool]]
@@ -281,6 +283,19 @@ def with_slots(viewer: Viewer) -> Viewer:
 def slot_values(viewer: Viewer) -> dict[str, Any]:
     """What stands in those slots for one viewer."""
     return {f"viewer.{name}": getattr(viewer, name) for name in SLOTS}
+
+
+def for_viewers(select_for: Callable[[Viewer], Executable]) -> Callable[[Viewer], Statement]:
+    """A SELECT that depends on its viewer, compiled once for all viewers of one kind."""
+
+    @cache
+    def made(role: Role | None, revealed: bool) -> Statement:
+        return compiled(select_for(with_slots(Viewer(role=role, revealed=(_SOMEBODY,) if revealed else ()))))
+
+    return lambda viewer: made(viewer.role, bool(viewer.revealed))
+
+
+_SOMEBODY = UUID(int=0)
 
 
 def visible(row: type[SQLModel], viewer: Viewer) -> ColumnElement[bool]:

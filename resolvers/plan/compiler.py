@@ -258,7 +258,9 @@ class _Fields:
 
     def _to_one(self, key: str, field: GraphQLField, declared: One, details: Details) -> Part:
         level = self._level(field, declared.table, details)
-        return ToOne(key, declared, level, self.compiler.viewer, required=is_non_null_type(field.type))
+        arguments = self.compiler.arguments(field, details[0].node, python_names=True)
+        required = is_non_null_type(field.type)
+        return ToOne(key, declared, level, self.compiler.viewer, arguments, required=required)
 
     def _to_many(self, key: str, field: GraphQLField, declared: Many, details: Details) -> Part:
         return ToMany(key, declared, self._level(field, declared.table, details), self.compiler.viewer)

@@ -17,9 +17,10 @@ from db.statement import Statement
 from db.wire import Rows
 from domain.access import Viewer
 from resolvers.context import OperationContext
+from resolvers.declared import One
 from resolvers.plan.compiler import Compiler
 from resolvers.plan.level import Level
-from resolvers.plan.relations import select_by_key
+from resolvers.plan.relations import to_one
 from resolvers.plan.run import Run, Unplanned
 from resolvers.plan.selection import Shown, key16
 from resolvers.plan.values import Arguments, Complete
@@ -128,8 +129,7 @@ class Records:
     ) -> None:
         rows = level.read(answer)
         (objects,) = level.show(run, rows)
-        at = level.index("id")
-        found = {key16(row[at]): each for row, each in zip(rows, objects, strict=True)}
+        found = {key16(row[-1]): each for row, each in zip(rows, objects, strict=True)}
         for index, key in places:
             made[index] = found.get(key)
         then(made)
@@ -141,8 +141,7 @@ class Records:
             type_ = compiler.schema.type_map[name]
             assert isinstance(type_, GraphQLObjectType)
             level = compiler.level(f"{self.key}: {name}", row, [compiler.selection(type_, self.details)])
-            level.index("id")
-            self._known[row] = level, select_by_key(level, "id", compiler.viewer)
+            self._known[row] = level, to_one(level, One(str(row.__tablename__), "id"), compiler.viewer)
         return self._known[row]
 
 

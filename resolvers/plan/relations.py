@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from db.queries.page import LARGEST_NESTED_PAGE, Cut, Window
-from db.queries.rows import by_key, first_of_each
+from db.queries.rows import first_of_each, related, related_via, row_class
 from db.queries.visible import with_slots
 from db.statement import Slot, Statement, compiled
 from db.wire import Rows
@@ -25,19 +25,25 @@ KEYS = Slot("keys")
 class ToOne:
     """`one`: each row's related row, read once however many rows it is related to."""
 
-    def __init__(self, key: str, declared: One, level: Level, viewer: Viewer, *, required: bool) -> None:
+    def __init__(
+        self, key: str, declared: One, level: Level, viewer: Viewer, arguments: Arguments, *, required: bool
+    ) -> None:
         self.key = key
         self.level = level
+        self.arguments = arguments
         self.required = required
-        self._at = level.index(declared.key)
-        self._statement = select_by_key(level, declared.key, viewer)
+        self._statement = to_one(level, declared, with_slots(viewer))
+        self._on_a_day = declared.holding is not None
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
         asked = [key16(each[self.key]) for each in shown]
         keys = set(asked)
         keys.discard(None)
         if keys:
-            sent = self._statement.filled({**run.viewer_values, "keys": keys})
+            values = {**run.viewer_values, "keys": keys}
+            if self._on_a_day:
+                values["day"] = self.arguments(run).get("as_of") or run.context.today
+            sent = self._statement.filled(values)
             run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
         else:
             self._put(shown, asked, {})
@@ -45,8 +51,7 @@ class ToOne:
     def _stitch(self, run: Run, shown: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
         rows = self.level.read(answer)
         (objects,) = self.level.show(run, rows)
-        at = self._at
-        self._put(shown, asked, {key16(row[at]): each for row, each in zip(rows, objects, strict=True)})
+        self._put(shown, asked, {key16(row[-1]): each for row, each in zip(rows, objects, strict=True)})
 
     def _put(self, shown: Sequence[Shown], asked: Sequence[Any], found: Mapping[Any, Shown]) -> None:
         for each, key in zip(shown, asked, strict=True):
@@ -137,7 +142,11 @@ class ToPages:
             self.made.count(page, counts.get(key, 0))
 
 
-def select_by_key(level: Level, by: str, viewer: Viewer) -> Statement:
-    """The level's rows whose column is one of the keys in the slot `keys`."""
-    columns = level.columns.selected(with_slots(viewer))
-    return compiled(by_key(with_slots(viewer), level.row, by, KEYS, columns))
+def to_one(level: Level, declared: One, viewer: Viewer) -> Statement:
+    """The level's rows by keys in the slot `keys`, each key behind its row."""
+    columns = level.columns.selected(viewer)
+    if declared.via is not None:
+        between, onward = declared.via
+        return compiled(related_via(viewer, level.row, declared.key, columns, row_class(between), onward))
+    where = [declared.holding(Slot("day"))] if declared.holding else []
+    return compiled(related(viewer, level.row, declared.key, columns, *where))
