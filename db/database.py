@@ -221,6 +221,10 @@ class Reading(Transaction):
         self._ordinary = ordinary
         super().__init__(None, viewer)
 
+    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        # No task of its own: the wire itself ends what it has begun when whoever waits is cancelled.
+        return await self._ask_in_turn(statements)
+
     async def commit(self, statements: Sequence[Sent] = ()) -> None:
         """The last statements and the commit, in one round trip."""
         await self.ask([*statements, Sent("commit")])
@@ -269,6 +273,8 @@ class Database:
         )
 
         event.listen(self.engine.sync_engine, "connect", self._wired)
+        self._pool = self.engine.sync_engine.pool
+        self._resting: list[PoolProxiedConnection] = []
 
     def _wired(self, made: Any, record: ConnectionPoolEntry) -> None:
         record.info["wire"] = Wire(made.driver_connection, prepares=self.prepares, seen=self.seen)
@@ -281,7 +287,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
         """Run as the viewer; commit at the end, roll back on any exception. `snapshot` shows one moment throughout."""
-        async with self._turnstile.passed(), self.engine.connect() as connection:
+        async with self._turnstile.passed(), await self._connected() as connection:
             await connection.execution_options(
                 isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED"
             )
@@ -313,7 +319,7 @@ class Database:
                 raise
             finally:
                 transaction._over = True
-                await self._returned(held, wire)
+                await self._rested(held, wire)
 
     async def at_once(self, viewer: Viewer, statements: Sequence[Sent]) -> list[Rows]:
         """A whole transaction in one round trip; READ COMMITTED, so that what is written meets no conflict."""
@@ -323,10 +329,10 @@ class Database:
                 sent = [Sent("begin"), self._put_on_by(viewer), *statements, Sent("commit")]
                 return (await wire.run(sent, role_of(viewer)))[2:-1]
             finally:
-                await self._returned(held, wire)
+                await self._rested(held, wire)
 
     async def _held(self) -> tuple[PoolProxiedConnection, Wire]:
-        held = await greenlet_spawn(self.engine.sync_engine.pool.connect)
+        held = self._resting.pop() if self._resting else await greenlet_spawn(self._pool.connect)
         return held, held.info["wire"]
 
     def _put_on_by(self, viewer: Viewer) -> Sent:
@@ -336,18 +342,33 @@ class Database:
     def _around(self, held: PoolProxiedConnection) -> AsyncConnection:
         return AsyncConnection(self.engine, Connection(self.engine.sync_engine, held))
 
-    async def _returned(self, held: PoolProxiedConnection, wire: Wire) -> None:
-        """Back into the pool, with nothing open; a connection that cannot even roll back is thrown away."""
+    async def _rested(self, held: PoolProxiedConnection, wire: Wire) -> None:
+        """Nothing is open; the connection waits for the next reader, or is thrown away with those like it."""
         try:
             if not wire.idle:
                 await wire.run([Sent("rollback")])
-        except psycopg.Error:
-            await greenlet_spawn(held.invalidate)
-        except BaseException:
-            await greenlet_spawn(held.invalidate)
-            raise
-        finally:
-            await greenlet_spawn(held.close)
+            self._resting.append(held)
+        except BaseException as error:
+            await self._thrown_away([held, *self._resting])
+            if not isinstance(error, psycopg.Error):
+                raise
+
+    async def _thrown_away(self, connections: Sequence[PoolProxiedConnection]) -> None:
+        self._resting.clear()
+        for each in connections:
+            await greenlet_spawn(each.invalidate)
+            await greenlet_spawn(each.close)
+
+    async def _connected(self) -> AsyncConnection:
+        """A connection for ordinary use, of which there is one fewer for each that rests."""
+        if self._resting:
+            await greenlet_spawn(self._resting.pop().close)
+        return self.engine.connect()
+
+    @property
+    def in_use(self) -> int:
+        """Connections that somebody works with now."""
+        return self.engine.pool.checkedout() - len(self._resting)  # type: ignore[attr-defined, no-any-return]
 
     async def _entered(self, connection: AsyncConnection, viewer: Viewer) -> Transaction:
         patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
@@ -355,6 +376,8 @@ class Database:
         return Transaction(connection, viewer)
 
     async def dispose(self) -> None:
+        while self._resting:
+            await greenlet_spawn(self._resting.pop().close)
         await self.engine.dispose()
 
 

@@ -30,6 +30,7 @@ SESSION_HEADER = "Emhana-Session"
 UNATTENDED_HEADER = "X-Emhana-Unattended"
 # What nginx and others write into their logs for it; nobody is there to read it.
 CLIENT_GONE = 499
+LATE_SECONDS = 0.1
 
 
 class GraphQLEndpoint:
@@ -158,17 +159,30 @@ def session_lasts(caller: Caller) -> str | None:
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
-    """The answer, unless the client goes away before: then the work is cancelled and rolled back."""
-    answering, leaving = asyncio.create_task(work), asyncio.create_task(_gone(request))
+    """The answer, unless the client goes away before: then the work is cancelled and rolled back.
+
+    Nobody looks after the client before the answer is late: most answers have left by then.
+    """
+    answering, looking = asyncio.current_task(), asyncio.get_running_loop()
+    leaving: list[asyncio.Task[None]] = []
+    assert answering is not None
+
+    def look() -> None:
+        leaving.append(asyncio.create_task(_gone(request)))
+        leaving[0].add_done_callback(lambda seen: None if seen.cancelled() else answering.cancel())
+
+    timer = looking.call_later(LATE_SECONDS, look)
     try:
-        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if answering.done():
-            return answering.result()
-        raise RequestError(Code.BAD_REQUEST, "The client went away.", status=CLIENT_GONE)
+        return await work
+    except asyncio.CancelledError:
+        if not leaving or not leaving[0].done():
+            raise
+        answering.uncancel()
+        raise RequestError(Code.BAD_REQUEST, "The client went away.", status=CLIENT_GONE) from None
     finally:
-        answering.cancel()
-        leaving.cancel()
-        await asyncio.wait({answering, leaving})
+        timer.cancel()
+        for task in leaving:
+            task.cancel()
 
 
 async def _gone(request: Request) -> None:

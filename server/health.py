@@ -40,8 +40,7 @@ async def state(database: Database) -> str:
 
 
 def saturated(database: Database) -> bool:
-    pool = database.engine.pool
-    return bool(pool.checkedout() >= pool.size())  # type: ignore[attr-defined]
+    return database.in_use >= database.engine.pool.size()  # type: ignore[attr-defined, no-any-return]
 
 
 routes = [

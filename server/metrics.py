@@ -98,7 +98,7 @@ async def metrics(request: Request) -> Response:
     if not inside(request):
         return PlainTextResponse("Not Found", status_code=404)
     if database := getattr(request.app.state, "database", None):
-        CONNECTIONS.set(database.engine.pool.checkedout())
+        CONNECTIONS.set(database.in_use)
     return Response(generate_latest(registry()), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,6 +1,5 @@
 """Headers that every response carries, and how much a page may do."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = {
@@ -35,7 +34,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.headers = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if secure else {})
+        every = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if secure else {})
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in every.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,9 +44,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                given = message.setdefault("headers", [])
+                names = {name.lower() for name, _ in given}
+                message["headers"] = [*given, *(header for header in self.headers if header[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, with_headers)
