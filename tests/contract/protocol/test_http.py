@@ -145,7 +145,7 @@ async def test_a_packed_body_is_unpacked(client: httpx.AsyncClient) -> None:
     ("body", "encoding", "status"),
     [
         (gzip.compress(b" " * 100_000_000), "gzip", 413),
-        (gzip.compress(b'{"query":"{ hello }"}')[:-9], "gzip", 400),
+        (gzip.compress(b'{"query":"{ hello }"}', mtime=0)[:-9], "gzip", 400),
         (b"not gzip", "gzip", 400),
         (b"{}", "br", 415),
         (b"{}", "gzip, gzip", 415),
