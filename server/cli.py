@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -179,6 +180,35 @@ def schema() -> None:
     from schema.root import schema as built
 
     typer.echo(built.as_str())
+
+
+@app.command(rich_help_panel=LOOK)
+def explain(
+    file: Annotated[Path, typer.Argument(help="A document with one query.", exists=True, dir_okay=False)],
+    role: Annotated[str, typer.Option(help="The office that reads it: DOCTOR, AUDITOR …")],
+    variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
+) -> None:
+    """Show how a query is read: its levels, their SQL, and what PostgreSQL says of each."""
+    import asyncio
+    import json
+
+    from domain.access import Role
+    from server import explain as explaining
+    from server.embedded import with_database
+
+    console = Console(highlight=False)
+
+    async def show(ready: Settings) -> None:
+        found = explaining.explain(ready, file.read_text(), Role(role), json.loads(variables))
+        async for level in found:
+            console.print(f"[bold]{level.level}[/]  cost {level.cost}")
+            console.print(f"{level.sql}\n\n{level.seen}\n", markup=False, soft_wrap=True)
+
+    with with_database(settings()) as ready:
+        try:
+            asyncio.run(show(ready))
+        except explaining.NotExplained as reason:
+            raise typer.BadParameter(str(reason)) from None
 
 
 @app.command(rich_help_panel=LOOK)

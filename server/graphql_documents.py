@@ -60,6 +60,7 @@ class Prepared:
     node: OperationDefinitionNode
     variables: dict[str, Any]
     measure: Measure
+    explained: bool = False
 
     @property
     def name(self) -> str:
@@ -122,7 +123,8 @@ class Documents:
         measure = self._measured(document, operation, request.variables)
         refuse_excess(measure, self.limits, trusted=trusted)
         self._validate(document)
-        return Prepared(document, operation, request.variables, measure)
+        explained = request.extensions.get("plan") is True
+        return Prepared(document, operation, request.variables, measure, explained)
 
     def _source(self, request: GraphQLRequest, *, may_write_own: bool) -> tuple[str, bool]:
         known = self.trusted.get(request.document_id or "")

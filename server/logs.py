@@ -17,7 +17,7 @@ WITHHELD = "[withheld]"
 IDENTIFIER = re.compile(r"[0-9a-f]{12}|[0-9a-f]{32}")  # what we draw at random: of an error, of a trace
 
 FIELDS = (
-    *("error", "sqlstate", "method", "route", "status", "milliseconds", "operation", "statements"),
+    *("error", "sqlstate", "method", "route", "status", "milliseconds", "operation", "statements", "level"),
     *("task", "attempts", "count", "port", "workers", "revision", "setting", "signal"),
 )
 

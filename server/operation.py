@@ -24,7 +24,7 @@ from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
 from resolvers.plan.engine import Engine
 from resolvers.plan.run import Unplanned
-from server import idempotency, metrics
+from server import idempotency, levels, metrics
 from server.caller import Caller
 from server.graphql_documents import Documents, Prepared
 from server.graphql_errors import (
@@ -158,14 +158,16 @@ class Operations:
         async with self.database.reading(caller.viewer) as tx:
             context = self.context(caller, tx)
             try:
-                data = await engine.data(prepared.shape, executor, context, tx)
+                data, took = await engine.data(prepared.shape, executor, context, tx)
             except (Unplanned, RequestError):
                 raise
             except Exception as error:
                 if failure_of(error) in (Failure.CONFLICT, Failure.UNAVAILABLE, Failure.TOO_SLOW):
                     raise
                 raise Unplanned(type(error).__name__) from error
-            answer = self.answered(prepared, caller, ExecutionResult(data, None))
+            plan = levels.told(took) if prepared.explained and self.development else None
+            answer = self.answered(prepared, caller, ExecutionResult(data, None), plan)
+            levels.warn_if_slow(prepared.name, took)
             event = access_event.recorded(caller.viewer, context.audit, **whereabouts(prepared, caller))
             await self._recorded(tx.commit([event] if caller.viewer.signed_in else ()), caller)
         return replace(answer, statements=tx.statements)
@@ -242,10 +244,13 @@ class Operations:
             return timed_out(caller.language)
         return unexpected(error, caller.language)
 
-    def answered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> Answer:
+    def answered(
+        self, prepared: Prepared, caller: Caller, result: ExecutionResult, plan: Any = None
+    ) -> Answer:
         errors = format_execution_errors(result.errors or [], caller.language)
         cost = {"points": prepared.measure.points, "limit": self.limits.cost}
-        response = {"data": result.data, "extensions": {"cost": cost}}
+        extensions = {"cost": cost} if plan is None else {"cost": cost, "plan": plan}
+        response = {"data": result.data, "extensions": extensions}
         outcome = errors[0]["extensions"]["code"] if errors else "ok"
         return Answer(orjson.dumps({"errors": errors} | response if errors else response), outcome=outcome)
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Text, column, func, select, update
+from sqlalchemy import Text, column, func, select, text, update
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlalchemy.exc import IntegrityError
 
@@ -14,7 +14,8 @@ from db.queries.visible import select_visible, uuid_array
 from db.statement import Slot, compiled
 from db.tables.account import Account
 from db.tables.base import table_of
-from domain.access import Viewer
+from domain.access import Role, Viewer
+from domain.language import Language
 
 ACCOUNT = table_of(Account)
 
@@ -73,6 +74,25 @@ _named = func.account_names(uuid_array(Slot("ids"))).table_valued(
     column("id", UuidType), column("name", Text)
 )
 _NAMES = compiled(select(_named.c.id, _named.c.name))
+
+
+async def anybody(tx: Transaction, role: Role) -> Viewer | None:
+    """What the first account of an office may see, to look at how things are read for it."""
+    row = await tx.row(_ANYBODY, {"role": role})
+    if row is None:
+        return None
+    given = dict(row._mapping)
+    lists = {name: tuple(given.pop(name)) for name in ("clinic_ids", "regions")}
+    return Viewer(**given | {"role": role, "language": Language(given["language"])} | lists)
+
+
+_ANYBODY = text("""
+    select a.id as account_id, a.name, a.login, a.clinic_id, a.regions, a.patient_id, a.language,
+           case when a.role in ('AUDITOR', 'FUND_OFFICER')
+                then array(select c.id from clinic c where c.region_code = any (a.regions))
+                else array_remove(array[a.clinic_id], null) end as clinic_ids
+      from account a where a.role = :role and a.active order by a.login limit 1
+""")
 
 
 async def speak(tx: Transaction, viewer: Viewer, language: str) -> None:

@@ -4,7 +4,6 @@ Row-level security says the rows once more underneath; a table that is not named
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -53,8 +52,15 @@ def text_array(texts: Sequence[str] | Slot) -> ColumnElement[Any]:
 
 
 def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = table.c.clinic_id == any_(uuid_array(viewer.clinic_ids))
-    return mine
+    return among(table.c.clinic_id, viewer.clinic_ids)
+
+
+def among(column: ColumnElement[Any], ids: tuple[UUID, ...] | Slot) -> ColumnElement[bool]:
+    """One clinic is compared by `=`: then an index on it has its rows in the order of the index's next column."""
+    if isinstance(ids, tuple) and len(ids) == 1:
+        return column == ids[0]
+    found: ColumnElement[bool] = column == any_(uuid_array(ids))
+    return found
 
 
 def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
@@ -79,7 +85,7 @@ def history(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     rule = people("patient_id")(table, viewer)
     if viewer.role in (Role.SYSTEM, Role.PATIENT) or not viewer.can(Action.READ_PATIENTS):
         return rule
-    return or_(rule, table.c.record_clinic_id == any_(uuid_array(viewer.clinic_ids)))
+    return or_(rule, among(table.c.record_clinic_id, viewer.clinic_ids))
 
 
 def immunizations(rule: Rule) -> Rule:
@@ -274,28 +280,39 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
 SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")
 
 
-def with_slots(viewer: Viewer) -> Viewer:
-    """Any viewer of the same role, to compile a SELECT for all of them; `revealed` shows whether they have some."""
+Kind = tuple[Role | None, bool, bool]
+
+
+def kind_of(viewer: Viewer) -> Kind:
+    """On what of a viewer SQL depends: the role, whether identities are open to them, whether they have one clinic."""
+    return viewer.role, bool(viewer.revealed), len(viewer.clinic_ids) == 1
+
+
+def with_slots(kind: Kind) -> Viewer:
+    """Any viewer of a kind, to compile a SELECT for all of them."""
+    role, revealed, of_one_clinic = kind
     slots: Any = {name: Slot(f"viewer.{name}") for name in SLOTS}
-    return replace(viewer, **(slots if viewer.revealed else slots | {"revealed": ()}))
+    if not revealed:
+        slots["revealed"] = ()
+    if of_one_clinic:
+        slots["clinic_ids"] = (Slot("viewer.clinic"),)
+    return Viewer(role=role, **slots)
 
 
 def slot_values(viewer: Viewer) -> dict[str, Any]:
     """What stands in those slots for one viewer."""
-    return {f"viewer.{name}": getattr(viewer, name) for name in SLOTS}
+    values = {f"viewer.{name}": getattr(viewer, name) for name in SLOTS}
+    return values | {"viewer.clinic": next(iter(viewer.clinic_ids), None)}
 
 
 def for_viewers(select_for: Callable[[Viewer], Executable]) -> Callable[[Viewer], Statement]:
     """A SELECT that depends on its viewer, compiled once for all viewers of one kind."""
 
     @cache
-    def made(role: Role | None, revealed: bool) -> Statement:
-        return compiled(select_for(with_slots(Viewer(role=role, revealed=(_SOMEBODY,) if revealed else ()))))
+    def made(kind: Kind) -> Statement:
+        return compiled(select_for(with_slots(kind)))
 
-    return lambda viewer: made(viewer.role, bool(viewer.revealed))
-
-
-_SOMEBODY = UUID(int=0)
+    return lambda viewer: made(kind_of(viewer))
 
 
 def visible(row: type[SQLModel], viewer: Viewer) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields
 from sqlmodel import SQLModel
 
 from db.database import Reading
-from db.queries.visible import with_slots
+from db.queries.visible import Kind, kind_of, with_slots
 from db.statement import Statement
 from db.wire import Rows
 from domain.access import Viewer
@@ -21,7 +21,7 @@ from resolvers.declared import One
 from resolvers.plan.compiler import Compiler
 from resolvers.plan.level import Level
 from resolvers.plan.relations import to_one
-from resolvers.plan.run import Run, Unplanned
+from resolvers.plan.run import Run, Took, Unplanned
 from resolvers.plan.selection import Shown, key16
 from resolvers.plan.values import Arguments, Complete
 from resolvers.record import Asked
@@ -44,8 +44,8 @@ class Root:
 class Plan:
     """One operation, compiled for one kind of viewer."""
 
-    def __init__(self, executor: Executor[Any], viewer: Viewer, presented: Mapping[str, type]) -> None:
-        self.compiler = compiler = Compiler(executor, with_slots(viewer), presented)
+    def __init__(self, executor: Executor[Any], kind: Kind, presented: Mapping[str, type]) -> None:
+        self.compiler = compiler = Compiler(executor, with_slots(kind), presented)
         assert executor.schema.query_type is not None
         self.type = executor.schema.query_type
         grouped = collect_fields(
@@ -156,10 +156,10 @@ class Engine:
 
     async def data(
         self, of: Hashable, executor: Executor[Any], context: OperationContext, tx: Reading
-    ) -> Shown:
-        """The operation's finished `data`; what it showed is noted in the context. Raises Unplanned.
+    ) -> tuple[Shown, Sequence[Took]]:
+        """The operation's finished `data` and what each level took; whom it showed is noted in the context.
 
-        `of` names the operation and the values that its `@skip` and `@include` have now.
+        `of` names the operation and the values that its `@skip` and `@include` have now. Raises Unplanned.
         """
         context.planned = True
         executor.context_value = context
@@ -169,15 +169,16 @@ class Engine:
         finally:
             run.abandon()
         run.note()
-        return data
+        return data, run.took
 
     def plan(self, of: Hashable, executor: Executor[Any], viewer: Viewer) -> Plan:
         if executor.operation.operation is not OperationType.QUERY:
             raise Unplanned("only queries are planned")
-        key = (of, viewer.role, bool(viewer.revealed))
+        kind = kind_of(viewer)
+        key = (of, kind)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = Plan(executor, viewer, self.presented)
+            plan = self._plans[key] = Plan(executor, kind, self.presented)
             if len(self._plans) > REMEMBERED_PLANS:
                 self._plans.popitem(last=False)
         else:

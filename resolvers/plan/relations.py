@@ -6,7 +6,6 @@ from typing import Any
 
 from db.queries.page import LARGEST_NESTED_PAGE, Cut, Window
 from db.queries.rows import first_of_each, related, related_via, row_class
-from db.queries.visible import with_slots
 from db.statement import Slot, Statement, compiled
 from db.wire import Rows
 from domain.access import Viewer
@@ -32,7 +31,7 @@ class ToOne:
         self.level = level
         self.arguments = arguments
         self.required = required
-        self._statement = to_one(level, declared, with_slots(viewer))
+        self._statement = to_one(level, declared, viewer)
         self._on_a_day = declared.holding is not None
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
@@ -66,10 +65,8 @@ class ToMany:
     def __init__(self, key: str, declared: Many, level: Level, viewer: Viewer) -> None:
         self.key = key
         self.level = level
-        columns, row = level.columns.selected(with_slots(viewer)), level.row
-        found = first_of_each(
-            with_slots(viewer), row, declared.by, KEYS, columns, declared.order, NESTED_LIMIT
-        )
+        columns, row = level.columns.selected(viewer), level.row
+        found = first_of_each(viewer, row, declared.by, KEYS, columns, declared.order, NESTED_LIMIT)
         self._statement = compiled(found)
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:

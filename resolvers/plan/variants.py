@@ -7,7 +7,7 @@ from typing import Any
 
 from db.queries.conditions import Scope, conditions, slotted
 from db.queries.page import Cut, Order, count_of, counts_of, open_key, page_of, pages_of
-from db.queries.visible import with_slots
+from db.queries.visible import kind_of, with_slots
 from db.statement import Slot, Statement, compiled
 from resolvers.context import OperationContext
 from resolvers.lists import LISTS, Asked
@@ -42,7 +42,7 @@ class Variants:
         key = (shape, asked.order, on, cut.shape)
         variant = self._known.get(key) if shape is not None else None
         if variant is None:
-            scope = Scope(context.tx, with_slots(context.viewer), on)
+            scope = Scope(context.tx, with_slots(kind_of(context.viewer)), on)
             where = [*known.always, *await conditions(known.filters, criteria, scope)]
             order, columns = self._order(asked.table, asked.order, scope)
             row, viewer = self.level.row, scope.viewer
@@ -62,7 +62,7 @@ class Variants:
         key = (order, context.today, cut.shape)
         variant = self._known.get(key)
         if variant is None:
-            scope = Scope(context.tx, with_slots(context.viewer), context.today)
+            scope = Scope(context.tx, with_slots(kind_of(context.viewer)), context.today)
             sort, columns = self._order(table, order, scope)
             row, viewer, keys = self.level.row, scope.viewer, Slot("keys")
             variant = Variant(

@@ -98,7 +98,7 @@ async def compare(operations: Operations, city: Urls, people: dict[Role, Person]
                 context = replace(operations.context(caller, reading), now=now)
                 assert operations.engine is not None
                 executor = operations.executor(prepared)
-                data = await operations.engine.data(prepared.shape, executor, context, reading)
+                data, _ = await operations.engine.data(prepared.shape, executor, context, reading)
                 body = operations.answered(prepared, caller, ExecutionResult(data, None)).body
                 planned = Said(body, frozenset(context.audit.patient_ids), context.audit.purpose)
                 raise Undo
