@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,7 +22,7 @@ from sqlmodel import SQLModel
 from db.statement import Sent, Slot, Statement
 from db.turnstile import Turnstile
 from db.wire import Rows, Wire
-from domain.access import Role, Viewer
+from domain.access import ANONYMOUS, Role, Viewer
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -39,6 +40,18 @@ class DbRole(StrEnum):
 
 class NotVisible(Exception):
     """A row was asked for by id that does not exist or is not the viewer's to see; both look the same."""
+
+
+class NotProven(Exception):
+    """The viewer is not, or no longer, who they were taken for; nothing that was read may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Asks, as nobody, whether a viewer still is who they were a moment ago; `holds` reads the answer."""
+
+    sent: Sent
+    holds: Callable[[Rows], bool]
 
 
 def driver_url(url: str) -> str:
@@ -214,10 +227,16 @@ class Reading(Transaction):
     """
 
     def __init__(
-        self, wire: Wire, viewer: Viewer, begin: Sequence[Sent], ordinary: Callable[[], AsyncConnection]
+        self,
+        wire: Wire,
+        viewer: Viewer,
+        begin: Sequence[Sent],
+        proof: Proof | None,
+        ordinary: Callable[[], AsyncConnection],
     ) -> None:
         self._wire = wire
         self._begin = list(begin)
+        self._proof = proof
         self._ordinary = ordinary
         super().__init__(None, viewer)
 
@@ -227,6 +246,9 @@ class Reading(Transaction):
 
     async def commit(self, statements: Sequence[Sent] = ()) -> None:
         """The last statements and the commit, in one round trip."""
+        if not self.proven:
+            # Nothing was read: still nothing may be written in the name of somebody who is not there.
+            await self.ask([])
         await self.ask([*statements, Sent("commit")])
         self._over = True
 
@@ -234,7 +256,15 @@ class Reading(Transaction):
         first, self._begin = self._begin, []
         self.statements += len(statements)
         found = await self._wire.run([*first, *statements], role_of(self.viewer))
+        if first and self._proof is not None:
+            if not self._proof.holds(found[_PLACE_OF_PROOF]):
+                raise NotProven
+            self._proof = None
         return found[len(first) :]
+
+    @property
+    def proven(self) -> bool:
+        return self._proof is None
 
     async def _reached(self) -> AsyncConnection:
         if self._begin:
@@ -305,12 +335,16 @@ class Database:
             await act()
 
     @asynccontextmanager
-    async def reading(self, viewer: Viewer) -> AsyncIterator[Reading]:
-        """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back."""
+    async def reading(self, viewer: Viewer, proof: Proof | None = None) -> AsyncIterator[Reading]:
+        """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back.
+
+        With a `proof` the first answer comes with it, or not at all: NotProven.
+        """
         async with self._turnstile.passed():
             held, wire = await self._held()
-            begin = (_SNAPSHOT, self._put_on_by(viewer))
-            transaction = Reading(wire, viewer, begin, lambda: self._around(held))
+            asked = (self._put_on_by(ANONYMOUS), proof.sent) if proof else ()
+            begin = (_SNAPSHOT, *asked, self._put_on_by(viewer))
+            transaction = Reading(wire, viewer, begin, proof, lambda: self._around(held))
             try:
                 yield transaction
                 await transaction.settled()
@@ -393,6 +427,7 @@ def _set_config(settings: Mapping[str, str]) -> tuple[Executable, dict[str, str]
     return text(f"select {calls}"), {f"v{index}": str(value) for index, value in enumerate(settings.values())}
 
 
+_PLACE_OF_PROOF = 2
 _SNAPSHOT = Sent("begin isolation level repeatable read")
 _SETTINGS = {name: Slot(name) for name in (*settings_of(Viewer()), "statement_timeout")}
 _ENTERED = Statement(

@@ -1,5 +1,7 @@
 """A request → who sends it: the session's cookie, the language, the address; and no other site's requests."""
 
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from starlette.responses import Response
 
 from db.database import Database
 from db.failures import Failure, failure_of
-from db.queries.session import OpenSession, session_at_once
+from db.queries.session import OpenSession, proof_of, session_at_once, token_hash
 from domain.access import ANONYMOUS
 from domain.language import Language
 from resolvers.context import SessionChange
@@ -24,6 +26,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LONGEST_TOKEN = 100
 # A client asks for a new token when this one is over; nothing renews it.
 CLIENT_LIFETIME = timedelta(minutes=10)
+REMEMBERED_SESSIONS = 5_000
 
 
 class Authentication:
@@ -34,6 +37,7 @@ class Authentication:
         self.settings = settings
         self.idle = timedelta(minutes=settings.session_idle_minutes)
         self.cookie = "__Host-emhana" if settings.secure else "emhana"
+        self._remembered: OrderedDict[bytes, OpenSession] = OrderedDict()
         self.trusted_proxies = {part.strip() for part in settings.trusted_proxies.split(",") if part.strip()}
 
     async def caller(
@@ -43,6 +47,8 @@ class Authentication:
         token = self.token(connection)
         language = asked_language(connection)
         session = await self._session(token, language or Language.KK, touch=touch) if token else None
+        if token:
+            self._remember(token, session)
         return self._caller(connection, session, token, language, idempotency_key)
 
     async def client(self, connection: HTTPConnection) -> Caller:
@@ -53,6 +59,22 @@ class Authentication:
             return self._caller(connection, None, None, language, None)
         session = await self._session(token, language or Language.KK, touch=False, of_client=True)
         return self._caller(connection, session, token, language, None)
+
+    def presumed(self, connection: HTTPConnection, *, touch: bool = True) -> Caller | None:
+        """Whom the token meant the last time, with the proof that is still to be had; None when that is not known."""
+        token = self.token(connection)
+        session = self._remembered.get(token_hash(token)) if token else None
+        if token is None or session is None:
+            return None
+        made = self._caller(connection, session, token, asked_language(connection), None)
+        return replace(made, proof=proof_of(session.viewer, token, idle=self.idle, touch=touch))
+
+    def _remember(self, token: str, session: OpenSession | None) -> None:
+        self._remembered.pop(token_hash(token), None)
+        if session is not None:
+            self._remembered[token_hash(token)] = session
+        if len(self._remembered) > REMEMBERED_SESSIONS:
+            self._remembered.popitem(last=False)
 
     def _caller(
         self,

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.database import Proof
 from domain.access import ANONYMOUS, Viewer
 from domain.language import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`session_ends` is when the caller must be asked again; nobody signed in has none."""
+    """`session_ends` is when the caller must be asked again; nobody signed in has none.
+
+    With a `proof` this is whom the token meant a moment ago, to be proven with the first statement that is read.
+    """
 
     viewer: Viewer = ANONYMOUS
     language: Language = Language.KK
@@ -20,3 +24,4 @@ class Caller:
     session_latest: datetime | None = None
     idempotency_key: str | None = None
     trace_id: str | None = None
+    proof: Proof | None = None

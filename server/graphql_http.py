@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from db.database import NotProven
 from server.auth import Authentication, browser_language, has_preflight
 from server.caller import Caller
 from server.graphql_body import GraphQLRequest, decode, from_address, read_body
@@ -72,6 +73,10 @@ class GraphQLEndpoint:
         prepared = self._prepared(request, parameters)
         self._refuse_wrong_method(request, prepared)
         somebody_there = request.headers.get(UNATTENDED_HEADER) != "1"
+        if media_type != EVENTS and self.operations.plans(prepared):
+            with suppress(NotProven):
+                if presumed := self.authentication.presumed(request, touch=somebody_there):
+                    return await self._run(request, prepared, presumed, media_type)
         caller = await self.authentication.caller(request, idempotency_key=key, touch=somebody_there)
         if media_type == EVENTS:
             return EventStream(self.answers(request, prepared, caller))

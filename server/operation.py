@@ -15,7 +15,7 @@ from graphql import ExecutionResult, GraphQLError
 from graphql.execution import Executor
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from db.database import Database, Transaction
+from db.database import Database, NotProven, Transaction
 from db.failures import Failure, failure_of
 from db.queries import access_event
 from db.queries.access_event import Outcome
@@ -110,6 +110,9 @@ class Operations:
         except RequestError as error:
             outcome = error.code
             raise
+        except NotProven:
+            outcome = "not proven"
+            raise
         finally:
             seconds = time.perf_counter() - began
             metrics.operation_done(prepared.node.operation.value, outcome, seconds, statements)
@@ -121,7 +124,7 @@ class Operations:
             except Undone as undone:
                 if undone.failure is not Failure.CONFLICT or attempt == ATTEMPTS:
                     return await self.undone(prepared, caller, undone)
-            except RequestError:
+            except (RequestError, NotProven):
                 raise
             except Exception as error:
                 if failure_of(error) is not Failure.CONFLICT or attempt == ATTEMPTS:
@@ -131,7 +134,7 @@ class Operations:
 
     async def _attempt(self, prepared: Prepared, caller: Caller) -> Answer:
         executor = self.executor(prepared)
-        if self.engine is not None and not prepared.is_mutation:
+        if self.engine is not None and self.plans(prepared):
             try:
                 return await self._read(prepared, caller, executor, self.engine)
             except Unplanned as reason:
@@ -151,18 +154,26 @@ class Operations:
             await self.record(tx, prepared, known, judged(context.audit, result))
         return replace(answer, session=context.session_change, statements=tx.statements)
 
+    def plans(self, prepared: Prepared) -> bool:
+        """Whether the reading engine answers such an operation, if it can."""
+        return self.engine is not None and not (prepared.is_mutation or prepared.is_subscription)
+
     async def _read(
         self, prepared: Prepared, caller: Caller, executor: Executor[Any], engine: Engine
     ) -> Answer:
         """A query by its plan. Raises Unplanned where the ordinary way must answer, errors and all."""
-        async with self.database.reading(caller.viewer) as tx:
+        async with self.database.reading(caller.viewer, caller.proof) as tx:
             context = self.context(caller, tx)
             try:
                 data, took = await engine.data(prepared.shape, executor, context, tx)
-            except (Unplanned, RequestError):
+            except NotProven:
                 raise
             except Exception as error:
                 if failure_of(error) in (Failure.CONFLICT, Failure.UNAVAILABLE, Failure.TOO_SLOW):
+                    raise
+                if not tx.proven:
+                    raise NotProven from error
+                if isinstance(error, Unplanned):
                     raise
                 raise Unplanned(type(error).__name__) from error
             plan = levels.told(took) if prepared.explained and self.development else None
@@ -230,7 +241,7 @@ class Operations:
         try:
             await work
         except Exception as error:
-            if failure_of(error) is Failure.CONFLICT:
+            if isinstance(error, NotProven) or failure_of(error) is Failure.CONFLICT:
                 raise
             unexpected(error, caller.language)
             raise unavailable(caller.language) from error

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, text, update
 
-from db.database import Database, Transaction
-from db.statement import Slot, Statement
+from db.database import Database, Proof, Transaction
+from db.statement import Sent, Slot, Statement
 from db.tables.account import Session
 from db.tables.base import table_of
+from db.wire import Rows
 from domain.access import ANONYMOUS, Role, Viewer
 from domain.language import Language
 
@@ -51,8 +52,26 @@ async def session_at_once(
     database: Database, token: str, *, idle: timedelta, touch: bool = True
 ) -> OpenSession | None:
     """The same in a transaction of its own, in one round trip."""
+    (found,) = await database.at_once(ANONYMOUS, [_asked(token, idle, touch)])
+    return _open(found)
+
+
+def proof_of(viewer: Viewer, token: str, *, idle: timedelta, touch: bool = True) -> Proof:
+    """That a token's session still holds, and is the very viewer's; with `touch` its last use is moved on."""
+
+    def holds(found: Rows) -> bool:
+        session = _open(found)
+        return session is not None and session.viewer == viewer
+
+    return Proof(_asked(token, idle, touch), holds)
+
+
+def _asked(token: str, idle: timedelta, touch: bool) -> Sent:
     given = {"token_hash": f"\\x{token_hash(token).hex()}", "idle": idle, "touch": touch}
-    (found,) = await database.at_once(ANONYMOUS, [_SENT_SESSION_OF.filled(given)])
+    return _SENT_SESSION_OF.filled(given)
+
+
+def _open(found: Rows) -> OpenSession | None:
     rows = found.made(_Found._make)
     return OpenSession(_viewer(rows[0]), rows[0].authenticated_at, rows[0].ends_at) if rows else None
 
