@@ -115,6 +115,7 @@ async def ask(app: Starlette, city: Urls, people: dict[Role, Person]) -> AsyncIt
         document: str,
         *,
         headers: Any = None,
+        extensions: Any = None,
         operation: str | None = None,
         **variables: Any,
     ) -> Answer:
@@ -123,6 +124,7 @@ async def ask(app: Starlette, city: Urls, people: dict[Role, Person]) -> AsyncIt
         cookie = {"Cookie": f"emhana={tokens[role]}"} if role else {}
         given = {"X-Emhana-Client": "test"} | cookie | (headers or {})
         body = {"query": document, "variables": variables, "operationName": operation}
+        body |= {"extensions": extensions} if extensions else {}
         client.cookies.clear()
         response = await client.post("/graphql", json=body, headers=given)
         if role and (renewed := response.cookies.get("emhana")):

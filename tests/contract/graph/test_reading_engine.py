@@ -5,26 +5,34 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLObjectType
+from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
+from db.queries import columns
 from db.queries.page import write_cursor
 from db.queries.session import session_of
-from domain.access import ANONYMOUS, Role
+from db.queries.visible import select_visible, table_of
+from domain.access import ANONYMOUS, SYSTEM, Role, Viewer
+from resolvers.declared import Computed
 from resolvers.ids import global_id
+from resolvers.plan import engine
+from resolvers.plan.compiler import declared_of
+from schema.presenting import PRESENTED
 from server.caller import Caller
 from server.graphql_body import GraphQLRequest
 from server.graphql_errors import RequestError
 from server.operation import Operations, executed
 from tests.conftest import Urls
 from tests.contract.graph.client_documents import DOCUMENTS, QUERIES, name_of
-from tests.contract.graph.conftest import Person
-from tests.contract.graph.documents import QUERY, Writer
+from tests.contract.graph.conftest import Ask, Person
+from tests.contract.graph.documents import QUERY, SCHEMA, Writer
 from tests.contract.graph.growing import Grown, grow
 from tests.contract.graph.wandering import Values, Wanderer
 from tests.contract.protocol.conftest import token_for
@@ -154,6 +162,108 @@ async def test_every_root_field_with_all_that_can_be_asked_of_it(
     head = ", ".join(f"${key}: {type_}" for key, type_ in wanderer.types.items())
 
     agree(await compare(role, f"query{f'({head})' if head else ''} {document}", wanderer.variables))
+
+
+async def test_a_mask_that_the_engine_forgot_would_be_found(
+    compare: Compare, monkeypatch: pytest.MonkeyPatch, operations: Operations
+) -> None:
+    document = "{ patients(first: 5) { nodes { planted: familyName } } }"
+    monkeypatch.setattr(columns, "column", lambda row, name, _viewer: table_of(row).c[name])
+
+    with pytest.raises(AssertionError):
+        agree(await compare(Role.AUDITOR, document))
+
+
+NEEDY = [
+    (type_.name, name, declared)
+    for type_ in SCHEMA.type_map.values()
+    if isinstance(type_, GraphQLObjectType) and issubclass(PRESENTED.get(type_.name, object), SQLModel)
+    for name, field in type_.fields.items()
+    if isinstance(declared := declared_of(field), Computed) and declared.needs is not None
+]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "name", "declared"), NEEDY, ids=[f"{each[0]}.{each[1]}" for each in NEEDY]
+)
+async def test_a_computed_field_reads_no_column_that_it_does_not_declare(
+    type_name: str,
+    name: str,
+    declared: Computed,
+    operations: Operations,
+    people: dict[Role, Person],
+    grown: Grown,
+) -> None:
+    row = PRESENTED[type_name]
+    async with operations.database.transaction(SYSTEM) as tx:
+        found: list[Any] = await tx.all(row, select_visible(row, SYSTEM).limit(50))
+        for role in (Role.REGISTRAR, Role.AUDITOR):
+            viewer = Viewer(role=role, clinic_ids=tuple(people[role].clinic_ids))
+            context = operations.context(Caller(viewer), tx)
+            for whole in found:
+                bare = SimpleNamespace(**{each: getattr(whole, each) for each in declared.needs or ()})
+                assert declared.compute(bare, context) == declared.compute(whole, context)
+
+
+async def test_every_computed_field_of_a_row_says_what_it_needs() -> None:
+    silent = {
+        f"{type_.name}.{name}"
+        for type_ in SCHEMA.type_map.values()
+        if isinstance(type_, GraphQLObjectType) and issubclass(PRESENTED.get(type_.name, object), SQLModel)
+        for name, field in type_.fields.items()
+        if isinstance(declared := declared_of(field), Computed) and declared.needs is None
+    }
+
+    assert silent == set()
+
+
+async def test_plans_are_remembered_in_bounded_number(
+    compare: Compare, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert operations.engine is not None
+    monkeypatch.setattr(engine, "REMEMBERED_PLANS", 10)
+    operations.engine._plans.clear()
+    for number in range(30):
+        assert agree(await compare(Role.REGISTRAR, f"{{ me {{ a{number}: login }} }}"))
+
+    assert len(operations.engine._plans) == 10
+
+
+async def test_a_session_that_ended_meanwhile_is_noticed_at_once(
+    ask: Ask, known: psycopg.Connection[Any], people: dict[Role, Person]
+) -> None:
+    who = people[Role.NURSE].account_id
+    document = "query Noticed { patients(first: 1) { nodes { id } } me { login } }"
+    for _ in range(2):
+        assert "errors" not in await ask(Role.NURSE, document)
+    known.execute("update session set revoked_at = now() where account_id = %s", [who])
+
+    assert (await ask(Role.NURSE, document)).codes == ["UNAUTHENTICATED"]
+    known.execute("update session set revoked_at = null where account_id = %s", [who])
+    query = "select count(*) from access_event where operation = 'Noticed' and account_id = %s"
+    assert known.execute(query, [who]).fetchone() == (2,)
+
+
+async def test_an_office_that_changed_meanwhile_is_noticed_at_once(
+    ask: Ask, known: psycopg.Connection[Any], people: dict[Role, Person]
+) -> None:
+    who = people[Role.OPERATOR].account_id
+    document = "{ me { role actions } }"
+    for _ in range(2):
+        assert (await ask(Role.OPERATOR, document))["data"]["me"]["role"] == "OPERATOR"
+    known.execute("update account set role = 'NURSE' where id = %s", [who])
+
+    assert (await ask(Role.OPERATOR, document))["data"]["me"]["role"] == "NURSE"
+    known.execute("update account set role = 'OPERATOR' where id = %s", [who])
+
+
+async def test_in_development_an_answer_tells_its_plan_when_asked(app: Starlette, ask: Ask) -> None:
+    document = "{ clinics(first: 2) { nodes { region { code } } } }"
+
+    told = (await ask(Role.NURSE, document, extensions={"plan": True}))["extensions"]["plan"]
+
+    assert [level["level"] for level in told] == ["ClinicConnection", "Clinic.region"]
+    assert all("select" in level["sql"].lower() for level in told)
 
 
 @pytest.fixture(scope="module")
