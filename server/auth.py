@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from secrets import token_hex
 from urllib.parse import urlsplit
 
@@ -67,7 +68,15 @@ class Authentication:
         if token is None or session is None:
             return None
         made = self._caller(connection, session, token, asked_language(connection), None)
-        return replace(made, proof=proof_of(session.viewer, token, idle=self.idle, touch=touch))
+        seen = partial(self._remember, token)
+        return replace(made, proof=proof_of(session.viewer, token, seen, idle=self.idle, touch=touch))
+
+    def seen(self, caller: Caller) -> Caller:
+        """A presumed caller, whose session has been seen since."""
+        session = self._remembered.get(token_hash(caller.session_token or ""))
+        if caller.proof is None or session is None:
+            return caller
+        return replace(caller, session_ends=session.expires_at, session_latest=session.latest_at)
 
     def _remember(self, token: str, session: OpenSession | None) -> None:
         self._remembered.pop(token_hash(token), None)

@@ -49,7 +49,7 @@ async def explain(
             raise NotExplained(f"Nobody has the office {role}.")
         documents = Documents(schema._schema, Limits(), introspection=True)
         engine = Engine(schema._schema, PRESENTED)
-        operations = Operations(schema, database, documents, Limits(), engine=engine)
+        operations = Operations(schema, database, documents, Limits(), vault=settings.vault, engine=engine)
         prepared = documents.prepare(GraphQLRequest(source, None, dict(variables)))
         executor = operations.executor(prepared)
         async with database.reading(viewer) as reading:

@@ -132,7 +132,7 @@ class GraphQLEndpoint:
         if answer.repeated:
             response.headers["Idempotency-Replayed"] = "true"
         self.authentication.change_session(response, answer.session)
-        if lasts := session_lasts(caller):
+        if lasts := session_lasts(self.authentication.seen(caller)):
             response.headers[SESSION_HEADER] = lasts
         return response
 

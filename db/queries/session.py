@@ -1,6 +1,7 @@
 """Signed-in browsers: a token's session, who it belongs to and what they may see; opened, extended, ended."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -56,11 +57,22 @@ async def session_at_once(
     return _open(found)
 
 
-def proof_of(viewer: Viewer, token: str, *, idle: timedelta, touch: bool = True) -> Proof:
-    """That a token's session still holds, and is the very viewer's; with `touch` its last use is moved on."""
+def proof_of(
+    viewer: Viewer,
+    token: str,
+    seen: Callable[[OpenSession | None], None],
+    *,
+    idle: timedelta,
+    touch: bool = True,
+) -> Proof:
+    """That a token's session still holds, and is the very viewer's; with `touch` its last use is moved on.
+
+    `seen` is told the session as it is now.
+    """
 
     def holds(found: Rows) -> bool:
         session = _open(found)
+        seen(session)
         return session is not None and session.viewer == viewer
 
     return Proof(_asked(token, idle, touch), holds)
@@ -73,7 +85,7 @@ def _asked(token: str, idle: timedelta, touch: bool) -> Sent:
 
 def _open(found: Rows) -> OpenSession | None:
     rows = found.made(_Found._make)
-    return OpenSession(_viewer(rows[0]), rows[0].authenticated_at, rows[0].ends_at) if rows else None
+    return OpenSession(_viewer(rows[0]), rows[0].ends_at, rows[0].latest_at) if rows else None
 
 
 async def open_session(
@@ -170,6 +182,8 @@ class _Found(NamedTuple):
     revealed: list[UUID]
     authenticated_at: datetime
     ends_at: datetime
+    latest_at: datetime
+    one_time_password: bool
 
 
 _SENT_SESSION_OF = Statement(

@@ -5,7 +5,7 @@ Row-level security says the rows once more underneath; a table that is not named
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -280,23 +280,27 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
 SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")
 
 
-Kind = tuple[Role | None, bool, bool]
+class Kind(NamedTuple):
+    """On what of a viewer SQL depends; all else of them is put in."""
+
+    role: Role | None
+    one_time_password: bool
+    has_revealed: bool
+    of_one_clinic: bool
 
 
 def kind_of(viewer: Viewer) -> Kind:
-    """On what of a viewer SQL depends: the role, whether identities are open to them, whether they have one clinic."""
-    return viewer.role, bool(viewer.revealed), len(viewer.clinic_ids) == 1
+    return Kind(viewer.role, viewer.one_time_password, bool(viewer.revealed), len(viewer.clinic_ids) == 1)
 
 
 def with_slots(kind: Kind) -> Viewer:
     """Any viewer of a kind, to compile a SELECT for all of them."""
-    role, revealed, of_one_clinic = kind
     slots: Any = {name: Slot(f"viewer.{name}") for name in SLOTS}
-    if not revealed:
+    if not kind.has_revealed:
         slots["revealed"] = ()
-    if of_one_clinic:
+    if kind.of_one_clinic:
         slots["clinic_ids"] = (Slot("viewer.clinic"),)
-    return Viewer(role=role, **slots)
+    return Viewer(role=kind.role, one_time_password=kind.one_time_password, **slots)
 
 
 def slot_values(viewer: Viewer) -> dict[str, Any]:
