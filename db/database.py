@@ -240,16 +240,19 @@ class Reading(Transaction):
         self._ordinary = ordinary
         super().__init__(None, viewer)
 
-    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
-        # No task of its own: the wire itself ends what it has begun when whoever waits is cancelled.
+    async def ask_alone(self, statements: Sequence[Sent]) -> list[Rows]:
+        """The same as `ask` without a task of its own, for who leaves nothing behind that still asks.
+
+        The wire itself ends what it has begun when whoever waits is cancelled.
+        """
         return await self._ask_in_turn(statements)
 
     async def commit(self, statements: Sequence[Sent] = ()) -> None:
         """The last statements and the commit, in one round trip."""
         if not self.proven:
             # Nothing was read: still nothing may be written in the name of somebody who is not there.
-            await self.ask([])
-        await self.ask([*statements, Sent("commit")])
+            await self.ask_alone([])
+        await self.ask_alone([*statements, Sent("commit")])
         self._over = True
 
     async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
@@ -303,7 +306,6 @@ class Database:
         )
 
         event.listen(self.engine.sync_engine, "connect", self._wired)
-        self._pool = self.engine.sync_engine.pool
         self._resting: list[PoolProxiedConnection] = []
 
     def _wired(self, made: Any, record: ConnectionPoolEntry) -> None:
@@ -366,7 +368,7 @@ class Database:
                 await self._rested(held, wire)
 
     async def _held(self) -> tuple[PoolProxiedConnection, Wire]:
-        held = self._resting.pop() if self._resting else await greenlet_spawn(self._pool.connect)
+        held = self._resting.pop() if self._resting else await greenlet_spawn(self.engine.sync_engine.pool.connect)
         return held, held.info["wire"]
 
     def _put_on_by(self, viewer: Viewer) -> Sent:

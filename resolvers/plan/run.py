@@ -93,7 +93,7 @@ class Run:
 
     async def _answer(self, asks: Sequence[Ask]) -> None:
         began = time.perf_counter()
-        answers = await self.tx.ask([ask.sent for ask in asks])
+        answers = await self.tx.ask_alone([ask.sent for ask in asks])
         seconds = time.perf_counter() - began
         self.took += [Took(ask.level, ask.sent, seconds) for ask in asks]
         for ask, rows in zip(asks, answers, strict=True):

@@ -118,9 +118,13 @@ async def test_a_connection_remembers_a_bounded_number_of_statements(
     assert rows.made()[0][0] <= 20
 
 
-async def test_a_lost_connection_is_unavailable_and_the_next_one_new(database: Database) -> None:
+async def test_a_lost_connection_is_unavailable_and_the_next_one_new(database: Database, urls: Urls) -> None:
+    (rows,) = await database.at_once(SYSTEM, [Sent("select pg_backend_pid()")])
+    with psycopg.connect(urls.owner) as owner:
+        owner.execute("select pg_terminate_backend(%s, 5000)", [rows.made()[0][0]])
+
     with pytest.raises(psycopg.Error) as lost:
-        await database.at_once(SYSTEM, [Sent("select pg_terminate_backend(pg_backend_pid())")])
+        await database.at_once(SYSTEM, [Sent("select 1")])
 
     assert failure_of(lost.value) is Failure.UNAVAILABLE
     (rows,) = await database.at_once(SYSTEM, [Sent("select 6")])
