@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable, iscoroutine
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,9 @@ from db.queries.visible import slot_values
 from db.statement import Sent
 from db.wire import Rows
 from resolvers.context import OperationContext
+from resolvers.declared import Batch
+
+Gather = tuple[Sequence[Any], Callable[[Mapping[Any, Any]], None]]
 
 
 class Unplanned(Exception):
@@ -52,10 +56,27 @@ class Run:
         self.shown: set[bytes | None] = set()
         self.took: list[Took] = []
         self._asks: list[Ask] = []
+        self._gathers: dict[Any, list[Gather]] = {}
         self._waits: list[tuple[Sequence[Any], Callable[[Sequence[Any]], None]]] = []
 
     def ask(self, level: str, sent: Sent, then: Callable[[Rows], None]) -> None:
         self._asks.append(Ask(level, sent, then))
+
+    def gather(
+        self,
+        batch: Batch,
+        arguments: Mapping[str, Any],
+        keys: Sequence[Any],
+        then: Callable[[Mapping[Any, Any]], None],
+    ) -> None:
+        """`then` with what one call of `batch` finds for all who ask it now, whichever field they fill."""
+        self._gathers.setdefault((batch, tuple(arguments.items())), []).append((keys, then))
+
+    def _call_batches(self) -> None:
+        gathers, self._gathers = self._gathers, {}
+        for (batch, arguments), asked in gathers.items():
+            keys = list(dict.fromkeys(key for each, _ in asked for key in each))
+            self.wait(batch(self.context, keys, **dict(arguments)), partial(_tell_all, asked))
 
     def wait(self, work: Awaitable[Any], then: Callable[[Any], None]) -> None:
         self._waits.append(([work], lambda found: then(found[0])))
@@ -69,10 +90,11 @@ class Run:
 
     async def finish(self) -> None:
         """Until nothing is asked any more."""
-        while self._asks or self._waits:
+        while self._asks or self._waits or self._gathers:
             asks, self._asks = self._asks, []
             if asks:
                 await self._answer(asks)
+            self._call_batches()
             if self._waits:
                 await self._resolve()
 
@@ -110,6 +132,11 @@ class Run:
         self, field: GraphQLField, nodes: list[FieldNode], parent: GraphQLObjectType, key: str
     ) -> GraphQLResolveInfo[Any]:
         return self.executor.build_resolve_info(field, nodes, parent, Path(None, key, parent.name))
+
+
+def _tell_all(asked: Sequence[Gather], found: Mapping[Any, Any]) -> None:
+    for _, then in asked:
+        then(found)
 
 
 async def _all(works: Sequence[Any]) -> Sequence[Any]:

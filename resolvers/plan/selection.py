@@ -146,7 +146,7 @@ class OfLevel:
             put(self.key, shown, self.complete(run, values))
 
         if keys:
-            run.wait(self.declared.batch(run.context, keys, **self.arguments(run)), then)
+            run.gather(self.declared.batch, self.arguments(run), keys, then)
         else:
             then({})
 
