@@ -293,7 +293,7 @@ class Database:
         prepares: bool = True,
     ) -> None:
         self.prepares = prepares
-        self.seen: list[Callable[[str], None]] = []
+        self.seen: list[Callable[[Sequence[str]], None]] = []
         self._longest_statement = f"{int(statement_seconds * 1000)}ms"
         self._turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(

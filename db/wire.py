@@ -77,7 +77,11 @@ class Wire:
     """
 
     def __init__(
-        self, connection: AsyncConnection[Any], *, prepares: bool, seen: Sequence[Callable[[str], None]] = ()
+        self,
+        connection: AsyncConnection[Any],
+        *,
+        prepares: bool,
+        seen: Sequence[Callable[[Sequence[str]], None]] = (),
     ) -> None:
         self.connection = connection
         self.seen = seen
@@ -113,9 +117,9 @@ class Wire:
         try:
             for statement in statements:
                 sizes.append(self._send(statement, role, new))
-                for see in self.seen:
-                    see(statement.sql)
             self.pgconn.pipeline_sync()
+            for see in self.seen:
+                see([statement.sql for statement in statements])
             return self._judged(await self._heard(), sizes)
         except BaseException:
             for known in new:

@@ -110,8 +110,7 @@ class Run:
         """What stands waiting will not be waited for."""
         for values, _ in self._waits:
             for value in values:
-                if iscoroutine(value):
-                    value.close()
+                _close(value)
 
     async def _answer(self, asks: Sequence[Ask]) -> None:
         began = time.perf_counter()
@@ -140,7 +139,24 @@ def _tell_all(asked: Sequence[Gather], found: Mapping[Any, Any]) -> None:
 
 
 async def _all(works: Sequence[Any]) -> Sequence[Any]:
-    return [await _value(works[0])] if len(works) == 1 else await asyncio.gather(*map(_value, works))
+    """Every value; when one fails, none of the others is left behind."""
+    if len(works) == 1:
+        return [await _value(works[0])]
+    tasks = [asyncio.ensure_future(_value(work)) for work in works]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        for work in works:
+            _close(work)
+        raise
+
+
+def _close(work: Any) -> None:
+    if iscoroutine(work):
+        work.close()
 
 
 async def _value(given: Any) -> Any:
