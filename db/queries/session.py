@@ -184,6 +184,7 @@ class _Found(NamedTuple):
     ends_at: datetime
     latest_at: datetime
     one_time_password: bool
+    scope: str | None
 
 
 _SENT_SESSION_OF = Statement(

@@ -285,12 +285,14 @@ class Kind(NamedTuple):
 
     role: Role | None
     one_time_password: bool
+    scope: str | None
     has_revealed: bool
     of_one_clinic: bool
 
 
 def kind_of(viewer: Viewer) -> Kind:
-    return Kind(viewer.role, viewer.one_time_password, bool(viewer.revealed), len(viewer.clinic_ids) == 1)
+    may_do = viewer.role, viewer.one_time_password, viewer.scope
+    return Kind(*may_do, bool(viewer.revealed), len(viewer.clinic_ids) == 1)
 
 
 def with_slots(kind: Kind) -> Viewer:
@@ -300,7 +302,8 @@ def with_slots(kind: Kind) -> Viewer:
         slots["revealed"] = ()
     if kind.of_one_clinic:
         slots["clinic_ids"] = (Slot("viewer.clinic"),)
-    return Viewer(role=kind.role, one_time_password=kind.one_time_password, **slots)
+    may_do: Any = {name: getattr(kind, name) for name in ("role", "one_time_password", "scope")}
+    return Viewer(**may_do, **slots)
 
 
 def slot_values(viewer: Viewer) -> dict[str, Any]:
