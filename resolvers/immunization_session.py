@@ -157,7 +157,7 @@ async def _open(context: OperationContext, given: Mapping[str, Any]) -> Immuniza
 
 
 async def mark(context: OperationContext, given: dict[str, Any]) -> ImmunizationSessionPerson | Refusal:
-    """Absent, refused, deferred: what became of somebody without a dose."""
+    """Absent, refused, deferred: what became of somebody without a dose; or that it was a slip, and they wait."""
     context.viewer.must(Action.RECORD_DOSE)
     if refusal := await refuse_closed(context, given["session_id"]):
         return refusal
@@ -165,7 +165,7 @@ async def mark(context: OperationContext, given: dict[str, Any]) -> Immunization
     listed = await sessions.person(context.tx, given["session_id"], given["patient_id"])
     if listed is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
-    if given["outcome"] is SessionOutcome.GIVEN or listed.dose_id is not None:
+    if given.get("outcome") is SessionOutcome.GIVEN or listed.dose_id is not None:
         return Refusal(RefusalCode.DOSE_ALREADY_RECORDED, path=("outcome",))
     if problems := tuple(text_problems(given, "note")):
         return InvalidInput(problems=problems)
@@ -175,7 +175,7 @@ async def mark(context: OperationContext, given: dict[str, Any]) -> Immunization
         given["session_id"],
         given["patient_id"],
         clinic_id,
-        given["outcome"],
+        given.get("outcome"),
         note=given.get("note"),
     )
     await announce(context, given["session_id"], clinic_id)

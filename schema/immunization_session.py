@@ -107,7 +107,7 @@ class ChooseSessionLotInput:
 class MarkSessionPersonInput:
     session_id: strawberry.ID
     patient_id: strawberry.ID
-    outcome: SessionOutcome
+    outcome: SessionOutcome | None = strawberry.field(default=UNSET, description="None: the person waits again.")
     note: str | None = UNSET
 
 
@@ -178,7 +178,7 @@ class ImmunizationSessionMutations:
     ) -> ChooseSessionLotResult:
         return await resolved.choose_lot(context_of(info), given(input))
 
-    @strawberry.mutation(description="Mark somebody absent, refused or deferred.")
+    @strawberry.mutation(description="Mark somebody absent, refused or deferred; or waiting again.")
     async def mark_session_person(
         self, info: Info[Any, Any], input: MarkSessionPersonInput
     ) -> MarkSessionPersonResult:

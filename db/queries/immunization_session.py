@@ -87,17 +87,17 @@ async def see_to(
     session_id: UUID,
     patient_id: UUID,
     clinic_id: UUID,
-    outcome: SessionOutcome,
+    outcome: SessionOutcome | None,
     dose_id: UUID | None = None,
     note: str | None = None,
 ) -> ImmunizationSessionPerson:
-    """What became of a person in a session, whether or not they were on its list."""
+    """What became of a person in a session, whether or not they were on its list; without an outcome they wait."""
     seen = {
-        "outcome": outcome.value,
+        "outcome": outcome.value if outcome else None,
         "dose_id": dose_id,
         "note": note,
-        "seen_at": func.now(),
-        "seen_by": tx.viewer.account_id,
+        "seen_at": func.now() if outcome else None,
+        "seen_by": tx.viewer.account_id if outcome else None,
     }
     keys = {"session_id": session_id, "patient_id": patient_id, "clinic_id": clinic_id, "version": 1}
     statement = (

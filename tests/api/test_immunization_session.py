@@ -137,6 +137,19 @@ async def test_who_is_absent_is_marked_and_stays_due(town: Town) -> None:
     assert due.act_on <= TODAY
 
 
+async def test_who_was_marked_by_a_slip_waits_again(town: Town) -> None:
+    one = await due_child(town)
+    session = await planned(town, "03", await school_class(town, [one]))
+    target: dict[str, Any] = {"session_id": session.id, "patient_id": one.id}
+    await act(town, immunization_session.mark, **target, outcome=SessionOutcome.REFUSED)
+
+    waiting = await act(town, immunization_session.mark, **target, outcome=None)
+
+    assert isinstance(waiting, ImmunizationSessionPerson)
+    seen = (await on_list(town, session))[one.id]
+    assert (seen.outcome, seen.seen_at, seen.seen_by, seen.version) == (None, None, None, 3)
+
+
 async def test_a_closed_session_takes_nothing_more(town: Town) -> None:
     one = await due_child(town)
     session = await planned(town, "03", await school_class(town, [one]))

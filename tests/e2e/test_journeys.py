@@ -39,6 +39,10 @@ def test_a_newborn_has_the_mothers_address_phone_and_tie(walk: Journey) -> None:
     walk("newborn")
 
 
+def test_a_nurse_does_a_class_while_the_network_is_away_and_no_dose_is_lost_or_doubled(walk: Journey) -> None:
+    walk("vaccinate")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

@@ -5,6 +5,7 @@ import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.m
 const [language] = process.argv.slice(2);
 const PAGES = {
   REGISTRAR: ["desk", "desk/new", "attachments", "lists"],
+  NURSE: ["due", "sessions", "lots", "vaccine-plan", "coverage"],
   AUDITOR: ["clinics", "people", "attachments", "refusals", "lists", "lists?view=table", "permissions"],
   PATIENT: ["mine"],
   CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal", "me"],
@@ -39,7 +40,23 @@ async function read(role, paths, look) {
     await check(page, `${path} as ${role}, ${language}, ${look.theme}, ${look.width}`);
   }
   if (role === "REGISTRAR") await card(page, look);
+  if (role === "NURSE") await immunization(page, look);
   await page.context().close();
+}
+
+/** A child's immunization with the form of a dose, and the first session. */
+async function immunization(page, look) {
+  await page.goto(`${ADDRESS}due?age=small`);
+  await page.locator("main tbody strong").first().click();
+  await page.locator("main h4").first().waitFor();
+  await check(page, `due with a person, ${language}, ${look.theme}`);
+  await page.locator("section button[data-variant=filled]").first().click();
+  await page.locator('[role="dialog"] form').waitFor();
+  await check(page, `dose form, ${language}, ${look.theme}`);
+  await page.goto(`${ADDRESS}sessions`);
+  await page.locator("main tbody a").first().click();
+  await page.locator("main ol > li").first().waitFor();
+  await check(page, `session, ${language}, ${look.theme}`);
 }
 
 /** The card and the attachment form of the first person found. */

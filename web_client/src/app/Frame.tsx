@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { KeyHelp } from "../keys/KeyHelp";
 import { SearchBox } from "../search/SearchBox";
 import { SearchProvider } from "../search/SearchProvider";
@@ -8,10 +9,18 @@ import { FrameKeys } from "./FrameKeys";
 import { PersonMenu } from "./PersonMenu";
 import { Rail } from "./Rail";
 
+const ResumeSending = lazy(() => import("../immunization/ResumeSending"));
+const leftUnsent = localStorage.getItem("emhana.unsent") !== null;
+
 export function Frame() {
   return (
     <SearchProvider>
       <FrameKeys />
+      {leftUnsent && (
+        <Suspense>
+          <ResumeSending />
+        </Suspense>
+      )}
       <a className={classes.skip} href="#main">
         <Trans>Skip to the page</Trans>
       </a>

@@ -3,20 +3,25 @@ import {
   IconBell,
   IconBuildingHospital,
   IconEye,
+  IconFridge,
   IconHandStop,
   IconLink,
+  IconSchool,
   IconSearch,
   IconShieldLock,
   IconStethoscope,
   IconUser,
   IconUserCog,
   IconUsers,
+  IconVaccine,
 } from "@tabler/icons-react";
 import { may, type Viewer } from "../session/viewer";
 
 const isPatient = (viewer: Viewer) => viewer.role === "PATIENT";
 const readsPeople = (viewer: Viewer) => may(viewer, "READ_PATIENTS") && !isPatient(viewer);
 const isFund = (viewer: Viewer) => viewer.role === "AUDITOR" || viewer.role === "FUND_OFFICER";
+
+const vaccinates = (viewer: Viewer) => may(viewer, "READ_VACCINATION_WORK") && may(viewer, "RECORD_DOSE");
 
 /** The places of the house, in the order of the rail; each role sees its few. */
 export const PLACES = [
@@ -29,6 +34,9 @@ export const PLACES = [
     icon: IconUsers,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
+  { to: "/due", name: msg`Vaccination due`, icon: IconVaccine, open: vaccinates },
+  { to: "/sessions", name: msg`Sessions`, icon: IconSchool, open: vaccinates },
+  { to: "/lots", name: msg`Lots`, icon: IconFridge, open: vaccinates },
   {
     to: "/attachments",
     name: msg`Attachments`,

@@ -98,6 +98,41 @@ const lists = createRoute({
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../doctor_list/DoctorListsPage"), "DoctorListsPage"),
 });
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: "sessions",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/SessionsPage"), "SessionsPage"),
+});
+const sessionDesk = createRoute({
+  getParentRoute: () => root,
+  path: "sessions/$sessionId",
+  component: lazyRouteComponent(() => import("../immunization/SessionPage"), "SessionPage"),
+});
+const due = createRoute({
+  getParentRoute: () => root,
+  path: "due",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/DuePage"), "DuePage"),
+});
+const lots = createRoute({
+  getParentRoute: () => root,
+  path: "lots",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/LotsPage"), "LotsPage"),
+});
+const vaccinePlan = createRoute({
+  getParentRoute: () => root,
+  path: "vaccine-plan",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/PlanPage"), "PlanPage"),
+});
+const coverage = createRoute({
+  getParentRoute: () => root,
+  path: "coverage",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/CoveragePage"), "CoveragePage"),
+});
 const ownAccount = createRoute({
   getParentRoute: () => root,
   path: "me",
@@ -131,6 +166,12 @@ const routeTree = root.addChildren([
   refusals,
   reminders,
   lists,
+  due,
+  sessions,
+  sessionDesk,
+  lots,
+  vaccinePlan,
+  coverage,
   ownAccount,
   accounts,
   permissions,

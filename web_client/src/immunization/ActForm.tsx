@@ -5,6 +5,7 @@ import { readDay, shortDay } from "../language/dates";
 import { Choices } from "../parts/Choices";
 import { DayField } from "../parts/DayField";
 import { Notice } from "../parts/Notice";
+import classes from "./Immunization.module.css";
 
 /** What a form asks, in order; a day stands in its values as `2026-11-22`. */
 export interface Asked {
@@ -63,7 +64,7 @@ export function ActForm({ title, lead, asked, submit, onSubmit, onClose }: Props
     missing[name] ?? answer?.problems?.find(({ path }) => path?.includes(name))?.message;
   const loose = answer && !answer.problems?.some(({ path }) => asked.some(({ name }) => path?.includes(name)));
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t`Close` }} centered>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={send} noValidate>
         <Stack>
           {lead}
@@ -93,7 +94,24 @@ export function ActForm({ title, lead, asked, submit, onSubmit, onClose }: Props
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
+  );
+}
+
+/** Its head is no `header`: a page has one banner. */
+function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+  const { t } = useLingui();
+  return (
+    <Modal.Root opened onClose={onClose} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={classes.formHead}>
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t`Close`} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -147,6 +165,7 @@ function Field({ field, value, error, first, onChange }: FieldProps) {
           value={value || null}
           onChange={(next) => onChange(next ?? "")}
           searchable={options.length > 8}
+          openOnFocus={false}
         />
       );
     case "number":

@@ -45,7 +45,7 @@ export function FilterBar({ filters: known }: { filters: Filter[] }) {
           key={filter.name}
           type="button"
           className={classes.chip}
-          aria-label={t`Remove the filter ${filter.label}`}
+          aria-label={`${filter.label}: ${say(filter)} · ${t`Remove the filter ${filter.label}`}`}
           onClick={() => set({ [filter.name]: undefined })}
         >
           {filter.label}: {say(filter)}

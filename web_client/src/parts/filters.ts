@@ -23,6 +23,13 @@ export interface Filters {
   from?: string;
   to?: string;
   asOf?: string;
+  closed?: string;
+  usable?: string;
+  vaccine?: string;
+  overdue?: string;
+  held?: string;
+  age?: string;
+  group?: string;
   sort?: string;
   after?: string;
   before?: string;
@@ -55,6 +62,13 @@ const NAMES = [
   "from",
   "to",
   "asOf",
+  "closed",
+  "usable",
+  "vaccine",
+  "overdue",
+  "held",
+  "age",
+  "group",
   "sort",
   "after",
   "before",

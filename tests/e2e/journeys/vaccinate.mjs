@@ -1,0 +1,136 @@
+/**
+ * A nurse does a class: the lot scanned once, one tap a child, and the network goes away in the middle. Steps are kept
+ * over a reload, go out in order when it is back, and the API afterwards knows each dose exactly once.
+ */
+import assert from "node:assert/strict";
+import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+
+/** Asks the API with the page's own session. */
+async function ask(page, query, variables = {}) {
+  const headers = { "X-Emhana-Client": "web" };
+  const answer = await page.request.post(`${ADDRESS}graphql`, { headers, data: { query, variables } });
+  const { data, errors } = await answer.json();
+  assert.equal(errors, undefined);
+  return data;
+}
+
+const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;
+const DOSES = `query ($id: ID!) {
+  doses(filter: { sessionId: $id }, first: 100) { nodes { id voidedAt lot { id } patient { id } } }
+  immunizationSession(sessionId: $id) { people(first: 50) { nodes { outcome patient { id } dose { id } } } }
+}`;
+
+/** A session of six children of the clinic, with the vaccine of the lot that has most doses. */
+async function plan(page) {
+  const { vaccineLots, patients, doses } = await ask(
+    page,
+    `{ vaccineLots(filter: { usable: true }, first: 50) { nodes { id series dosesLeft vaccine { id code } } }
+       patients(filter: { bornFrom: "2010-01-01", bornTo: "2019-01-01" }, first: 50) { nodes { id } }
+       doses(filter: { source: GIVEN_HERE, voided: false }, orderBy: { field: RECORDED_AT }, first: 50) {
+         nodes { givenOn patient { id } }
+       } }`,
+  );
+  const today = doses.nodes[0]?.givenOn;
+  const seen = new Set(doses.nodes.filter(({ givenOn }) => givenOn === today).map(({ patient }) => patient?.id));
+  const six = patients.nodes.filter(({ id }) => !seen.has(id)).slice(0, 6);
+  const lot = vaccineLots.nodes.toSorted((one, other) => other.dosesLeft - one.dosesLeft)[0];
+  assert.ok(lot.dosesLeft >= 10 && six.length === 6, "the demo city has lots and children");
+  const input = {
+    vaccineId: lot.vaccine.id,
+    placeKind: "ROOM",
+    place: "Journey",
+    patientIds: six.map(({ id }) => id),
+  };
+  const { planSession } = await ask(page, PLAN, { input });
+  return { id: planSession.id, lot };
+}
+
+const row = (page, index) => page.locator("main ol > li").nth(index);
+const unsent = (page) => page.evaluate(() => JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]"));
+const waiting = async (page) => (await unsent(page)).filter(({ done, refused }) => !done && !refused);
+
+async function scan(page, code) {
+  await page.keyboard.type(code, { delay: 2 });
+  await page.keyboard.press("Enter");
+}
+
+await journey(async () => {
+  const page = await open({ language: "en" });
+  await signIn(page, "NURSE");
+  const { id, lot } = await plan(page);
+  await page.goto(`${ADDRESS}sessions/${id}`);
+  await row(page, 5).waitFor();
+  await settled(page);
+
+  await scan(page, "0000-NONE");
+  await page.getByText("is not in the refrigerator's list").waitFor();
+  await scan(page, lot.series);
+  await page.waitForFunction((series) => document.querySelector("main input")?.value.includes(series), lot.series);
+  await settled(page);
+  await accessible(page, "session");
+
+  await page.context().setOffline(true);
+  for (const index of [0, 1, 2]) await row(page, index).getByRole("button", { name: /^Given/ }).click();
+  await row(page, 3).getByRole("button", { name: /^Absent/ }).click();
+  await row(page, 4).getByRole("button", { name: /^Refused/ }).click();
+  await page.getByText("The network is away: go on working").waitFor();
+  await page.getByText("5 steps are not sent yet").waitFor();
+  await accessible(page, "session without a network");
+
+  // A slip that never left is forgotten; the one behind it may have been tried and is undone in order.
+  await row(page, 4).getByRole("button", { name: /^Undo/ }).click();
+  await row(page, 2).getByRole("button", { name: /^Undo/ }).click();
+  await row(page, 5).getByRole("button", { name: /^Given/ }).click();
+  const kept = await unsent(page);
+  assert.equal(kept.filter(({ what }) => what === "GIVE").length, 3, JSON.stringify(kept));
+  const names = JSON.stringify(kept);
+  for (const name of await page.locator("main ol strong").allInnerTexts()) assert.ok(!names.includes(name), "no name is kept");
+
+  // The window is closed, the network returns, and the first answer is lost on its way: the server has the dose, the
+  // nurse's machine does not know.
+  const again = await page.context().newPage();
+  await page.close();
+  await again.context().setOffline(false);
+  let lost = 0;
+  await again.route("**/graphql", async (route) => {
+    const gives = route.request().postData()?.includes("GiveInSession");
+    if (!gives || lost++) return route.continue();
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  await again.goto(ADDRESS);
+  await again.locator("main#main").waitFor();
+  await again.waitForFunction(
+    () => !JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]").some(({ done, refused }) => !done && !refused),
+  );
+  assert.equal(lost, 4, "three doses, and the lost answer asked for again");
+  assert.deepEqual(await waiting(again), []);
+
+  await again.goto(`${ADDRESS}sessions/${id}`);
+  await row(again, 5).waitFor();
+  await settled(again);
+  const refused = (await unsent(again)).filter((step) => step.refused);
+  for (const step of refused) assert.equal(step.refused.code, "DOSE_NOT_ADVISED", JSON.stringify(step));
+  for (const _ of refused) {
+    await again.getByLabel("Was it given all the same? Why?").first().fill("Given on the day, as the record says");
+    await again.getByRole("button", { name: "Record with this reason" }).first().click();
+    await again.waitForTimeout(500);
+  }
+  await again.waitForFunction(() => !localStorage.getItem("emhana.unsent")?.includes("refused"));
+
+  const { doses, immunizationSession } = await ask(again, DOSES, { id });
+  const standing = doses.nodes.filter(({ voidedAt }) => !voidedAt);
+  assert.equal(standing.length, 3, "each dose exactly once");
+  assert.equal(new Set(standing.map(({ patient }) => patient.id)).size, 3);
+  assert.equal(doses.nodes.length, 3, "the slip never left this machine");
+  for (const dose of standing) assert.equal(dose.lot.id, lot.id);
+  const outcomes = immunizationSession.people.nodes.map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ["GIVEN", "GIVEN", null, "ABSENT", null, "GIVEN"]);
+
+  // What has arrived is taken back too, and stays on record.
+  await row(again, 0).getByRole("button", { name: /^Undo/ }).click();
+  await row(again, 0).getByRole("button", { name: /^Given/ }).waitFor();
+  await again.getByText("Taken back").waitFor();
+  const after = await ask(again, DOSES, { id });
+  assert.equal(after.doses.nodes.filter(({ voidedAt }) => voidedAt).length, 1);
+});
