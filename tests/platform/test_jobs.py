@@ -14,7 +14,7 @@ import pytest
 from db.database import Database
 from db.tidying import tidy
 from domain.access import ANONYMOUS, SYSTEM
-from server.jobs import queue
+from server.jobs import SETTLE, catch_up, queue
 from server.settings import Settings
 from tests.conftest import Urls
 
@@ -55,6 +55,29 @@ async def test_a_queued_job_is_done(urls: Urls) -> None:
         await app.run_worker_async(wait=False, additional_context={"database": database})
     await database.dispose()
     assert attempts(urls.owner) == set()
+
+
+async def test_a_job_of_a_killed_worker_does_not_hold_up_the_next(urls: Urls) -> None:
+    database, app = Database(urls.server), queue(Settings(database_url=urls.server))
+    async with app.open_async():
+        await catch_up(app)
+        with psycopg.connect(urls.owner) as connection:
+            connection.execute(
+                "with gone as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '5 minutes') "
+                "returning id) update procrastinate_jobs set status = 'doing', worker_id = gone.id from gone "
+                "where task_name = %s",
+                (SETTLE,),
+            )
+        await catch_up(app)
+        await app.configure_task("give_up_stalled").defer_async(timestamp=0)
+        await app.run_worker_async(wait=False, concurrency=1, additional_context={"database": database})
+        await app.run_worker_async(wait=False, concurrency=1, additional_context={"database": database})
+    await database.dispose()
+    with psycopg.connect(urls.owner) as connection:
+        ended = connection.execute(
+            "select status from procrastinate_jobs where task_name = %s order by id", (SETTLE,)
+        ).fetchall()
+    assert [status for (status,) in ended][:2] == ["failed", "succeeded"]
 
 
 def test_the_server_s_own_role_may_not_touch_the_queue(urls: Urls) -> None:
