@@ -207,18 +207,6 @@ async def test_a_computed_field_reads_no_column_that_it_does_not_declare(
                 assert declared.compute(bare, context) == declared.compute(whole, context)
 
 
-async def test_every_computed_field_of_a_row_says_what_it_needs() -> None:
-    silent = {
-        f"{type_.name}.{name}"
-        for type_ in SCHEMA.type_map.values()
-        if isinstance(type_, GraphQLObjectType) and issubclass(PRESENTED.get(type_.name, object), SQLModel)
-        for name, field in type_.fields.items()
-        if isinstance(declared := declared_of(field), Computed) and declared.needs is None
-    }
-
-    assert silent == set()
-
-
 async def test_plans_are_remembered_in_bounded_number(
     compare: Compare, operations: Operations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
