@@ -1,7 +1,10 @@
 import { useLayoutEffect, useRef } from "react";
-import { grow, NO_BURST, readScan } from "../keys/burst";
+import { NO_BURST, readScan } from "../keys/burst";
 import { physicalCharacter, setNatively } from "../keys/physical";
 import { type LotCode, readLotCode } from "./lot-code";
+
+/** Wider than for identity cards: a busy machine must not cut off the beginning of a series. */
+export const LOT_GAP_MS = 120;
 
 const fieldOf = (target: EventTarget | null) => (target instanceof HTMLInputElement ? target : null);
 
@@ -17,11 +20,12 @@ export function useLotScanner(onLot: (code: LotCode) => void): void {
       if (!character) return;
       if (character !== "\n") {
         const field = fieldOf(event.target);
-        burst = grow(burst, character, event.timeStamp);
+        const goesOn = event.timeStamp - burst.last <= LOT_GAP_MS;
+        burst = { text: goesOn ? burst.text + character : character, last: event.timeStamp };
         if (burst.text.length === 1) before = field && { field, value: field.value };
         return;
       }
-      const whole = grow(burst, "", event.timeStamp);
+      const whole = event.timeStamp - burst.last <= LOT_GAP_MS ? burst : NO_BURST;
       burst = NO_BURST;
       const code = whole.text.length >= 4 && !readScan(whole) ? readLotCode(whole.text) : null;
       if (!code) return;
