@@ -7,6 +7,7 @@ from db.tables import AdverseEvent, Dose
 from domain.access import Action
 from domain.adverse_event import AdverseEventSeverity, needs_notice
 from domain.available import AvailableAction
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 from resolvers.deferral import changeable
@@ -27,9 +28,9 @@ async def report(context: OperationContext, given: dict[str, Any]) -> AdverseEve
     began_on = given.get("began_on") or context.today
     problems = [*text_problems(given, "description", needed=True)]
     if began_on > context.today:
-        problems.append(InputProblem(("beganOn",), "GIVEN_IN_FUTURE"))
+        problems.append(InputProblem(("beganOn",), Problem.GIVEN_IN_FUTURE))
     if began_on < dose.given_on:
-        problems.append(InputProblem(("beganOn",), "DAYS_IN_WRONG_ORDER"))
+        problems.append(InputProblem(("beganOn",), Problem.DAYS_IN_WRONG_ORDER))
     if problems:
         return InvalidInput(problems=tuple(problems))
     row = await context.tx.insert(

@@ -11,6 +11,7 @@ from db.tables import Consent
 from domain.access import Action
 from domain.available import AvailableAction
 from domain.consent import ConsentDecision
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 from resolvers.deferral import changeable, done, group_problems
@@ -65,7 +66,7 @@ def _new(
 
 def _problems(given: Mapping[str, Any], written_on: date, today: date) -> Iterator[InputProblem]:
     if written_on > today:
-        yield InputProblem(("writtenOn",), "GIVEN_IN_FUTURE")
+        yield InputProblem(("writtenOn",), Problem.GIVEN_IN_FUTURE)
     yield from group_problems(given["vaccine_group"], "vaccineGroup")
     yield from text_problems(given, "document")
 
@@ -81,7 +82,7 @@ async def revoke(context: OperationContext, given: dict[str, Any]) -> Consent | 
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("consentId",))
     on = given.get("revoked_on") or context.today
     if on < found.written_on:
-        return InvalidInput(problems=(InputProblem(("revokedOn",), "DAYS_IN_WRONG_ORDER"),))
+        return InvalidInput(problems=(InputProblem(("revokedOn",), Problem.DAYS_IN_WRONG_ORDER),))
     row = await _revoke(context, found, on)
     await done(context, "revoked", row)
     return row

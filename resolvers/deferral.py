@@ -10,6 +10,7 @@ from db.reference.immunization import kazakhstan_calendar
 from db.tables import Deferral
 from domain.access import Action
 from domain.available import AvailableAction
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from resolvers.context import OperationContext
@@ -45,7 +46,7 @@ async def defer(context: OperationContext, given: dict[str, Any]) -> Deferral | 
 
 def _problems(given: Mapping[str, Any]) -> Iterator[InputProblem]:
     if given.get("until") is not None and given["until"] <= given["since"]:
-        yield InputProblem(("until",), "DAYS_IN_WRONG_ORDER")
+        yield InputProblem(("until",), Problem.DAYS_IN_WRONG_ORDER)
     for name in ("commission", "document", "reason"):
         needed = name == "reason" or (name == "commission" and given.get("until") is None)
         yield from text_problems(given, name, needed=needed)
@@ -55,7 +56,7 @@ def _problems(given: Mapping[str, Any]) -> Iterator[InputProblem]:
 
 def group_problems(group: str, path: str) -> Iterator[InputProblem]:
     if group not in kazakhstan_calendar().groups:
-        yield InputProblem((path,), "VACCINE_GROUP_UNKNOWN")
+        yield InputProblem((path,), Problem.VACCINE_GROUP_UNKNOWN)
 
 
 async def end(context: OperationContext, given: dict[str, Any]) -> Deferral | Refusal:
@@ -71,7 +72,7 @@ async def end(context: OperationContext, given: dict[str, Any]) -> Deferral | Re
         return reason_too_short("reason")
     ends_on = given.get("ends_on") or context.today
     if ends_on < found.since:
-        return InvalidInput(problems=(InputProblem(("endsOn",), "DAYS_IN_WRONG_ORDER"),))
+        return InvalidInput(problems=(InputProblem(("endsOn",), Problem.DAYS_IN_WRONG_ORDER),))
     row = await change(
         context.tx,
         found,

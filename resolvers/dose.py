@@ -14,6 +14,7 @@ from db.tables import Dose, Patient, VaccineLot
 from domain.access import Action
 from domain.available import AvailableAction
 from domain.dose import DosePurpose, DoseSource
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from domain.vaccine_lot import LotMovementKind, is_expired
@@ -105,9 +106,9 @@ async def _product(context: OperationContext, given: Mapping[str, Any]) -> Produ
         return Product(vaccine.cvx, vaccine.id, None, vaccine.dose_ml, vaccine.route)
     code = given.get("code")
     if not code:
-        return InvalidInput(problems=(InputProblem(("lotId",), "VACCINE_MISSING"),))
+        return InvalidInput(problems=(InputProblem(("lotId",), Problem.VACCINE_MISSING),))
     if code not in kazakhstan_calendar().vaccines:
-        return InvalidInput(problems=(InputProblem(("code",), "VACCINE_UNKNOWN"),))
+        return InvalidInput(problems=(InputProblem(("code",), Problem.VACCINE_UNKNOWN),))
     return Product(code)
 
 

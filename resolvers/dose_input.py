@@ -6,6 +6,7 @@ from typing import Any
 
 from db.tables import Dose, Patient
 from domain.dose import DoseSource
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from resolvers.refusals import InputProblem
 
 LONGEST = 500
@@ -16,15 +17,15 @@ def dose_problems(
     row: Dose, given: Mapping[str, Any], patient: Patient, today: date
 ) -> Iterator[InputProblem]:
     if row.given_on > today:
-        yield InputProblem(("givenOn",), "GIVEN_IN_FUTURE")
+        yield InputProblem(("givenOn",), Problem.GIVEN_IN_FUTURE)
     if row.given_on < patient.birth_date:
-        yield InputProblem(("givenOn",), "GIVEN_BEFORE_BIRTH")
+        yield InputProblem(("givenOn",), Problem.GIVEN_BEFORE_BIRTH)
     if patient.deceased_on is not None and row.given_on > patient.deceased_on:
         yield InputProblem(("givenOn",), "PATIENT_DECEASED", {"deceased_on": patient.deceased_on})
     if row.source == DoseSource.GIVEN_HERE and row.lot_id is None:
-        yield InputProblem(("lotId",), "LOT_NEEDED")
+        yield InputProblem(("lotId",), Problem.LOT_NEEDED)
     if row.dose_ml is not None and not 0 < row.dose_ml <= LARGEST_ML:
-        yield InputProblem(("doseMl",), "NUMBER_OUT_OF_RANGE", {"least": 0, "most": int(LARGEST_ML)})
+        yield InputProblem(("doseMl",), Problem.NUMBER_OUT_OF_RANGE, {"least": 0, "most": int(LARGEST_ML)})
     for name in ("series", "place", "reaction"):
         yield from text_problems(given, name)
 

@@ -16,6 +16,7 @@ from db.tables import Dose, ImmunizationSession, ImmunizationSessionPerson, Orga
 from domain.access import Action, Forbidden
 from domain.available import AvailableAction
 from domain.immunization.planning import groups_of
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.immunization_session import SessionOutcome
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
@@ -87,10 +88,10 @@ async def _refuse_lot(
 
 def _problems(given: Mapping[str, Any], is_past: bool) -> Iterator[InputProblem]:
     if is_past:
-        yield InputProblem(("heldOn",), "DAYS_IN_WRONG_ORDER")
+        yield InputProblem(("heldOn",), Problem.DAYS_IN_WRONG_ORDER)
     yield from text_problems(given, "place", needed=True)
     if len(given.get("patient_ids") or ()) > MOST_PEOPLE:
-        yield InputProblem(("patientIds",), "NUMBER_OUT_OF_RANGE", {"least": 0, "most": MOST_PEOPLE})
+        yield InputProblem(("patientIds",), Problem.NUMBER_OUT_OF_RANGE, {"least": 0, "most": MOST_PEOPLE})
 
 
 async def _wanted(

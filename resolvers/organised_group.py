@@ -9,6 +9,7 @@ from db.queries import organised_group as groups
 from db.queries.versioned import row_of
 from db.tables import OrganisedGroup, OrganisedGroupMember
 from domain.access import Action
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.names import sort_key
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
@@ -70,9 +71,9 @@ def _problems(
     since: date, birth_date: date, history: Sequence[OrganisedGroupMember]
 ) -> Iterator[InputProblem]:
     if since < birth_date:
-        yield InputProblem(("since",), "GIVEN_BEFORE_BIRTH")
+        yield InputProblem(("since",), Problem.GIVEN_BEFORE_BIRTH)
     if any(row.since > since for row in history):
-        yield InputProblem(("since",), "DAYS_IN_WRONG_ORDER")
+        yield InputProblem(("since",), Problem.DAYS_IN_WRONG_ORDER)
 
 
 async def leave(context: OperationContext, given: dict[str, Any]) -> OrganisedGroupMember | Refusal:

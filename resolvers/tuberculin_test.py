@@ -9,6 +9,7 @@ from db.queries.versioned import change
 from db.tables import TuberculinTest
 from domain.access import Action
 from domain.available import AvailableAction
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.tuberculin_test import TuberculinKind, outcome_of, referrals
 from resolvers.context import OperationContext
@@ -79,15 +80,15 @@ async def _read(context: OperationContext, row: TuberculinTest, given: Mapping[s
 
 def _problems(given: Mapping[str, Any], made_on: date, today: date) -> Iterator[InputProblem]:
     if made_on > today:
-        yield InputProblem(("madeOn",), "GIVEN_IN_FUTURE")
+        yield InputProblem(("madeOn",), Problem.GIVEN_IN_FUTURE)
     read_on = given.get("read_on") or today
     if read_on < made_on:
-        yield InputProblem(("readOn",), "DAYS_IN_WRONG_ORDER")
+        yield InputProblem(("readOn",), Problem.DAYS_IN_WRONG_ORDER)
     if read_on > today:
-        yield InputProblem(("readOn",), "GIVEN_IN_FUTURE")
+        yield InputProblem(("readOn",), Problem.GIVEN_IN_FUTURE)
     size = given.get("papule_mm")
     if size is not None and not 0 <= size <= LARGEST_MM:
-        yield InputProblem(("papuleMm",), "NUMBER_OUT_OF_RANGE", {"least": 0, "most": LARGEST_MM})
+        yield InputProblem(("papuleMm",), Problem.NUMBER_OUT_OF_RANGE, {"least": 0, "most": LARGEST_MM})
 
 
 def available_actions(row: TuberculinTest, context: OperationContext) -> list[AvailableAction]:

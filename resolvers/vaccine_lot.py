@@ -9,6 +9,7 @@ from db.queries import vaccine_lot as lots
 from db.tables import VaccineLot
 from domain.access import Action
 from domain.available import AvailableAction
+from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from domain.vaccine_lot import LotMovementKind, is_expired
@@ -94,6 +95,6 @@ async def _moved(
 
 def _problems(given: Mapping[str, Any], *needed: str) -> Iterator[InputProblem]:
     if not 1 <= given["doses"] <= MOST_DOSES:
-        yield InputProblem(("doses",), "NUMBER_OUT_OF_RANGE", {"least": 1, "most": MOST_DOSES})
+        yield InputProblem(("doses",), Problem.NUMBER_OUT_OF_RANGE, {"least": 1, "most": MOST_DOSES})
     for name in (*needed, "reason"):
         yield from text_problems(given, name, needed=name in needed)

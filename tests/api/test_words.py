@@ -8,7 +8,9 @@ from pkgutil import iter_modules
 import domain
 import resolvers
 from domain.duplicate import BITS
+from domain.immunization.measures import Obstacle
 from domain.messages import MESSAGES
+from domain.reminder import ReminderReason
 from resolvers.recent_action import ActionKind
 
 
@@ -32,10 +34,13 @@ def test_all_enumerations_of_codes_are_looked_at() -> None:
     names = {enum.__name__ for enum in code_enums()}
     assert names >= {"RefusalCode", "IinProblemCode", "BinProblemCode", "IinWarning", "PhoneProblemCode"}
     assert names >= {"MrzProblemCode", "PersonProblemCode", "FamilyProblemCode", "AttachmentProblemCode"}
+    assert "ImmunizationProblemCode" in names
 
 
 def test_every_code_has_words_and_all_words_a_code() -> None:
     codes = {code.value for enum in code_enums() for code in enum}
     matches = {f"MATCH_{field}_{kind}" for field, kind in BITS}
     done = {f"DONE_{kind}" for kind in ActionKind}
-    assert set(MESSAGES) == codes | matches | done
+    why = {f"WHY_{reason}" for reason in ReminderReason}
+    obstacles = {f"OBSTACLE_{obstacle.name}" for obstacle in Obstacle}
+    assert set(MESSAGES) == codes | matches | done | why | obstacles | {"NOTICE_LEFT"}
