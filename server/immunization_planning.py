@@ -5,10 +5,13 @@ What is planned is stored in small transactions, so a planner that is stopped go
 
 import asyncio
 import gc
+import os
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,6 +20,7 @@ from domain.access import SYSTEM
 from resolvers import immunization_planning as planning
 
 ALMATY = ZoneInfo("Asia/Almaty")
+SPAWN = get_context("spawn")
 AT_ONCE = 500
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -54,23 +58,40 @@ def plan_everybody(url: str, on: date, processes: int, progress: Progress) -> in
     return done
 
 
-def plan_apart(url: str, on: date) -> int:
-    """All of it in one other process, and in none when there is nothing to do."""
-    if not asyncio.run(_with_database(url, lambda database: years_to_plan(database, on))):
+async def plan_apart(url: str, on: date) -> int:
+    """All of it in one other process, and in none when there is nothing to do; cancelled, that process ends at once."""
+    if not await _with_database(url, lambda database: years_to_plan(database, on)):
         return 0
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_plan_all, url, on).result()
+    answer, answering = SPAWN.Pipe(duplex=False)
+    process = SPAWN.Process(target=_plan_and_answer, args=(url, on, answering), daemon=True)
+    process.start()
+    answering.close()
+    try:
+        return int(await asyncio.to_thread(answer.recv))
+    except EOFError:
+        raise RuntimeError("The planner ended before its work did: its last words are above.") from None
+    finally:
+        process.terminate()
+        process.join()
 
 
-def _plan_all(url: str, on: date) -> int:
-    return plan_everybody(url, on, 1, lambda _done, _total: None)
+def _plan_and_answer(url: str, on: date, answering: Connection) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
+    answering.send(plan_everybody(url, on, 1, lambda _done, _total: None))
+
+
+def _end_with_parent() -> None:
+    """Also when it was killed: what is stored is whole, so there is nothing to say goodbye to."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _planned(url: str, years: Sequence[int], on: date, processes: int) -> Iterator[int]:
     if processes == 1:
         yield from (_plan_alone(url, year, on) for year in years)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=SPAWN) as pool:
         for one in as_completed([pool.submit(_plan_alone, url, year, on) for year in years]):
             yield one.result()
 

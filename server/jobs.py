@@ -80,8 +80,17 @@ async def plan_immunizations(context: JobContext, timestamp: int) -> None:
     """Every five minutes: newcomers, a new day, a new calendar; seldom more than a few people."""
     url: str = context.additional_context["settings"].database_url
     # In a process of its own: the other jobs must not wait for the engine.
-    count = await asyncio.to_thread(plan_apart, url, today())
-    log.info("planned", extra={"count": count})
+    planning = asyncio.create_task(plan_apart(url, today()))
+    leaving = asyncio.create_task(context.additional_context["leaving"].wait())
+    try:
+        await asyncio.wait({planning, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if planning.done():
+            log.info("planned", extra={"count": planning.result()})
+    finally:
+        # A first plan of everybody takes minutes; the next worker goes on where this one left.
+        planning.cancel()
+        leaving.cancel()
+        await asyncio.wait({planning, leaving})
 
 
 async def plan_reminders(context: JobContext, timestamp: int) -> None:
@@ -98,21 +107,25 @@ async def catch_up(app: App) -> None:
             await app.configure_task(job, lock=job, queueing_lock=job).defer_async(timestamp=0)
 
 
-def stop_when_told(working: asyncio.Task[None]) -> None:
+def stop_when_told(working: asyncio.Task[None], leaving: asyncio.Event) -> None:
     """From here on a signal ends the work politely, also before the queue has looked around."""
-    loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        leaving.set()
+        working.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, working.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, leave)
 
 
 def work(settings: Settings) -> None:
-    """Until told to stop; a job in hand is finished first."""
+    """Until told to stop; a job in hand is finished first, but for planning, which is left half-way."""
     asyncio.run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
-    app = queue(settings)
+    app, leaving = queue(settings), asyncio.Event()
     async with app.open_async(), sending(settings):
         try:
             await catch_up(app)
@@ -126,10 +139,11 @@ async def _work(settings: Settings) -> None:
                         "database": database,
                         "sealer": sealer_of(settings),
                         "settings": settings,
+                        "leaving": leaving,
                     },
                 )
             )
-            stop_when_told(working)
+            stop_when_told(working, leaving)
             log.info("worker started")
             with contextlib.suppress(asyncio.CancelledError):
                 await working

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import psutil
 import pytest
 from sqlalchemy import text
 
@@ -11,6 +12,8 @@ from domain.access import SYSTEM, Role
 from domain.people import Sex
 from resolvers import immunization_planning as planning
 from server.immunization_planning import plan_apart, plan_everybody, plan_year, years_to_plan
+from server.jobs import PLAN, queue
+from server.settings import Settings
 from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, due_of, lot_of, record
 from tests.api.town import Town
@@ -153,4 +156,63 @@ async def test_everybody_is_planned_in_processes_of_their_own(urls: Urls, town: 
     assert done == 4
     assert (seen[0], seen[-1]) == ((0, 4), (4, 4))
     assert [bool(await due_of(town, one)) for one in people] == [True] * 3
-    assert await asyncio.to_thread(plan_apart, urls.server, TODAY) == 0
+    assert await plan_apart(urls.server, TODAY) == 0
+
+
+def planners() -> list[psutil.Process]:
+    children = psutil.Process().children()
+    return [one for one in children if any("spawn_main" in part for part in one.cmdline())]
+
+
+async def at_work(planning_apart: asyncio.Task[int]) -> psutil.Process:
+    async with asyncio.timeout(30):
+        while not (found := planners()):
+            assert not planning_apart.done()
+            await asyncio.sleep(0.01)
+    return found[0]
+
+
+async def test_one_process_apart_plans_everybody_and_is_gone(urls: Urls, town: Town) -> None:
+    people = [await child(town, days) for days in (10, 400, 3000)]
+
+    assert await plan_apart(urls.server, TODAY) == 3
+
+    assert [bool(await due_of(town, one)) for one in people] == [True] * 3
+    assert planners() == []
+
+
+async def test_a_planner_ends_with_whoever_waits_for_it(urls: Urls, town: Town) -> None:
+    await child(town, 400)
+    planning_apart = asyncio.create_task(plan_apart(urls.server, TODAY))
+    process = await at_work(planning_apart)
+
+    planning_apart.cancel()
+    await asyncio.wait({planning_apart})
+
+    assert planning_apart.cancelled()
+    assert not process.is_running()
+    assert await plan_all(town.database) == 1
+
+
+async def test_a_killed_planner_is_said_to_have_failed(urls: Urls, town: Town) -> None:
+    await child(town, 400)
+    planning_apart = asyncio.create_task(plan_apart(urls.server, TODAY))
+
+    (await at_work(planning_apart)).kill()
+
+    with pytest.raises(RuntimeError, match="before its work"):
+        await planning_apart
+
+
+async def test_a_worker_that_is_told_to_stop_leaves_planning_half_way(urls: Urls, town: Town) -> None:
+    await child(town, 400)
+    settings, leaving = Settings(database_url=urls.server), asyncio.Event()
+    app = queue(settings)
+    async with app.open_async():
+        await app.configure_task(PLAN).defer_async(timestamp=0)
+        given = {"database": town.database, "settings": settings, "leaving": leaving}
+        leaving.set()
+        await app.run_worker_async(wait=False, concurrency=1, additional_context=given)
+
+    assert planners() == []
+    assert await waiting(town) == 1
