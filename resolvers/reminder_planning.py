@@ -21,6 +21,7 @@ from resolvers.reminder_facts import Facts, facts_about
 
 ALMATY = ZoneInfo("Asia/Almaty")
 AT_ONCE = 200
+PREVIEWED_AT_ONCE = 2000  # somebody waits: as few questions to the database as memory allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,12 @@ async def preview(
     """Everything a clinic would say on a day, and why it says nothing to others."""
     last: UUID | None = None
     seen: set[UUID] = set()
-    while some := await candidates(tx, on, clinic_id, last):
+    while some := await candidates(tx, on, clinic_id, last, PREVIEWED_AT_ONCE):
         for one in await proposals(tx, some, on, configured):
             key = one.proposal.who.id if one.proposal else one.patient_ids[0]
             if one.clinic_id == clinic_id and key not in seen:
                 seen.add(key)
                 yield one
+        if len(some) < PREVIEWED_AT_ONCE:
+            return
         last = some[-1]

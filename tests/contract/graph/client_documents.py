@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType, parse
+from graphql import FieldNode, OperationDefinitionNode, OperationType, parse
 
 from domain.access import Role
 from resolvers.ids import global_id
@@ -40,6 +40,13 @@ def name_of(document: str) -> str:
     name = operation_of(document).name
     assert name is not None
     return name.value
+
+
+def field_of(document: str) -> str:
+    """The root field that it asks for."""
+    field = operation_of(document).selection_set.selections[0]
+    assert isinstance(field, FieldNode)
+    return field.name.value
 
 
 def is_mutation(document: str) -> bool:
@@ -80,6 +87,23 @@ def of_person(role: Role, key: str = "id", grows: bool = True) -> Callable[[Grow
     return pair
 
 
+def of_session(key: str) -> Callable[[Grown], Pair]:
+    """A session with one child, and one with twenty."""
+
+    def pair(grown: Grown) -> Pair:
+        short, long = (global_id("ImmunizationSession", each) for each in (grown.short, grown.long))
+        return Pair(NURSE, {key: short}, {key: long})
+
+    return pair
+
+
+def _usable_lots(grown: Grown) -> Pair:
+    """Of one series, and all."""
+    return Pair(NURSE, {"filter": {"usable": True, "series": "S-7"}}, {"filter": {"usable": True}})
+
+
+OF_DUE = {"due": {"actUntil": "2099-01-01"}, "overdue": {"overdue": True}, "held": {"held": True}}
+
 QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "AccessEvents": paged(HEAD),
     "AccountChoices": lambda _: same(ADMIN),
@@ -91,22 +115,31 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "ClinicChoices": lambda _: same(NURSE),
     "Clinics": paged(AUDITOR),
     "CountAttachments": lambda _: same(AUDITOR),
+    "CountDue": lambda _: same(NURSE),
+    "CountDueViews": lambda _: same(NURSE, **OF_DUE),
     "CountPeople": lambda _: same(AUDITOR),
     "CountRefusals": lambda _: same(AUDITOR),
+    "CoverageOf": lambda _: Pair(NURSE, {"filter": {"vaccineGroups": ["HepA"]}}, {}),
     "DemoLogins": lambda _: same(None),
     "DoctorLists": paged(NURSE),
     "DraftOf": lambda _: same(REGISTRAR, form="registration"),
+    "Due": paged(NURSE),
+    "DueChoices": lambda _: same(NURSE),
     "Duplicates": lambda grown: same(REGISTRAR, input={"iin": grown.iin}),
     "FamilyOf": of_person(NURSE),
     "FindClinics": lambda _: Pair(NURSE, {"name": "17"}, {"name": "а"}, grows=False),
+    "ImmunizationOf": of_person(NURSE),
+    "ImmunizationPapers": of_person(NURSE),
     "JudgeIin": lambda grown: same(REGISTRAR, iin=grown.iin),
     "ListChoices": lambda _: same(AUDITOR),
     "Me": lambda _: same(NURSE),
     "MergesOf": of_person(REGISTRAR),
     "MyRecord": lambda _: same(Role.PATIENT),
+    "OwnAccount": lambda _: same(NURSE),
     "People": paged(AUDITOR),
     "Permissions": lambda _: same(HEAD),
     "Person": of_person(NURSE, grows=False),
+    "PlanChoices": lambda _: same(NURSE),
     "ReadersOf": of_person(REGISTRAR, grows=False),  # whoever looks here is a reader by then
     "RecentActions": lambda _: Pair(NURSE, lesser=REGISTRAR),
     "RefusalsOfPerson": of_person(NURSE),
@@ -114,4 +147,14 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "ReminderPreview": lambda _: same(NURSE, on="2026-11-24"),
     "Reminders": paged(NURSE),
     "Search": lambda grown: Pair(NURSE, {"text": grown.rare}, {"text": grown.name}),
+    "SessionOf": of_session("id"),
+    "Sessions": paged(NURSE),
+    "StillHere": lambda _: same(NURSE),
+    "TakenBack": of_session("sessionId"),
+    "UsableLots": _usable_lots,
+    "VaccineChoices": lambda _: same(NURSE),
+    "VaccineKinds": lambda _: same(NURSE),
+    "VaccineLots": paged(NURSE),
+    "VaccineNames": lambda _: same(NURSE),
+    "VaccinePlan": lambda _: same(NURSE, month="2026-12-01"),
 }

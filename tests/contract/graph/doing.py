@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.access import Role, may
 from tests.contract.graph.actions import ACTIONS
-from tests.contract.graph.samples import INPUTS, Sampler, input_type, written
+from tests.contract.graph.samples import DEMO_DAY, INPUTS, Sampler, input_type, written
 
 REGISTRAR, HEAD, ADMIN = Role.REGISTRAR, Role.HEAD_DOCTOR, Role.CLINIC_ADMIN
 
@@ -118,6 +118,18 @@ BESIDE = {
     "markSessionPerson": _on_the_list,
     "undoDose": _given_in_a_session,
 }
+
+
+async def _through_a_session(ask: Any, sampler: Sampler) -> dict[str, Any]:
+    """A child of a session is given a dose of the lot."""
+    given = await given_to("markSessionPerson", ask, sampler)
+    lot = await _made("receiveLot", ask, INPUTS["receiveLot"](sampler))
+    child = {key: given["input"][key] for key in ("sessionId", "patientId")}
+    return {"input": {**child, "lotId": lot, "givenOn": f"{DEMO_DAY}"}}
+
+
+# Documents that ask for a mutation in another way than its own.
+OTHERWISE = {"GiveInSession": _through_a_session}
 
 
 async def done(mutation: str, ask: Any, given: dict[str, Any], **more: Any) -> Any:

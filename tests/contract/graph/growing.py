@@ -142,6 +142,22 @@ select {nurse}, 'Сынақ', 'NURSE', clinic_id, 'Person', array[id], 1, 'OK'
   from pair, generate_series(1, {many}) where id = {busy};
 """
 
+# Two sessions of the clinic that are the fullest: one keeps one child, the other twenty, each with a dose taken back.
+SESSIONS: LiteralString = """
+create temporary table fullest as
+select session_id as id, row_number() over (order by count(*) desc, session_id) as place
+  from immunization_session_person where clinic_id = {clinic} group by 1 order by 2 limit 2;
+delete from immunization_session_person x using fullest f
+ where x.session_id = f.id and f.place = 1
+   and x.id <> (select min(id::text)::uuid from immunization_session_person where session_id = f.id);
+insert into dose (patient_id, clinic_id, record_clinic_id, cvx, series, given_on, session_id, source, purpose, voided_at,
+                  voided_by, void_reason, recorded_by, version)
+select p.patient_id, p.clinic_id, p.clinic_id, '09', 'S', date '1965-01-01', f.id, 'GIVEN_HERE', 'ROUTINE', now(),
+       {nurse}, 'Қате', {nurse}, 1
+  from fullest f join immunization_session_person p on p.session_id = f.id;
+"""
+SHORT_AND_LONG: LiteralString = "select id from fullest order by place"
+
 # What the nurse did in the last hour, twenty times; the registrar once.
 LATELY: LiteralString = """
 update attachment set recorded_by = %s, recorded_at = now() where id in (
@@ -162,13 +178,18 @@ COMMON_NAME: LiteralString = (
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Two people of the clinic, one with one of everything and one with twenty; a name of many and a text for one."""
+    """People of the clinic, one with one of everything and one with twenty; a name of many and a text for one.
+
+    Sessions of it, one with one child and one with twenty.
+    """
 
     quiet: UUID
     busy: UUID
     iin: str
     name: str
     rare: str
+    short: UUID
+    long: UUID
 
 
 def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role, UUID]) -> Grown:
@@ -177,8 +198,9 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
     ((name,),) = known.execute(COMMON_NAME, [clinic_id]).fetchall()
     given = {"clinic": clinic_id, "nurse": accounts[Role.NURSE], "busy": busy, "quiet": quiet, "many": MANY}
     known.execute("set session_replication_role = replica")
-    known.execute(SQL(FILL + IMMUNIZED + REMINDED + BUSY).format(**given))
+    known.execute(SQL(FILL + IMMUNIZED + REMINDED + BUSY + SESSIONS).format(**given))
     for role, times in ((Role.NURSE, MANY), (Role.REGISTRAR, 1)):
         known.execute(LATELY, [accounts[role], clinic_id, times])
     known.execute("set session_replication_role = origin")
-    return Grown(quiet, busy, iin, name, rare)
+    (short,), (long,) = known.execute(SHORT_AND_LONG).fetchall()
+    return Grown(quiet, busy, iin, name, rare, short, long)
