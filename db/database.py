@@ -99,14 +99,14 @@ class Transaction:
         """Run one statement to its end, also when a failing sibling field has cancelled whoever waits for it."""
         work = asyncio.ensure_future(self._in_turn(statement, parameters))
         self._unfinished.add(work)
-        work.add_done_callback(self._unfinished.discard)
+        work.add_done_callback(self._ended)
         return await asyncio.shield(work)
 
     async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
         """The rows of each statement, in one round trip."""
         work = asyncio.ensure_future(self._ask_in_turn(statements))
         self._unfinished.add(work)
-        work.add_done_callback(self._unfinished.discard)
+        work.add_done_callback(self._ended)
         return await asyncio.shield(work)
 
     async def found(self, statement: Statement, **values: Any) -> list[Any]:
@@ -125,6 +125,12 @@ class Transaction:
         self.statements += len(statements)
         wire: Wire = held.info["wire"]
         return await wire.run(statements, role_of(self.viewer))
+
+    def _ended(self, work: asyncio.Future[Any]) -> None:
+        """Its failure belongs to whoever waits, and to nobody if they were cancelled."""
+        self._unfinished.discard(work)
+        if not work.cancelled():
+            work.exception()
 
     async def _in_turn(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
         async with self._lock:

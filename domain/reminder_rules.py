@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.calendar import WorkingDays
 from domain.dated import in_force
+from domain.mistake import Mistake
 from domain.people import FamilyTie
 
 SPAN_OF_CAP = timedelta(days=31)
@@ -106,8 +107,8 @@ def _parse(row: Mapping[str, Any]) -> ReminderRules:
 
 
 def rules_on(rules: tuple[ReminderRules, ...], on: date) -> ReminderRules:
-    """The rules of a day. Raises ValueError when none hold."""
+    """The rules of a day. Raises Mistake when none hold."""
     found = in_force(rules, on)
     if not found:
-        raise ValueError(f"no reminder rules hold on {on}")
+        raise Mistake(f"No reminder rules hold on {on}; ask for a later day.")
     return found[-1]

@@ -31,8 +31,16 @@ def batched(
 
     if name not in context.loaders:
         context.loaders[name] = DataLoader(load_fn=load)
+    value = asyncio.ensure_future(context.loaders[name].load(key))
+    value.add_done_callback(_heard)
     # Shared by all who ask for the key: a field that is cancelled must not take the value from the others.
-    return asyncio.shield(context.loaders[name].load(key))
+    return asyncio.shield(value)
+
+
+def _heard(value: asyncio.Future[Any]) -> None:
+    """A failure whose askers were all cancelled has nobody left to tell."""
+    if not value.cancelled():
+        value.exception()
 
 
 def one(context: OperationContext, table: str, key: UUID | str, by: str = "id") -> Awaitable[Any]:

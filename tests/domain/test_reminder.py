@@ -200,7 +200,7 @@ def test_adults_speak_for_themselves_from_their_birthday_on() -> None:
 def test_the_rules_are_dated_and_say_that_nobody_verified_them() -> None:
     assert rules_on((RULES,), TUESDAY) is RULES
     assert not RULES.verified
-    with pytest.raises(ValueError, match="no reminder rules"):
+    with pytest.raises(ValueError, match="No reminder rules"):
         rules_on((RULES,), date(2000, 1, 1))
 
 

@@ -26,7 +26,7 @@ test("a typed day is read only when it exists", () => {
 });
 
 test("numbers are grouped as on paper", () => {
-  expect(sayNumber(40874)).toBe("40 874");
+  expect(sayNumber(40874)).toBe("40\u00a0874");
   expect(sayIin("850101100002")).toBe("850101 100 002");
   expect(sayPhone("+77012345678")).toBe("+7 701 234 56 78");
 });
