@@ -140,12 +140,13 @@ class Transaction:
             return await self._run(statement, parameters)
 
     async def settled(self, *, cancelled: bool = False) -> None:
-        """Nothing of this transaction is on its way to the database any more."""
-        unfinished = [*self._unfinished]
-        if cancelled:
-            for work in unfinished:
-                work.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        """Nothing of this transaction is on its way to the database any more; once cancelled, nothing sets out."""
+        self._over = self._over or cancelled
+        while unfinished := [*self._unfinished]:
+            if cancelled:
+                for work in unfinished:
+                    work.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         self.statements += 1
@@ -386,6 +387,10 @@ class Database:
 
     async def _rested(self, held: PoolProxiedConnection, wire: Wire) -> None:
         """Nothing is open; the connection waits for the next reader, or is thrown away with those like it."""
+        if not held.is_valid:
+            # SQLAlchemy has given it up, as it does where a statement is cancelled.
+            await greenlet_spawn(held.close)
+            return
         try:
             if not wire.idle:
                 await wire.run([Sent("rollback")])
@@ -398,7 +403,8 @@ class Database:
     async def _thrown_away(self, connections: Sequence[PoolProxiedConnection]) -> None:
         self._resting.clear()
         for each in connections:
-            await greenlet_spawn(each.invalidate)
+            if each.is_valid:
+                await greenlet_spawn(each.invalidate)
             await greenlet_spawn(each.close)
 
     async def _connected(self) -> AsyncConnection:
