@@ -154,6 +154,10 @@ class Engine:
         self.unplanned = 0
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
 
+    def forget(self) -> None:
+        """Compile everything anew: the rules of who sees what have changed."""
+        self._plans.clear()
+
     async def data(
         self, of: Hashable, executor: Executor[Any], context: OperationContext, tx: Reading
     ) -> tuple[Shown, Sequence[Took]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from starlette.applications import Starlette
 
 from db.queries import visible
 from domain.access import Role
@@ -24,8 +25,11 @@ LEAST_COVERED = 0.95
 
 
 @pytest.fixture(params=["both walls", "row-level security alone", "the code alone"])
-def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city: Urls) -> Iterator[str]:
-    """Each wall must hold without the other."""
+def walls(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city: Urls, app: Starlette
+) -> Iterator[str]:
+    """Each wall must hold without the other; what was compiled behind another one is forgotten."""
+    app.state.operations.engine.forget()
     if request.param == "row-level security alone":
         for row in visible.ROWS:
             monkeypatch.setitem(visible.ROWS, row, visible.everybody)
@@ -35,6 +39,7 @@ def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, city:
         yield request.param
         if request.param == "the code alone":
             _security(owner, "enable")
+    app.state.operations.engine.forget()
 
 
 def _security(owner: psycopg.Connection[Any], switch: str) -> None:
