@@ -1,5 +1,6 @@
 """A list as a file: exactly the filtered rows, for the one who asked, for an hour."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,11 +8,16 @@ from typing import Any
 
 from db.queries import export as flats
 from domain.access import Action
+from domain.export_words import obstacle_in_words
+from domain.immunization.measures import Obstacle
+from domain.language import Language
 from domain.messages import message
 from domain.refusal import Refusal, RefusalCode
 from resolvers import lists
 from resolvers.attachment_reading import reason_in_words
 from resolvers.context import OperationContext
+from resolvers.immunization import group_name, vaccine_name
+from resolvers.immunization_due import narrowed
 from resolvers.proof import unconfirmed
 from resolvers.workbook import written
 
@@ -25,6 +31,7 @@ class ExportKind(StrEnum):
     ATTACHMENT_REFUSALS = "ATTACHMENT_REFUSALS"
     DOCTOR_LISTS = "DOCTOR_LISTS"
     CLINICS = "CLINICS"
+    DUE_IMMUNIZATIONS = "DUE_IMMUNIZATIONS"
 
 
 FLATS = {
@@ -33,6 +40,7 @@ FLATS = {
     ExportKind.ATTACHMENT_REFUSALS: ("attachment_refusal", flats.attachment_refusals),
     ExportKind.DOCTOR_LISTS: ("doctor_list", flats.doctor_lists),
     ExportKind.CLINICS: ("clinic", flats.clinics),
+    ExportKind.DUE_IMMUNIZATIONS: ("immunization_due", flats.due_immunizations),
 }
 
 
@@ -54,6 +62,8 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
     context.viewer.must(lists.LISTS[table].needs)
     flat = flat_of(context.viewer)
     asked = given.get(f"{table.removesuffix('_refusal')}_filter") or {}
+    if kind is ExportKind.DUE_IMMUNIZATIONS:
+        asked = narrowed(context, asked)
     as_of = given.get("as_of")
     statement = await _statement(context, table, flat, asked, as_of)
     rows = await context.tx.rows(statement.limit(LARGEST + 1))
@@ -71,9 +81,17 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
 
 def _said(column: str, value: Any, context: OperationContext) -> Any:
     """Words where the row has a code."""
-    if column == "REFUSAL":
-        return message(value["code"], context.language, **value["facts"])
-    return reason_in_words(value, context.language) if column == "REASON" else value
+    words = WORDS.get(column)
+    return value if words is None or value is None else words(value, context.language)
+
+
+WORDS: Mapping[str, Callable[[Any, Language], str]] = {
+    "REFUSAL": lambda value, language: message(value["code"], language, **value["facts"]),
+    "REASON": reason_in_words,
+    "VACCINE": group_name,
+    "WHAT_TO_GIVE": vaccine_name,
+    "OBSTACLES": lambda value, language: ", ".join(obstacle_in_words(Obstacle[one], language) for one in value),
+}
 
 
 async def _statement(

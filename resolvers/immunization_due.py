@@ -18,13 +18,16 @@ async def due(
     order: tuple[str, bool] | None,
     window: tuple[int | None, str | None, int | None, str | None],
 ) -> Page:
-    """Until today, unless other days are asked for."""
-    asked = criteria if any(criteria.get(name) is not None for name in DAYS) else criteria | until(context)
-    return await lists.listed(context, "immunization_due", asked, order, Window(*window))
+    """A page of the list, by default until today."""
+    return await lists.listed(
+        context, "immunization_due", narrowed(context, criteria), order, Window(*window)
+    )
 
 
-def until(context: OperationContext) -> dict[str, Any]:
-    return {"due_until": context.today}
+def narrowed(context: OperationContext, criteria: dict[str, Any]) -> dict[str, Any]:
+    """The filter, until today unless other days are asked for."""
+    said = any(criteria.get(name) is not None for name in DAYS)
+    return criteria if said else criteria | {"due_until": context.today}
 
 
 def name(row: tables.ImmunizationDue, context: OperationContext) -> str:

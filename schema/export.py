@@ -11,6 +11,7 @@ from resolvers.export import ExportKind
 from schema.attachment import AttachmentFilter
 from schema.clinic import ClinicFilter
 from schema.doctor_list import DoctorListFilter
+from schema.immunization import ImmunizationDueFilter
 from schema.inputs import given
 from schema.patient import PatientFilter
 from schema.presenting import context_of, presents
@@ -34,6 +35,7 @@ class ExportInput:
     attachment_filter: AttachmentFilter | None = UNSET
     doctor_list_filter: DoctorListFilter | None = UNSET
     clinic_filter: ClinicFilter | None = UNSET
+    immunization_due_filter: ImmunizationDueFilter | None = UNSET
     as_of: date | None = UNSET
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Integer, Text, and_, any_, cast, exists, func, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import SQLModel
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Scope
@@ -125,12 +126,18 @@ def immunized(asked: dict[str, Any], scope: Scope) -> Condition:
         due.append(DUE.c.vaccines[1] == asked["code"])
     return and_(
         true(),
-        *([exists().where(PLANNING.c.patient_id == PATIENT.c.id, *planned)] if planned else []),
-        *([exists().where(DUE.c.patient_id == PATIENT.c.id, *due)] if due else []),
+        *([_has(ImmunizationPlanning, scope, planned)] if planned else []),
+        *([_has(ImmunizationDue, scope, due)] if due else []),
     )
 
 
+def _has(row: type[SQLModel], scope: Scope, which: Sequence[Condition]) -> Condition:
+    """Who may not read immunizations learns nothing of them by asking who has or owes which."""
+    table = table_of(row)
+    return exists().where(table.c.patient_id == PATIENT.c.id, visible(row, scope.viewer), *which)
+
+
 PEOPLE_FILTERS: Filters = {
-    "group_id": lambda value, scope: in_group(PATIENT.c.id, value, scope.on),
+    "group_id": lambda value, scope: in_group(PATIENT.c.id, value, scope),
     "immunization": immunized,
 }

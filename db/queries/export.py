@@ -19,6 +19,9 @@ PATIENT, CLINIC, LIST, STAFF = (
     table_of(row) for row in (tables.Patient, tables.Clinic, tables.DoctorList, tables.Staff)
 )
 ATTACHMENT, REFUSAL = table_of(tables.Attachment), table_of(tables.AttachmentRefusal)
+DUE, GROUP, MEMBER = (
+    table_of(row) for row in (tables.ImmunizationDue, tables.OrganisedGroup, tables.OrganisedGroupMember)
+)
 
 Columns = Mapping[str, ColumnElement[Any]]
 
@@ -124,6 +127,45 @@ def clinics(_viewer: Viewer) -> Flat:
     return Flat(tables.Clinic, CLINIC, columns)
 
 
+def due_immunizations(viewer: Viewer) -> Flat:
+    """The list of a nurse who calls families: whom, what for, since when, what is in the way, where to reach them."""
+    joined = DUE.join(PATIENT, PATIENT.c.id == DUE.c.patient_id).join(CLINIC, CLINIC.c.id == DUE.c.clinic_id)
+    phones = _bare(column(tables.Patient, "phones", viewer))
+    shown = ("due_on", "past_due_on", "act_on")
+    due_on, past_due_on, act_on = (_bare(column(tables.ImmunizationDue, name, viewer)) for name in shown)
+    columns = _person(viewer) | {
+        "PHONE": func.array_to_string(phones, ", "),
+        "VACCINE": DUE.c.vaccine_group,
+        "DOSE": DUE.c.dose_number,
+        "WHAT_TO_GIVE": DUE.c.vaccines[1],
+        "DUE_ON": due_on,
+        "PAST_DUE_ON": past_due_on,
+        "ACT_ON": act_on,
+        "OBSTACLES": DUE.c.obstacles,
+        "CLASS": _class_of_today(viewer),
+        "CLINIC": CLINIC.c.name_ru,
+    }
+    return Flat(tables.ImmunizationDue, joined, columns)
+
+
+def _class_of_today(viewer: Viewer) -> ColumnElement[Any]:
+    on = func.date(func.timezone("Asia/Almaty", func.now()))
+    return (
+        select(func.concat_ws(", ", GROUP.c.name, GROUP.c.class_name))
+        .join(MEMBER, MEMBER.c.group_id == GROUP.c.id)
+        .where(
+            MEMBER.c.patient_id == DUE.c.patient_id,
+            MEMBER.c.since <= on,
+            func.coalesce(MEMBER.c.until > on, True),
+            visible(tables.OrganisedGroupMember, viewer),
+            visible(tables.OrganisedGroup, viewer),
+        )
+        .limit(1)
+        .correlate(DUE)
+        .scalar_subquery()
+    )
+
+
 def statement(
     flat: Flat, viewer: Viewer, where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]]
 ) -> Select[Any]:
@@ -138,7 +180,7 @@ def statement(
 
 def _people(flat: Flat) -> list[ColumnElement[Any]]:
     """Whose records the rows are, for the audit trail."""
-    if flat.rows in (tables.Patient, tables.Attachment, tables.AttachmentRefusal):
+    if flat.rows in (tables.Patient, tables.Attachment, tables.AttachmentRefusal, tables.ImmunizationDue):
         return [PATIENT.c.id.label("patient_id")]
     return []
 

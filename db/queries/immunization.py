@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals, truth
 from db.queries.patient_filters import attached
-from db.queries.visible import column, table_of
+from db.queries.visible import column, table_of, visible
 from db.tables import ImmunizationDue, OrganisedGroupMember, Patient
 from db.tables.attachment import Attachment
 from domain.immunization.planning import PersonPlan
@@ -38,13 +38,15 @@ def _plan(key: UUID, calendar: str, planned_on: date, plan: PersonPlan) -> dict[
     }
 
 
-def in_group(patient_id: ColumnElement[Any], group_id: UUID, on: date) -> Condition:
-    """Whether a person is in a school class or kindergarten group on a day."""
+def in_group(patient_id: ColumnElement[Any], group_id: UUID, scope: Scope) -> Condition:
+    """Whether a person is in a school class or kindergarten group, for who may know that."""
+    on = scope.on
     return exists().where(
         MEMBER.c.patient_id == patient_id,
         MEMBER.c.group_id == group_id,
         MEMBER.c.since <= on,
         or_(MEMBER.c.until.is_(None), MEMBER.c.until > on),
+        visible(OrganisedGroupMember, scope.viewer),
     )
 
 
@@ -70,7 +72,7 @@ DUE_FILTERS: Filters = {
     "clinic_id": equals(DUE.c.clinic_id),
     "list_id": lambda value, scope: _attached(ATTACHMENT.c.list_id, value, scope),
     "area_id": lambda value, scope: _attached(ATTACHMENT.c.area_id, value, scope),
-    "group_id": lambda value, scope: in_group(DUE.c.patient_id, value, scope.on),
+    "group_id": lambda value, scope: in_group(DUE.c.patient_id, value, scope),
     "patient_id": equals(DUE.c.patient_id),
     "vaccine_group": equals(DUE.c.vaccine_group),
     "due_until": lambda value, scope: _shown("due_on", scope) <= value,

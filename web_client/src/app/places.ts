@@ -2,6 +2,7 @@ import { msg } from "@lingui/core/macro";
 import {
   IconBell,
   IconBuildingHospital,
+  IconChartBar,
   IconEye,
   IconFridge,
   IconHandStop,
@@ -34,6 +35,7 @@ export const PLACES = [
     icon: IconUsers,
     open: (viewer: Viewer) => isFund(viewer) || viewer.role === "HEAD_DOCTOR" || viewer.role === "CLINIC_ADMIN",
   },
+  { to: "/coverage", name: msg`Coverage`, icon: IconChartBar, open: isFund },
   { to: "/due", name: msg`Vaccination due`, icon: IconVaccine, open: vaccinates },
   { to: "/sessions", name: msg`Sessions`, icon: IconSchool, open: vaccinates },
   { to: "/lots", name: msg`Lots`, icon: IconFridge, open: vaccinates },

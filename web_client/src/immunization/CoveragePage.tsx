@@ -1,14 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api/graphql";
-import { sayNumber } from "../language/numbers";
+import { useClinicChoices } from "../clinic/choices";
+import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
 import { Failed } from "../parts/Failed";
 import { FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { type Column, Table } from "../parts/Table";
 import { useFilters } from "../parts/use-filters";
-import { useGroupChoices } from "./PaperForms";
+import { useGroupChoices } from "./choices";
 
 const CoverageOf = graphql(`
   query CoverageOf($filter: CoverageFilter) {
@@ -23,10 +24,11 @@ export function CoveragePage() {
   const { t } = useLingui();
   const [filters] = useFilters();
   const groups = useGroupChoices();
+  const clinics = useClinicChoices();
   const chosen = filters.vaccine ?? "MMR";
   const [{ data, error }, ask] = useQuery({
     query: CoverageOf,
-    variables: { filter: { vaccineGroups: [chosen] } },
+    variables: { filter: { vaccineGroups: [chosen], clinicId: filters.clinic } },
   });
   const name = groups.find(({ value }) => value === chosen)?.label ?? "";
   return (
@@ -34,11 +36,18 @@ export function CoveragePage() {
       title={t`Coverage`}
       lead={name}
       failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
-      filters={<FilterBar filters={[{ name: "vaccine", label: t`Vaccine`, options: groups }]} />}
+      filters={
+        <FilterBar
+          filters={[
+            { name: "vaccine", label: t`Vaccine`, options: groups },
+            ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+          ]}
+        />
+      }
     >
       <Table
         caption={t`Coverage`}
-        columns={useColumns()}
+        columns={useColumns(filters.clinic)}
         rows={data?.coverage.map((row) => ({ ...row, id: `${row.birthYear} ${row.dose}` }))}
         empty={
           <Empty title={t`Nobody is concerned`}>{t`No birth year of the clinic is concerned by this vaccine.`}</Empty>
@@ -48,13 +57,19 @@ export function CoveragePage() {
   );
 }
 
-function useColumns(): Column<Row & { id: string }>[] {
+function useColumns(clinic: string | undefined): Column<Row & { id: string }>[] {
   const { t } = useLingui();
+  const behind = (row: Row, doses: number, count: number) => (
+    <CountLink
+      count={count}
+      search={{ vaccine: row.vaccineGroup, doses: String(doses), bornFrom: row.bornFrom, bornTo: row.bornTo, clinic }}
+    />
+  );
   return [
     { id: "year", label: t`Born in`, cell: ({ birthYear }) => birthYear },
     { id: "dose", label: t`Dose`, number: true, cell: ({ dose }) => dose },
-    { id: "vaccinated", label: t`Have it`, number: true, cell: ({ vaccinated }) => sayNumber(vaccinated) },
-    { id: "people", label: t`Of`, number: true, cell: ({ people }) => sayNumber(people) },
+    { id: "vaccinated", label: t`Have it`, number: true, cell: (row) => behind(row, row.dose, row.vaccinated) },
+    { id: "people", label: t`Of`, number: true, cell: (row) => behind(row, 0, row.people) },
     {
       id: "share",
       label: t`Share`,

@@ -6,6 +6,7 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useListChoices } from "../clinic/choices";
 import { shortDay, today } from "../language/dates";
 import { Empty } from "../parts/Empty";
+import { ExportButton } from "../parts/ExportButton";
 import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
@@ -15,10 +16,10 @@ import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useSession } from "../session/viewer";
+import { useClassChoices, useGroupChoices } from "./choices";
 import { DueViews } from "./DueViews";
 import classes from "./Immunization.module.css";
 import { OBSTACLES } from "./names";
-import { useGroupChoices } from "./PaperForms";
 
 const Due = graphql(`
   query Due(
@@ -51,7 +52,6 @@ const CountDue = graphql(`
 const DueChoices = graphql(`
   query DueChoices($clinicId: ID) {
     areas(filter: { clinicId: $clinicId }, first: 100) { nodes { id number } }
-    organisedGroups(filter: { clinicId: $clinicId, closed: false }, first: 100) { nodes { id name className } }
   }
 `);
 
@@ -107,6 +107,7 @@ export function DuePage() {
         lead={t`Each row is the next dose of one vaccine for one person, until today unless you choose a day.`}
         failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
         filters={<FilterBar filters={useDueFilters()} />}
+        actions={<ExportButton input={{ what: "DUE_IMMUNIZATIONS", immunizationDueFilter: filter }} />}
       >
         <DueViews filters={filters} filter={filter} />
         <Table
@@ -133,10 +134,7 @@ function useDueFilters(): Filter[] {
   const lists = useListChoices(undefined);
   const groups = useGroupChoices();
   const areas = (data?.areas.nodes ?? []).map(({ id, number }) => ({ value: id, label: number }));
-  const classesOf = (data?.organisedGroups.nodes ?? []).map(({ id, name, className }) => ({
-    value: id,
-    label: `${name}, ${className}`,
-  }));
+  const classesOf = useClassChoices(clinicId);
   const yesNo = [
     { value: "yes", label: t`yes` },
     { value: "no", label: t`no` },

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { today } from "../language/dates";
 import { ActForm, type Asked, type Values } from "./ActForm";
+import { useGroupChoices } from "./choices";
 import { kept } from "./DoseForm";
 import { GROUNDS, SEVERITIES, SIGNERS, TESTS } from "./names";
-import { Defer, RecordConsent, RecordRefusal, RecordTest, ReportEvent, VaccineNames } from "./record";
+import { Defer, RecordConsent, RecordRefusal, RecordTest, ReportEvent } from "./record";
 import { useAct } from "./use-act";
 import { useNamed } from "./use-named";
 
@@ -14,11 +14,6 @@ interface Props {
   /** The vaccine group that the step is likely about. */
   group?: string;
   onClose(): void;
-}
-
-export function useGroupChoices() {
-  const [{ data }] = useQuery({ query: VaccineNames });
-  return (data?.vaccineGroups ?? []).map(({ code, name }) => ({ value: code, label: name }));
 }
 
 function usePaperFields(group: string | undefined): Asked[] {

@@ -7,9 +7,9 @@ import type { ResultOf } from "../api/graphql";
 import { sayFullDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { ActForm, type Values } from "./ActForm";
+import { useGroupChoices } from "./choices";
 import classes from "./Immunization.module.css";
 import { GROUNDS, SIGNERS, TEST_OUTCOMES, TESTS } from "./names";
-import { useGroupChoices } from "./PaperForms";
 import { EndDeferral, Papers, ReadTest, RevokeConsent } from "./record";
 import { useAct } from "./use-act";
 

@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { sayMonth, today } from "../language/dates";
 import { sayNumber } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
+import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
 import { Failed } from "../parts/Failed";
 import { FilterBar } from "../parts/FilterBar";
@@ -14,7 +15,7 @@ import classes from "./Immunization.module.css";
 
 const VaccinePlan = graphql(`
   query VaccinePlan($month: Date!) {
-    immunizationPlan(month: $month) { vaccine { code name } doses waiting stock missing }
+    immunizationPlan(month: $month) { vaccine { code name } doses waiting stock missing actUntil }
   }
 `);
 
@@ -24,6 +25,10 @@ function nextMonth(): string {
   const [year = 0, month = 1] = today().split("-").map(Number);
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
 }
+
+/** The last day before the month of a day. */
+const dayBefore = (day: string) =>
+  new Date(Date.parse(`${day.slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 10);
 
 /** The doses that a month needs against what is in the refrigerator. */
 export function PlanPage() {
@@ -42,7 +47,7 @@ export function PlanPage() {
     >
       <Table
         caption={t`Vaccines for ${name}`}
-        columns={useColumns()}
+        columns={useColumns(dayBefore(month))}
         rows={data?.immunizationPlan.map((row) => ({ ...row, id: row.vaccine.code }))}
         empty={<Empty title={t`Nothing is needed`}>{t`Nobody is due by the end of that month.`}</Empty>}
       />
@@ -50,12 +55,21 @@ export function PlanPage() {
   );
 }
 
-function useColumns(): Column<Row & { id: string }>[] {
+function useColumns(before: string): Column<Row & { id: string }>[] {
   const { t } = useLingui();
+  const behind = ({ vaccine }: Row, count: number, to: string) => (
+    <CountLink count={count} search={{ give: vaccine.code, to }} />
+  );
   return [
     { id: "vaccine", label: t`Vaccine`, cell: ({ vaccine }) => <strong>{vaccine.name}</strong> },
-    { id: "doses", label: t`Doses needed`, number: true, cell: ({ doses }) => sayNumber(doses) },
-    { id: "waiting", label: t`Left over`, extra: true, number: true, cell: ({ waiting }) => sayNumber(waiting) },
+    { id: "doses", label: t`Doses needed`, number: true, cell: (row) => behind(row, row.doses, row.actUntil) },
+    {
+      id: "waiting",
+      label: t`Left over`,
+      extra: true,
+      number: true,
+      cell: (row) => behind(row, row.waiting, before),
+    },
     { id: "stock", label: t`In stock`, number: true, cell: ({ stock }) => sayNumber(stock) },
     {
       id: "missing",

@@ -30,6 +30,8 @@ export interface Filters {
   held?: string;
   age?: string;
   group?: string;
+  doses?: string;
+  give?: string;
   sort?: string;
   after?: string;
   before?: string;
@@ -69,6 +71,8 @@ const NAMES = [
   "held",
   "age",
   "group",
+  "doses",
+  "give",
   "sort",
   "after",
   "before",

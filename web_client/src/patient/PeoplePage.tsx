@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useClient, useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { useClassChoices, useGroupChoices, useKindChoices } from "../immunization/choices";
 import { shortDay } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { Empty } from "../parts/Empty";
@@ -15,6 +16,7 @@ import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
+import { useMay } from "../session/viewer";
 import { SEXES, useSexName } from "./names";
 
 const People = graphql(`
@@ -58,7 +60,15 @@ export function patientFilter(filters: Filters): Variables["filter"] {
     bornFrom: filters.bornFrom,
     bornTo: filters.bornTo,
     unattached: yes(filters.unattached),
+    groupId: filters.group,
+    immunization: immunizationFilter(filters),
   };
+}
+
+/** By the doses that people have or owe: what the counts of coverage and of a month's plan open. */
+function immunizationFilter({ vaccine, doses, give, to }: Filters) {
+  if (!vaccine && !give && !to) return undefined;
+  return { vaccineGroup: vaccine, doses: vaccine && doses ? Number(doses) : undefined, code: give, actUntil: to };
 }
 
 export function PeoplePage() {
@@ -112,7 +122,28 @@ function usePeopleFilters({ clinic }: Filters): Filter[] {
     { name: "bornFrom", label: t`Born from` },
     { name: "bornTo", label: t`Born until` },
     { name: "unattached", label: t`Not attached`, options: [{ value: "yes", label: t`yes` }] },
+    ...useImmunizationFilters(clinic),
     { name: "asOf", label: t`As it was on` },
+  ];
+}
+
+function useImmunizationFilters(clinic: string | undefined): Filter[] {
+  const { t } = useLingui();
+  const mayRead = useMay("READ_IMMUNIZATIONS");
+  const groups = useGroupChoices();
+  const kinds = useKindChoices();
+  const classesOf = useClassChoices(clinic);
+  const doses = ["0", "1", "2", "3", "4"].map((value) => ({
+    value,
+    label: value === "0" ? t`any, also none` : t`${value} or more`,
+  }));
+  if (!mayRead) return [];
+  return [
+    { name: "vaccine", label: t`Vaccine`, options: groups },
+    { name: "doses", label: t`Doses that count`, options: doses },
+    { name: "give", label: t`What to give`, options: kinds },
+    { name: "to", label: t`To be given by` },
+    { name: "group", label: t`Class or group`, options: classesOf },
   ];
 }
 
