@@ -45,6 +45,8 @@ const CHANGES = [
   "revokeConsent",
   "reportAdverseEvent",
   "noteAdverseEventNotice",
+  "optOutOfReminders",
+  "optInToReminders",
   "createAccount",
   "updateAccount",
   "resetPassword",

@@ -12,6 +12,7 @@ const DONE = new Set([
   "AdverseEvent",
   "VaccineLot",
   "ImmunizationSession",
+  "ReminderOptOut",
 ]);
 
 /** Sends one step; `null` is done and said in the corner, anything else is what was answered. */

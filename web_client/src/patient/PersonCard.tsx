@@ -5,6 +5,7 @@ import { ImmunizationOfPerson } from "../immunization/ImmunizationOfPerson";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
+import { RemindersOfPerson } from "../reminder/RemindersOfPerson";
 import { useMay, useSession } from "../session/viewer";
 import { Family } from "./Family";
 import { Identity } from "./Identity";
@@ -32,6 +33,7 @@ export function PersonCard({ personId }: { personId: string }) {
   const { t } = useLingui();
   const { person, fetching } = usePerson(personId);
   const mayReadImmunizations = useMay("READ_IMMUNIZATIONS");
+  const mayReadReminders = useMay("READ_REMINDERS");
   const mayReadReaders = useMay("READ_READERS");
   if (!person && !fetching)
     return (
@@ -44,6 +46,7 @@ export function PersonCard({ personId }: { personId: string }) {
     <>
       <NextStep person={person} />
       {mayReadImmunizations && <ImmunizationOfPerson personId={personId} />}
+      {mayReadReminders && <RemindersOfPerson personId={personId} />}
       <AttachmentHistory personId={personId} />
       <Identity person={person} />
       <Family person={person} />

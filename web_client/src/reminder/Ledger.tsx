@@ -1,7 +1,5 @@
 import { useLingui as useRuntime } from "@lingui/react";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconCheck, IconClock, IconQuestionMark, IconX } from "@tabler/icons-react";
+import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { useClient, useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
@@ -16,9 +14,9 @@ import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
+import { Fate } from "./Fate";
 import { FATES, REMINDER_CHANNELS } from "./names";
 import classes from "./Reminders.module.css";
-import { useRetry } from "./retry";
 
 const Reminders = graphql(`
   query Reminders(
@@ -144,7 +142,11 @@ function useColumns(): Column<Row>[] {
         recipient ? <strong className="together">{recipient.shortName}</strong> : t`person of another clinic`,
     },
     { id: "about", label: t`About`, extra: true, cell: ({ items }) => <About items={items} /> },
-    { id: "fate", label: t`What became of it`, cell: (row) => <Fate row={row} /> },
+    {
+      id: "fate",
+      label: t`What became of it`,
+      cell: (row) => <Fate {...row} retry={row.availableActions.includes("RETRY") && row} />,
+    },
     {
       id: "channel",
       label: t`Way`,
@@ -158,51 +160,4 @@ function useColumns(): Column<Row>[] {
 function About({ items }: { items: Row["items"] }) {
   const names = [...new Set(items.map(({ patient }) => patient?.shortName).filter(Boolean))];
   return <>{names.join(", ")}</>;
-}
-
-const ICONS = { good: IconCheck, wait: IconClock, doubt: IconQuestionMark, bad: IconAlertTriangle, none: IconX };
-const MEANING = {
-  PLANNED: "wait",
-  RETRYING: "wait",
-  SENDING: "wait",
-  SENT: "good",
-  DELIVERED: "good",
-  UNKNOWN: "doubt",
-  DEAD: "bad",
-  WITHDRAWN: "none",
-} as const;
-
-function Fate({ row }: { row: Row }) {
-  const { fate, reasonWords, detail } = row;
-  const { i18n } = useRuntime();
-  const meaning = MEANING[fate];
-  const Icon = ICONS[meaning];
-  return (
-    <span className={classes.fate} data-meaning={meaning} title={detail ?? undefined}>
-      <Icon size={14} stroke={2} aria-hidden />
-      <span>
-        {i18n._(FATES[fate])}
-        {reasonWords && <small>{reasonWords}</small>}
-        <Again row={row} />
-      </span>
-    </span>
-  );
-}
-
-function Again({ row }: { row: Row }) {
-  const [retry, sending] = useRetry();
-  if (!row.availableActions.includes("RETRY")) return null;
-  return (
-    <Button
-      size="compact-xs"
-      variant="default"
-      loading={sending}
-      onClick={(event) => {
-        event.stopPropagation();
-        void retry(row);
-      }}
-    >
-      <Trans>Try again</Trans>
-    </Button>
-  );
 }

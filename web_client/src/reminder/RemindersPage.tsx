@@ -3,6 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useFilters } from "../parts/use-filters";
 import { useMay } from "../session/viewer";
 import { Ledger } from "./Ledger";
+import { Notices } from "./Notices";
 import { PreviewPage } from "./PreviewPage";
 
 /** What families were told, and what they will be told on a day. */
@@ -13,13 +14,15 @@ export function RemindersPage() {
     <SegmentedControl
       size="xs"
       aria-label={t`What to show`}
-      value={view === "day" ? "day" : "ledger"}
-      onChange={(next) => set({ view: next === "day" ? "day" : undefined, after: undefined, before: undefined })}
+      value={view ?? "ledger"}
+      onChange={(next) => set({ view: next === "ledger" ? undefined : next, after: undefined, before: undefined })}
       data={[
         { value: "ledger", label: t`Ledger` },
         { value: "day", label: t`A day beforehand` },
+        { value: "notices", label: t`To the clinic` },
       ]}
     />
   );
+  if (view === "notices" && views) return <Notices views={views} />;
   return view === "day" && views ? <PreviewPage views={views} /> : <Ledger views={views} />;
 }

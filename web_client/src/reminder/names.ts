@@ -11,6 +11,12 @@ export const FATES = {
   WITHDRAWN: msg`withdrawn`,
 };
 
+export const WISHED_BY = {
+  STAFF: msg`told to the clinic`,
+  PATIENT: msg`chosen by themselves`,
+  LINK: msg`by the link in a message`,
+};
+
 export const REMINDER_CHANNELS = {
   SMS: msg`SMS`,
   EMAIL: msg`e-mail`,

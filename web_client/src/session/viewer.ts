@@ -47,6 +47,7 @@ export type Action =
   | "READ_PERMISSIONS"
   | "MANAGE_ACCOUNTS"
   | "READ_REMINDERS"
+  | "CHOOSE_REMINDERS"
   | "PREVIEW_REMINDERS";
 
 export function may(viewer: Viewer, action: Action): boolean {
