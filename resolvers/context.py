@@ -9,6 +9,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from db.database import Transaction
+from db.queries.sign_in import Tried
 from db.vault import Vault
 from domain.access import Viewer
 from domain.language import Language
@@ -16,12 +17,13 @@ from domain.language import Language
 
 @dataclass(slots=True)
 class AuditNote:
-    """What will stand in the audit trail: the people shown, why, and what was changed."""
+    """What will stand in the audit trail: the people shown, why, what was changed, whose door was tried."""
 
     patient_ids: set[UUID] = field(default_factory=set)
     purpose: str | None = None
     outcome: str = "OK"
     changes: dict[str, Any] = field(default_factory=dict)
+    tried: Tried | None = None
 
     def showed(self, patient_ids: Iterable[UUID | None]) -> None:
         self.patient_ids.update(patient_id for patient_id in patient_ids if patient_id is not None)
@@ -51,6 +53,7 @@ class OperationContext:
     user_agent: str | None = None
     development: bool = False
     session_lifetime: timedelta = timedelta(hours=12)
+    session_idle: timedelta = timedelta(minutes=15)
     session_token: str | None = None
     audit: AuditNote = field(default_factory=AuditNote)
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)

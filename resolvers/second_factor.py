@@ -6,14 +6,13 @@ from typing import Any
 
 from db.passwords import MINIMUM_ALONE, Weakness, accepted_step, code_address, new_code_secret, weakness_of
 from db.queries import second_factor as stored
-from db.queries.session import end_other_sessions
 from db.queries.sign_in import Proven
 from db.vault import Unreadable
 from domain.access import Action, Viewer
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 from resolvers.proof import proven, unconfirmed
-from resolvers.session import Done
+from resolvers.session import Done, others_sign_in_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ async def confirm(context: OperationContext, given: dict[str, Any]) -> On | Refu
     if step is None:
         return Refusal(RefusalCode.SECOND_FACTOR_WRONG, path=("code",))
     codes = await stored.put_on(context.tx, sealed, step)
-    await _others_sign_in_anew(context)
+    await others_sign_in_anew(context)
     context.audit.changes["second_factor"] = "ON"
     return On(codes)
 
@@ -67,7 +66,7 @@ async def remove(context: OperationContext, given: dict[str, Any]) -> Done | Ref
     if weakness_of(given["password"], login=context.viewer.login, second_factor=False) is Weakness.TOO_SHORT:
         return Refusal(RefusalCode.PASSWORD_TOO_WEAK, path=("password",), facts={"least": MINIMUM_ALONE})
     await stored.take_off(context.tx)
-    await _others_sign_in_anew(context)
+    await others_sign_in_anew(context)
     context.audit.changes["second_factor"] = "OFF"
     return Done()
 
@@ -75,12 +74,6 @@ async def remove(context: OperationContext, given: dict[str, Any]) -> Done | Ref
 async def since(context: OperationContext, _viewer: Viewer) -> datetime | None:
     found: datetime | None = await stored.since(context.tx)
     return found
-
-
-async def _others_sign_in_anew(context: OperationContext) -> None:
-    account_id, session_id = context.viewer.account_id, context.viewer.session_id
-    if account_id is not None and session_id is not None:
-        await end_other_sessions(context.tx, account_id, session_id)
 
 
 def _owner(context: OperationContext) -> str:

@@ -8,6 +8,7 @@ from db.demo.logins import DEMO_LOGINS
 from db.passwords import Weakness, hash_password, minimum_length, weakness_of
 from db.queries import account, second_factor, session, sign_in
 from domain.access import PERMISSIONS, Action, Viewer
+from domain.browser import browser_in_words
 from domain.refusal import Refusal, RefusalCode
 from resolvers import reading
 from resolvers.context import OperationContext
@@ -22,6 +23,17 @@ class SignedIn:
 @dataclass(frozen=True, slots=True)
 class Done:
     ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrowser:
+    """A browser in which somebody is signed in; `here` is the one that asks."""
+
+    opened_at: datetime
+    last_seen_at: datetime
+    address: str | None
+    browser: str | None
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ async def enter(context: OperationContext, given: dict[str, Any]) -> SignedIn | 
         context.audit.changes["signed_in"] = str(outcome.viewer.account_id)
         context.viewer = outcome.viewer
         return SignedIn(outcome.viewer)
+    context.audit.tried = outcome.tried
     return refused(context, outcome)
 
 
@@ -61,6 +74,19 @@ async def leave(context: OperationContext) -> Done:
         await session.end_session(context.tx, context.viewer.session_id)
     context.clear_session()
     return Done()
+
+
+async def leave_elsewhere(context: OperationContext) -> Done:
+    """End every session of one's own but this one, sockets included."""
+    context.viewer.must(Action.SECURE_OWN_ACCOUNT)
+    await others_sign_in_anew(context)
+    return Done()
+
+
+async def others_sign_in_anew(context: OperationContext) -> None:
+    account_id, session_id = context.viewer.account_id, context.viewer.session_id
+    if account_id is not None and session_id is not None:
+        await session.end_other_sessions(context.tx, account_id, session_id)
 
 
 async def confirm_identity(context: OperationContext, given: dict[str, Any]) -> Done | Refusal:
@@ -86,8 +112,7 @@ async def change_password(context: OperationContext, given: dict[str, Any]) -> D
     if weakness := weakness_of(new, login=viewer.login, second_factor=with_code):
         return weak(weakness, "newPassword", with_code=with_code)
     await account.choose_password(context.tx, await hash_password(new))
-    if viewer.account_id is not None and viewer.session_id is not None:
-        await session.end_other_sessions(context.tx, viewer.account_id, viewer.session_id)
+    await others_sign_in_anew(context)
     await _renew(context)
     context.audit.changes["fields"] = ["password"]
     return Done()
@@ -131,6 +156,23 @@ def demo_logins(context: OperationContext) -> list[Hint]:
 async def regions_of(context: OperationContext, viewer: Viewer) -> list[Any]:
     found = [await reading.one(context, "region", code, "code") for code in viewer.regions]
     return [region for region in found if region is not None]
+
+
+async def sessions(context: OperationContext, viewer: Viewer) -> list[OpenBrowser]:
+    """Where one is signed in now, oneself only."""
+    if viewer.account_id is None:
+        return []
+    rows = await session.open_sessions_of(context.tx, viewer.account_id, idle=context.session_idle)
+    return [
+        OpenBrowser(
+            opened_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            address=row.address,
+            browser=browser_in_words(row.user_agent),
+            here=row.id == viewer.session_id,
+        )
+        for row in rows
+    ]
 
 
 async def session_ends(context: OperationContext, viewer: Viewer) -> datetime | None:

@@ -17,6 +17,15 @@ from schema.refusal import Refused, TooManyAttempts
 from schema.region import Region
 
 
+@presents(resolved.OpenBrowser, name="OpenSession", description="A browser in which you are signed in.")
+class OpenSession:
+    opened_at: datetime
+    last_seen_at: datetime = strawberry.field(description="Of its last use, to half a minute.")
+    address: str | None = strawberry.field(description="The network address that signed in.")
+    browser: str | None = strawberry.field(description="The browser and its system, when it says what it is.")
+    here: bool = strawberry.field(description="The one that asks.")
+
+
 @presents(
     SignedInViewer,
     name="Viewer",
@@ -48,6 +57,10 @@ class Viewer:
     )
     async def session_expires_at(self, info: Info[Any, Any]) -> datetime | None:
         return await resolved.session_ends(context_of(info), self)
+
+    @strawberry.field(description="Where you are signed in now, the browser used last first; at most 50.")
+    async def sessions(self, info: Info[Any, Any]) -> list[OpenSession]:
+        return await resolved.sessions(context_of(info), self)
 
 
 @presents(resolved.SignedIn, description="Welcome.")
@@ -118,6 +131,10 @@ class SessionMutations:
     @strawberry.mutation(description="End this session at once, on all its tabs.")
     async def sign_out(self, info: Info[Any, Any]) -> DoneResult:
         return await resolved.leave(context_of(info))
+
+    @strawberry.mutation(description="End your sessions in all other browsers at once; this one goes on.")
+    async def sign_out_elsewhere(self, info: Info[Any, Any]) -> DoneResult:
+        return await resolved.leave_elsewhere(context_of(info))
 
     @strawberry.mutation(
         description="Show that it is still you, after the refusal CONFIRM_IDENTITY; then do the same again."

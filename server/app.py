@@ -69,6 +69,7 @@ def create_app(
         vault=settings.vault,
         development=not settings.production,
         session_lifetime=timedelta(hours=settings.session_hours),
+        session_idle=timedelta(minutes=settings.session_idle_minutes),
         engine=_engine(schema) if ours and settings.read_engine == "on" else None,
     )
     subscriptions, authentication = Subscriptions(operations, events), Authentication(database, settings)

@@ -93,6 +93,7 @@ class OAuth:
             )
             welcome = outcome if isinstance(outcome, Welcome) else None
             note = AuditNote(outcome="OK" if welcome else "REFUSED", changes={"scope": asked.scope})
+            note.tried = None if isinstance(outcome, Welcome) else outcome.tried
             await access_event.record(
                 tx,
                 welcome.viewer if welcome else ANONYMOUS,

@@ -82,6 +82,7 @@ class Operations:
         vault: Vault,
         development: bool = False,
         session_lifetime: timedelta = timedelta(hours=12),
+        session_idle: timedelta = timedelta(minutes=15),
         engine: Engine | None = None,
     ) -> None:
         self.engine = engine
@@ -95,6 +96,7 @@ class Operations:
         self.vault = vault
         self.development = development
         self.session_lifetime = session_lifetime
+        self.session_idle = session_idle
 
     async def run(self, prepared: Prepared, caller: Caller) -> Answer:
         """The answer of a query or mutation. Raises RequestError when there is no `data` to give."""
@@ -211,6 +213,7 @@ class Operations:
             user_agent=caller.user_agent,
             development=self.development,
             session_lifetime=self.session_lifetime,
+            session_idle=self.session_idle,
             session_token=caller.session_token,
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Insert, Integer, Select, cast, func, insert, literal, sel
 from db.database import Transaction, stored
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.page import COUNTED
+from db.queries.sign_in import Tried
 from db.queries.visible import uuid_array
 from db.statement import Sent, Slot, compiled
 from db.tables.access_event import AccessEvent
@@ -37,6 +38,8 @@ class Note(Protocol):
     def outcome(self) -> str: ...
     @property
     def changes(self) -> Mapping[str, Any]: ...
+    @property
+    def tried(self) -> Tried | None: ...
 
 
 def event(
@@ -48,12 +51,13 @@ def event(
     address: str | None,
     trace_id: str | None,
 ) -> dict[str, Any]:
-    """The operation's row."""
+    """The operation's row. A sign-in that failed stands under the account that it was meant for, without a role."""
+    who = viewer if viewer.signed_in else note.tried or viewer
     return {
-        "account_id": viewer.account_id,
-        "account_name": viewer.name,
+        "account_id": who.account_id,
+        "account_name": who.name,
         "role": viewer.role,
-        "clinic_id": viewer.clinic_id,
+        "clinic_id": who.clinic_id,
         "session_id": viewer.session_id,
         "operation": operation,
         "document": document,

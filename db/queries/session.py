@@ -1,7 +1,7 @@
 """Signed-in browsers: a token's session, who it belongs to and what they may see; opened, extended, ended."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -119,6 +119,19 @@ async def expires_at(tx: Transaction, session_id: UUID) -> datetime | None:
     """The last moment of one's own session, whatever is done until then."""
     ends: datetime | None = await tx.value(select(_sessions.c.expires_at).where(_sessions.c.id == session_id))
     return ends
+
+
+async def open_sessions_of(tx: Transaction, account_id: UUID, *, idle: timedelta) -> Sequence[Session]:
+    """The browsers in which the account is signed in now, the one used last first; clients' tokens are not told."""
+    open_now = (
+        _sessions.c.account_id == account_id,
+        _sessions.c.revoked_at.is_(None),
+        _sessions.c.expires_at > func.now(),
+        _sessions.c.last_seen_at > func.now() - idle,
+        _sessions.c.scope.is_(None),
+    )
+    last_used = (_sessions.c.last_seen_at.desc(), _sessions.c.id.desc())
+    return await tx.all(Session, select(*_sessions.c).where(*open_now).order_by(*last_used).limit(50))
 
 
 async def end_session(tx: Transaction, session_id: UUID) -> None:

@@ -1,11 +1,11 @@
 """Signing in, and proving later that it is still the same person: password, one-time code, session at the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from db.database import DbRole, Transaction
 from db.passwords import Weakness, hash_password, needs_rehash, verify_password, weakness_of
@@ -36,27 +36,43 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongCredentials:
+class Tried:
+    """The account whose login was given: for the audit trail, never for the answer."""
+
+    account_id: UUID
+    name: str
+    clinic_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotLetIn:
+    """Without `tried` nobody has that login. It is kept nowhere: people type passwords into the wrong field."""
+
+    tried: Tried | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCredentials(NotLetIn):
     """Login or password is wrong, or the account is closed; which of them is not told."""
 
 
 @dataclass(frozen=True, slots=True)
-class SecondFactorNeeded:
+class SecondFactorNeeded(NotLetIn):
     """The password is right; the account also asks for a one-time code."""
 
 
 @dataclass(frozen=True, slots=True)
-class WrongCode:
+class WrongCode(NotLetIn):
     """The password is right; the code is wrong, or was used before."""
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordExpired:
+class PasswordExpired(NotLetIn):
     """The password is right, but it came from somebody else and its days are over."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooManyAttempts:
+class TooManyAttempts(NotLetIn):
     """Too early after earlier failures; this attempt was not looked at and does not count."""
 
     retry_after_seconds: int
@@ -81,13 +97,13 @@ async def sign_in(
     login = login.strip()
     async with tx.acting_as(DbRole.PUBLIC, account="") as nobody:
         await nobody.let(login=login)
-        outcome: SignInOutcome | Row[Any] = await _proven(
-            nobody, vault, login, password, code, address=address
-        )
-        if isinstance(outcome, Row):
-            await _succeeded(nobody, outcome, login, password)
+        account = await _proven(nobody, vault, login, password, code, address=address)
+        if not isinstance(account, Row):
+            outcome: SignInOutcome = replace(account, tried=await _tried(nobody, login))
+        else:
+            await _succeeded(nobody, account, login, password)
             outcome = await _welcome(
-                nobody, outcome.id, lifetime=lifetime, address=address, user_agent=user_agent
+                nobody, account.id, lifetime=lifetime, address=address, user_agent=user_agent
             )
     if not isinstance(outcome, Welcome):
         await tx.let(account=str(tx.viewer.account_id or ""))
@@ -115,7 +131,7 @@ async def sign_in_client(
     await tx.let(login=login)
     outcome = await _proven(tx, vault, login, secret, None, address=address, with_code=False, client=True)
     if not isinstance(outcome, Row):
-        return outcome
+        return replace(outcome, tried=await _tried(tx, login))
     await _succeeded(tx, outcome, login, secret)
     return await _welcome(
         tx, outcome.id, lifetime=lifetime, address=address, user_agent=user_agent, scope=scope
@@ -197,6 +213,15 @@ async def _welcome(
     return Welcome(token, session.viewer, session.expires_at)
 
 
+async def _tried(tx: Transaction, login: str) -> Tried | None:
+    found = await tx.row(select(_accounts.c.id, _accounts.c.name, _accounts.c.clinic_id).where(_has(login)))
+    return Tried(found.id, found.name, found.clinic_id) if found else None
+
+
+def _has(login: str) -> ColumnElement[bool]:
+    return func.lower(_accounts.c.login) == login.lower()
+
+
 async def _account(tx: Transaction, login: str) -> Row[Any] | None:
     return await tx.row(
         select(
@@ -207,7 +232,7 @@ async def _account(tx: Transaction, login: str) -> Row[Any] | None:
             _accounts.c.one_time_until,
             _accounts.c.active,
             _accounts.c.role,
-        ).where(func.lower(_accounts.c.login) == login.lower())
+        ).where(_has(login))
     )
 
 

@@ -129,11 +129,14 @@ def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def events(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    return (
-        of_clinics(table, viewer)
-        if viewer.can(Action.READ_AUDIT)
-        else table.c.account_id == viewer.account_id
-    )
+    """What happened in the viewer's clinics; the Fund's officer also sees what the accounts that they manage did."""
+    if not viewer.can(Action.READ_AUDIT):
+        return own(table, viewer)
+    if viewer.role is not Role.FUND_OFFICER:
+        return of_clinics(table, viewer)
+    managed = table_of(tables.Account)
+    ids = select(managed.c.id).where(accounts(managed, viewer))
+    return or_(of_clinics(table, viewer), table.c.account_id.in_(ids))
 
 
 def own(table: Table, viewer: Viewer) -> ColumnElement[bool]:

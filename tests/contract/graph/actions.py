@@ -41,6 +41,7 @@ ACTIONS: dict[str, Action] = {
     "revealIdentity": Action.REVEAL_IDENTITY,
     "confirmIdentity": Action.SECURE_OWN_ACCOUNT,
     "changePassword": Action.SECURE_OWN_ACCOUNT,
+    "signOutElsewhere": Action.SECURE_OWN_ACCOUNT,
     "proposeSecondFactor": Action.SECURE_OWN_ACCOUNT,
     "confirmSecondFactor": Action.SECURE_OWN_ACCOUNT,
     "removeSecondFactor": Action.SECURE_OWN_ACCOUNT,

@@ -22,6 +22,7 @@ ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
     "createAccount": ADMIN,
     "confirmIdentity": Role.NURSE,
     "changePassword": Role.NURSE,
+    "signOutElsewhere": Role.NURSE,
     "proposeSecondFactor": Role.NURSE,
     "confirmSecondFactor": Role.NURSE,
     "removeSecondFactor": Role.NURSE,

@@ -207,6 +207,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "confirmIdentity": _again,
     "changePassword": _change,
     "proposeSecondFactor": lambda s: {},
+    "signOutElsewhere": lambda s: {},
     "confirmSecondFactor": _confirm,
     "removeSecondFactor": _remove,
     "receiveLot": lambda s: {

@@ -131,6 +131,7 @@ MOST_OF_DOCUMENTS = {
     "SetLanguage": 5,
     "SignIn": 12,
     "SignOut": 6,
+    "SignOutElsewhere": 8,
     "StillHere": 4,
     "TakenBack": 5,
     "UndoAttachment": 14,

@@ -244,3 +244,41 @@ async def test_exports_and_identities_ask_for_the_password_again(
     assert (await browsers[0].do(document, **given))["code"] == "CONFIRM_IDENTITY"
     await browsers[0].do(CONFIRM, password=login.password)
     assert "code" not in await browsers[0].do(document, **given)
+
+
+SESSIONS = "{ me { sessions { here browser address openedAt lastSeenAt } } }"
+
+
+async def test_one_sees_where_one_is_signed_in_and_ends_it_elsewhere(browsers: list[Browser]) -> None:
+    login = next(each for each in DEMO_LOGINS if each.role is Role.OPERATOR)
+    here, there, stranger = browsers
+    there.client.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/141.0 Safari/537.36"
+    for each in (there, here):
+        assert (await each.sign_in(login.login, login.password))["__typename"] == "SignedIn"
+
+    sessions = (await here.ask(SESSIONS))["data"]["me"]["sessions"]
+    assert [(each["here"], each["browser"]) for each in sessions] == [(True, None), (False, "Chrome, Windows")]
+    assert (await stranger.ask(SESSIONS))["data"] == {"me": None}
+
+    assert (await here.do(written("signOutElsewhere")))["__typename"] == "Done"
+    assert await there.me() is None
+    assert [each["here"] for each in (await here.ask(SESSIONS))["data"]["me"]["sessions"]] == [True]
+
+
+async def test_a_failed_sign_in_names_the_account_and_never_what_was_typed(
+    browsers: list[Browser], known: psycopg.Connection[Any]
+) -> None:
+    login = next(each for each in DEMO_LOGINS if each.role is Role.OPERATOR)
+    typed = "my password in the wrong field"
+    for given in (login.login.upper(), typed):
+        assert (await browsers[0].sign_in(given, "wrong"))["code"] == "WRONG_CREDENTIALS"
+
+    rows = known.execute(
+        "select e.account_name, a.login, e.clinic_id = a.clinic_id, e.role, e.session_id, e.outcome, e::text "
+        "from access_event e left join account a on a.id = e.account_id "
+        "where e.operation = 'signIn' order by e.at desc limit 2"
+    ).fetchall()
+    (nobody, somebody) = (row[:6] for row in rows)
+    assert nobody == ("", None, None, None, None, "REFUSED")
+    assert somebody == (login.name, login.login, True, None, None, "REFUSED")
+    assert not any("wrong" in row[6] for row in rows)

@@ -105,7 +105,7 @@ function useColumns(): Column<Row>[] {
         </>
       ),
     },
-    { id: "operation", label: t`Operation`, cell: ({ operation }) => operationName(operation) },
+    { id: "operation", label: t`Operation`, cell: ({ operation, outcome }) => operationName(operation, outcome) },
     { id: "purpose", label: t`Purpose`, extra: true, cell: ({ purpose }) => purpose },
     { id: "people", label: t`People`, extra: true, cell: (row) => <Whom event={row} /> },
     { id: "outcome", label: t`Outcome`, extra: true, cell: ({ outcome }) => outcomeName(outcome) },

@@ -6,6 +6,7 @@ import { useCallback } from "react";
 export const OPERATIONS: Record<string, { id: string }> = {
   SignIn: msg`signed in`,
   SignOut: msg`signed out`,
+  SignOutElsewhere: msg`signed out elsewhere`,
   Search: msg`searched for a person`,
   Person: msg`opened a card`,
   AttachmentHistory: msg`read the attachment history`,
@@ -91,10 +92,14 @@ const OUTCOMES: Record<string, { id: string }> = {
   FAILED: msg`failed`,
 };
 
-export function useOperationName(): (operation: string) => string {
+/** A sign-in that was refused was only tried: the name beside it is whose door it was. */
+const TRIED = msg`tried to sign in`;
+
+export function useOperationName(): (operation: string, outcome?: string) => string {
   const { i18n } = useLingui();
   return useCallback(
-    (operation) => {
+    (operation, outcome = "OK") => {
+      if (operation === "signIn" && outcome !== "OK") return i18n._(TRIED);
       const name = OPERATIONS[operation.charAt(0).toUpperCase() + operation.slice(1)];
       return name ? i18n._(name) : operation;
     },

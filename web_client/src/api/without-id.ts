@@ -24,6 +24,7 @@ export const WITHOUT_ID = [
   "InputProblem",
   "InvalidInput",
   "NormExceeded",
+  "OpenSession",
   "PageInfo",
   "PatientWarning",
   "PermissionMatrix",

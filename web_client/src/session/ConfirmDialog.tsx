@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
 import { CodeField } from "./CodeField";
+import { PasswordField } from "./PasswordField";
 
 const Confirm = graphql(`
   mutation ConfirmIdentity($input: ConfirmIdentityInput!) {
@@ -58,17 +59,7 @@ export function ConfirmDialog({ onAnswer }: { onAnswer(confirmed: boolean): void
               {refusal}
             </Notice>
           )}
-          <PasswordInput
-            label={t`Password`}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
-            data-autofocus
-            data-mantine-stop-propagation="true"
-            required
-            withAsterisk={false}
-          />
+          <PasswordField label={t`Password`} value={password} onChange={setPassword} first />
           {codeNeeded && <CodeField value={code} onChange={setCode} />}
           <Group>
             <Button type="submit" loading={sending}>

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
+import { PasswordField } from "./PasswordField";
 
 const ChangePassword = graphql(`
   mutation ChangePassword($input: ChangePasswordInput!) {
@@ -28,7 +29,6 @@ export function NewPasswordFields({ currentLabel, withCode, onDone }: Props) {
   const [password, setPassword] = useState("");
   const [newPassword, setNewPassword] = useState("");
   const [refusal, setRefusal] = useState<{ words: string; ofNew: boolean } | null>(null);
-  const show = { visibilityToggleButtonProps: { "aria-label": t`Show the password` } };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -52,27 +52,16 @@ export function NewPasswordFields({ currentLabel, withCode, onDone }: Props) {
             {refusal.words}
           </Notice>
         )}
-        <PasswordInput
-          label={currentLabel}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          {...show}
-        />
-        <PasswordInput
+        <PasswordField label={currentLabel} value={password} onChange={setPassword} />
+        <PasswordField
           label={t`New password`}
           description={
             withCode ? t`At least 8 characters; a sentence is good.` : t`At least 15 characters; a sentence is good.`
           }
           value={newPassword}
-          onChange={(event) => setNewPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          error={refusal?.ofNew && refusal.words}
-          required
-          withAsterisk={false}
-          {...show}
+          onChange={setNewPassword}
+          error={refusal?.ofNew ? refusal.words : null}
+          fresh
         />
         <Button type="submit" loading={sending} style={{ alignSelf: "start" }}>
           <Trans>Set the password</Trans>

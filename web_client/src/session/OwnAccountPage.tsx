@@ -1,21 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { useRoleName } from "../account/role-names";
-import { graphql } from "../api/graphql";
 import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import { Facts, Section } from "../parts/Section";
 import { tell } from "../parts/tell";
 import { NewPasswordFields } from "./NewPasswordFields";
+import { OpenSessions } from "./OpenSessions";
 import classes from "./OwnAccountPage.module.css";
+import { OwnAccount } from "./own-account";
 import { SecondFactor } from "./SecondFactor";
 import { useSession } from "./viewer";
-
-const OwnAccount = graphql(`
-  query OwnAccount {
-    me { login secondFactorSince }
-  }
-`);
 
 /** What one signs in with: the password, and the code beside it. */
 export function OwnAccountPage() {
@@ -49,8 +44,14 @@ export function OwnAccountPage() {
           <NewPasswordFields
             currentLabel={t`Password now`}
             withCode={Boolean(since)}
-            onDone={() => void tell({ message: t`The new password holds; your other browsers are signed out.` })}
+            onDone={() => {
+              void tell({ message: t`The new password holds; your other browsers are signed out.` });
+              again();
+            }}
           />
+        </Section>
+        <Section level={2} title={t`Where you are signed in`}>
+          {data?.me && <OpenSessions sessions={data.me.sessions} onChanged={again} />}
         </Section>
       </div>
     </ListPage>

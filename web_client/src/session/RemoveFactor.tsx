@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
 import { CodeField } from "./CodeField";
 import classes from "./OwnAccountPage.module.css";
+import { PasswordField } from "./PasswordField";
 import { RemoveSecondFactor } from "./second-factor";
 
 /** Turned off only by who has both: the password and a code. */
@@ -32,15 +33,7 @@ export function RemoveFactor({ onDone, onCancel }: { onDone(): void; onCancel():
             {refusal}
           </Notice>
         )}
-        <PasswordInput
-          label={t`Password`}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
-          required
-          withAsterisk={false}
-        />
+        <PasswordField label={t`Password`} value={password} onChange={setPassword} />
         <CodeField value={code} onChange={setCode} />
         <div className={classes.row}>
           <Button type="submit" loading={sending}>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { useSend } from "../api/send";
-import { sayDay } from "../language/dates";
+import { dayIn, sayDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
@@ -56,7 +56,7 @@ export function SecondFactor({ since, onChanged }: Props) {
         }}
       />
     );
-  const day = since && sayDay(since.slice(0, 10), language);
+  const day = since && sayDay(dayIn(since), language);
   return (
     <>
       {since ? (

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
 import { Notice } from "../parts/Notice";
 import { CodeField } from "./CodeField";
+import { PasswordField } from "./PasswordField";
 import { SignIn } from "./sign-in";
 
 interface Props {
@@ -53,16 +54,7 @@ export function SignInForm({ login: known, onSignedIn }: Props) {
           required
           withAsterisk={false}
         />
-        <PasswordInput
-          label={t`Password`}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": t`Show the password` }}
-          data-autofocus={known ? true : undefined}
-          required
-          withAsterisk={false}
-        />
+        <PasswordField label={t`Password`} value={password} onChange={setPassword} first={Boolean(known)} />
         {codeNeeded && <CodeField value={code} onChange={setCode} />}
         <Button type="submit" loading={sending} fullWidth>
           {t`Sign in`}
