@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
+from domain.attachment_request import AttachmentChannel
+from domain.attachment_rules import ListKind
+from domain.clinic import Ownership
 from domain.immunization.measures import Obstacle
 from domain.language import Language
+from domain.people import Citizenship, Sex
 
 _HEADS: Mapping[str, tuple[str, str, str]] = {
+    "ACCREDITED": ("Аккредиттелген", "Аккредитована", "Accredited"),
     "ACT_ON": ("Қашаннан егуге болады", "Прививать с", "May be given from"),
     "ADDRESS": ("Мекенжайы", "Адрес", "Address"),
     "BIN": ("БСН", "БИН", "BIN"),
@@ -14,7 +19,8 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
     "CITIZENSHIP": ("Азаматтығы", "Гражданство", "Citizenship"),
     "CLASS": ("Сынып немесе топ", "Класс или группа", "Class or group"),
     "CLINIC": ("Емхана", "Поликлиника", "Clinic"),
-    "CLINIC_KK": ("Емхана (қазақша)", "Поликлиника (каз.)", "Clinic (Kazakh)"),
+    "CLOSED": ("Жабық тізім", "Список закрыт", "List closed"),
+    "CONTRACT": ("Қормен шарты бар", "Договор с Фондом", "Contract with the Fund"),
     "DOCTOR": ("Дәрігер", "Врач", "Doctor"),
     "DOSE": ("Доза", "Доза", "Dose"),
     "DUE_ON": ("Мерзімі", "Срок", "Due on"),
@@ -22,6 +28,7 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
     "HOME_VISITS": ("Үйге шақыру", "Вызов на дом", "Home visits"),
     "IIN": ("ЖСН", "ИИН", "IIN"),
     "LIST": ("Тізім түрі", "Вид списка", "List"),
+    "NORM": ("Норматив", "Норматив", "Norm"),
     "OBSTACLES": ("Кедергі", "Что мешает", "What stands in the way"),
     "OVER_NORM": ("Нормадан артық", "Сверх нормы", "Over the norm"),
     "OWNERSHIP": ("Меншігі", "Собственность", "Ownership"),
@@ -32,6 +39,7 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
     "REASON": ("Себебі", "Причина", "Reason"),
     "REFUSAL": ("Бас тарту", "Отказ", "Refusal"),
     "REFUSED_ON": ("Бас тартылған күні", "Дата отказа", "Refused on"),
+    "REGION": ("Өңір", "Регион", "Region"),
     "REGISTERED_ON": ("Тіркелген күні", "Дата регистрации", "Registered on"),
     "RESIDENT": ("Учаскеде тұрады", "Живёт на участке", "Lives in the area"),
     "RULE": ("Ереже", "Правило", "Rule"),
@@ -49,12 +57,54 @@ _OBSTACLES: Mapping[Obstacle, tuple[str, str, str]] = {
     Obstacle.TEST_NEEDED: ("алдымен туберкулин сынамасы", "сначала туберкулиновая проба", "tuberculin test first"),
 }
 
+CODED: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    "SEX": {Sex.FEMALE: ("әйел", "женский", "female"), Sex.MALE: ("ер", "мужской", "male")},
+    "CITIZENSHIP": {
+        Citizenship.CITIZEN: ("Қазақстан азаматы", "гражданин Казахстана", "citizen of Kazakhstan"),
+        Citizenship.PERMANENT_FOREIGNER: (
+            "шетелдік, тұрақты тұрады",
+            "иностранец, постоянно проживает",
+            "foreigner, permanent residence",
+        ),
+        Citizenship.STATELESS: ("азаматтығы жоқ", "без гражданства", "stateless"),
+        Citizenship.REFUGEE: ("босқын", "беженец", "refugee"),
+        Citizenship.KANDAS: ("қандас", "кандас", "kandas"),
+        Citizenship.TEMPORARY_WITH_CONTRACT: (
+            "уақытша тұрады, сақтандыру шарты бар",
+            "временно пребывает, договор страхования",
+            "temporary stay, insurance contract",
+        ),
+    },
+    "CHANNEL": {
+        AttachmentChannel.DESK: ("тіркеу бөлімінде", "в регистратуре", "at the desk"),
+        AttachmentChannel.EGOV: ("eGov", "eGov", "eGov"),
+        AttachmentChannel.CAMPAIGN: ("тіркеу науқаны", "кампания прикрепления", "campaign"),
+        AttachmentChannel.DEFAULT: ("әдепкі бойынша", "по умолчанию", "by default"),
+        AttachmentChannel.NEWBORN: ("жаңа туған нәресте", "новорождённый", "newborn"),
+        AttachmentChannel.REGISTER: ("тіркелімнен", "из регистра", "from the register"),
+    },
+    "OWNERSHIP": {
+        Ownership.STATE: ("мемлекеттік", "государственная", "state"),
+        Ownership.PRIVATE: ("жекеменшік", "частная", "private"),
+    },
+    "LIST": {
+        ListKind.GP: ("жалпы практика", "общая практика", "general practice"),
+        ListKind.THERAPIST: ("терапевтік", "терапевтический", "therapeutic"),
+        ListKind.PAEDIATRICIAN: ("педиатриялық", "педиатрический", "paediatric"),
+    },
+}
+"""Columns of codes, and each code in words."""
+
 _YES_NO = {True: ("иә", "да", "yes"), False: ("жоқ", "нет", "no")}
 _ROWS = ("Жолдар саны", "Всего строк", "Rows")
 
 
 def head(column: str, language: Language) -> str:
     return _HEADS[column][_place(language)]
+
+
+def code_in_words(column: str, code: str, language: Language) -> str:
+    return CODED[column][code][_place(language)]
 
 
 def obstacle_in_words(obstacle: Obstacle, language: Language) -> str:

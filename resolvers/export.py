@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from db.queries import export as flats
 from domain.access import Action
-from domain.export_words import obstacle_in_words
+from domain.export_words import CODED, code_in_words, obstacle_in_words
 from domain.immunization.measures import Obstacle
 from domain.language import Language
 from domain.messages import message
@@ -60,7 +61,7 @@ async def export(context: OperationContext, given: dict[str, Any]) -> Exported |
     kind = ExportKind(given["what"])
     table, flat_of = FLATS[kind]
     context.viewer.must(lists.LISTS[table].needs)
-    flat = flat_of(context.viewer)
+    flat = flat_of(flats.Asked(context.viewer, context.today, context.language))
     asked = given.get(f"{table.removesuffix('_refusal')}_filter") or {}
     if kind is ExportKind.DUE_IMMUNIZATIONS:
         asked = narrowed(context, asked)
@@ -86,6 +87,7 @@ def _said(column: str, value: Any, context: OperationContext) -> Any:
 
 
 WORDS: Mapping[str, Callable[[Any, Language], str]] = {
+    **{column: partial(code_in_words, column) for column in CODED},
     "REFUSAL": lambda value, language: message(value["code"], language, **value["facts"]),
     "REASON": reason_in_words,
     "VACCINE": group_name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,14 @@ from sqlmodel import SQLModel
 
 from db import tables
 from db.database import Transaction
+from db.queries.clinic import PEOPLE, contracted
+from db.queries.doctor_list import norm_column, over_norm
 from db.queries.visible import column, table_of, visible
 from domain.access import Viewer
+from domain.language import Language
 
-PATIENT, CLINIC, LIST, STAFF = (
-    table_of(row) for row in (tables.Patient, tables.Clinic, tables.DoctorList, tables.Staff)
+PATIENT, CLINIC, REGION, LIST, STAFF = (
+    table_of(row) for row in (tables.Patient, tables.Clinic, tables.Region, tables.DoctorList, tables.Staff)
 )
 ATTACHMENT, REFUSAL = table_of(tables.Attachment), table_of(tables.AttachmentRefusal)
 DUE, GROUP, MEMBER = (
@@ -24,6 +27,19 @@ DUE, GROUP, MEMBER = (
 )
 
 Columns = Mapping[str, ColumnElement[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, the day on which norms and contracts count, and the language of names that have several."""
+
+    viewer: Viewer
+    on: date
+    language: Language
+
+    def name(self, table: Table) -> ColumnElement[Any]:
+        """Russian where a thing has no name of its own in the language."""
+        return table.c.get(f"name_{self.language}", table.c.name_ru)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +70,25 @@ def _bare(expression: ColumnElement[Any]) -> ColumnElement[Any]:
     return getattr(expression, "element", expression)
 
 
-def patients(viewer: Viewer) -> Flat:
+def patients(asked: Asked) -> Flat:
     joined = PATIENT.join(CLINIC, CLINIC.c.id == PATIENT.c.clinic_id)
-    columns = _person(viewer) | {
+    columns = _person(asked.viewer) | {
         "CITIZENSHIP": PATIENT.c.citizenship,
-        "CLINIC": CLINIC.c.name_ru,
+        "CLINIC": asked.name(CLINIC),
         "REGISTERED_ON": func.date(func.timezone("Asia/Almaty", PATIENT.c.registered_at)),
     }
     return Flat(tables.Patient, joined, columns)
 
 
-def attachments(viewer: Viewer) -> Flat:
+def attachments(asked: Asked) -> Flat:
     joined = (
         ATTACHMENT.outerjoin(PATIENT, PATIENT.c.id == ATTACHMENT.c.patient_id)
         .join(CLINIC, CLINIC.c.id == ATTACHMENT.c.clinic_id)
         .outerjoin(LIST, LIST.c.id == ATTACHMENT.c.list_id)
         .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
     )
-    columns = _person(viewer) | {
-        "CLINIC": CLINIC.c.name_ru,
+    columns = _person(asked.viewer) | {
+        "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
         "STARTS_ON": ATTACHMENT.c.starts_on,
         "ENDS_ON": ATTACHMENT.c.ends_on,
@@ -85,15 +101,15 @@ def attachments(viewer: Viewer) -> Flat:
     return Flat(tables.Attachment, joined, columns)
 
 
-def attachment_refusals(viewer: Viewer) -> Flat:
+def attachment_refusals(asked: Asked) -> Flat:
     joined = (
         REFUSAL.outerjoin(PATIENT, PATIENT.c.id == REFUSAL.c.patient_id)
         .join(CLINIC, CLINIC.c.id == REFUSAL.c.clinic_id)
         .outerjoin(LIST, LIST.c.id == REFUSAL.c.list_id)
         .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
     )
-    columns = _person(viewer) | {
-        "CLINIC": CLINIC.c.name_ru,
+    columns = _person(asked.viewer) | {
+        "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
         "REFUSED_ON": REFUSAL.c.refused_on,
         "REFUSAL": func.jsonb_build_object("code", REFUSAL.c.code, "facts", REFUSAL.c.facts),
@@ -102,38 +118,43 @@ def attachment_refusals(viewer: Viewer) -> Flat:
     return Flat(tables.AttachmentRefusal, joined, columns)
 
 
-def doctor_lists(_viewer: Viewer) -> Flat:
+def doctor_lists(asked: Asked) -> Flat:
     joined = LIST.join(CLINIC, CLINIC.c.id == LIST.c.clinic_id).join(STAFF, STAFF.c.id == LIST.c.doctor_id)
     columns = {
-        "CLINIC": CLINIC.c.name_ru,
+        "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
         "LIST": LIST.c.kind,
         "PEOPLE": LIST.c.people,
+        "NORM": norm_column(asked.on),
+        "OVER_NORM": over_norm(asked.on),
+        "CLOSED": LIST.c.closed,
     }
     return Flat(tables.DoctorList, joined, columns)
 
 
-def clinics(_viewer: Viewer) -> Flat:
-    people = select(func.coalesce(func.sum(LIST.c.people), 0)).where(LIST.c.clinic_id == CLINIC.c.id)
+def clinics(asked: Asked) -> Flat:
+    accredited = func.coalesce(CLINIC.c.accredited_until >= asked.on, False)
     columns = {
         "BIN": CLINIC.c.bin,
-        "CLINIC": CLINIC.c.name_ru,
-        "CLINIC_KK": CLINIC.c.name_kk,
+        "CLINIC": asked.name(CLINIC),
+        "REGION": asked.name(REGION),
         "OWNERSHIP": CLINIC.c.ownership,
         "ADDRESS": CLINIC.c.address,
         "PHONE": CLINIC.c.phone,
-        "PEOPLE": people.correlate(CLINIC).scalar_subquery(),
+        "PEOPLE": PEOPLE,
+        "ACCREDITED": accredited,
+        "CONTRACT": contracted(CLINIC.c.id, asked.on),
     }
-    return Flat(tables.Clinic, CLINIC, columns)
+    return Flat(tables.Clinic, CLINIC.join(REGION, REGION.c.code == CLINIC.c.region_code), columns)
 
 
-def due_immunizations(viewer: Viewer) -> Flat:
+def due_immunizations(asked: Asked) -> Flat:
     """The list of a nurse who calls families: whom, what for, since when, what is in the way, where to reach them."""
     joined = DUE.join(PATIENT, PATIENT.c.id == DUE.c.patient_id).join(CLINIC, CLINIC.c.id == DUE.c.clinic_id)
-    phones = _bare(column(tables.Patient, "phones", viewer))
+    phones = _bare(column(tables.Patient, "phones", asked.viewer))
     shown = ("due_on", "past_due_on", "act_on")
-    due_on, past_due_on, act_on = (_bare(column(tables.ImmunizationDue, name, viewer)) for name in shown)
-    columns = _person(viewer) | {
+    due_on, past_due_on, act_on = (_bare(column(tables.ImmunizationDue, name, asked.viewer)) for name in shown)
+    columns = _person(asked.viewer) | {
         "PHONE": func.array_to_string(phones, ", "),
         "VACCINE": DUE.c.vaccine_group,
         "DOSE": DUE.c.dose_number,
@@ -142,8 +163,8 @@ def due_immunizations(viewer: Viewer) -> Flat:
         "PAST_DUE_ON": past_due_on,
         "ACT_ON": act_on,
         "OBSTACLES": DUE.c.obstacles,
-        "CLASS": _class_of_today(viewer),
-        "CLINIC": CLINIC.c.name_ru,
+        "CLASS": _class_of_today(asked.viewer),
+        "CLINIC": asked.name(CLINIC),
     }
     return Flat(tables.ImmunizationDue, joined, columns)
 
