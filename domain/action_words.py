@@ -34,6 +34,7 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.DEFER_IMMUNIZATION: ("Медициналық кейінге қалдыру", "Давать медотвод", "Defer for medical reasons"),
     Action.RECORD_CONSENT: ("Егуге келісімді немесе бас тартуды тіркеу", "Записывать согласие или отказ", "Record consent or refusal"),
     Action.RECORD_TUBERCULIN_TEST: ("Манту және Диаскинтест жазу", "Записывать Манту и Диаскинтест", "Record Mantoux and Diaskintest"),
+    Action.ISSUE_CERTIFICATE: ("Екпе анықтамасын беру және күшін жою", "Выдавать и аннулировать справки о прививках", "Issue and revoke vaccination certificates"),
     Action.MANAGE_VACCINE_LOTS: ("Вакцина серияларын кіріске алу және есептен шығару", "Принимать и списывать серии вакцин", "Receive and write off vaccine lots"),
     Action.PLAN_SESSION: ("Егу сессиясын жоспарлау", "Планировать прививочную сессию", "Plan a vaccination session"),
     Action.SECURE_OWN_ACCOUNT: ("Өз құпиясөзі мен растау кодын басқару", "Управлять своим паролем и кодом подтверждения", "Manage one's own password and confirmation code"),

@@ -55,6 +55,14 @@ IMMUNIZATION: dict[str, tuple[str, str, str]] = {
         "Результат этой пробы уже записан. Ничего не изменилось. Если проба новая, запишите её отдельно.",
         "This test has been read already. Nothing was changed. If it is a new test, record it by itself.",
     ),
+    "NOTHING_TO_CERTIFY": (
+        "Күнтізбе бойынша есептелетін егу жоқ, сондықтан анықтамаға жазатын ештеңе жоқ. Бұрынғы егулерді "
+        "қағаздан енгізіңіз, сосын анықтаманы қайта беріңіз.",
+        "Нет прививок, засчитанных по календарю, поэтому в справку нечего вписать. Внесите прежние прививки с "
+        "бумаг и выдайте справку снова.",
+        "No dose counts by the calendar, so there is nothing to put on a certificate. Enter earlier doses from "
+        "the person's papers, then issue it again.",
+    ),
     "SESSION_CLOSED": (
         "Бұл егу сессиясы жабылған. Оған енді жазуға болмайды. Егуді адамның картасынан жазыңыз.",
         "Эта прививочная сессия закрыта. Записывать в неё больше нельзя. Запишите прививку в карте человека.",

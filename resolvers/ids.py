@@ -44,8 +44,13 @@ def row_id(text: str, type_name: str) -> UUID:
 
 def person_named(text: str) -> UUID | None:
     """The row's id of a person who is named in an address, by UUID or global id; None when it is neither."""
+    return named(text, "Patient")
+
+
+def named(text: str, type_name: str) -> UUID | None:
+    """The row's id of a record that is named in an address, by UUID or global id; None when it is neither."""
     try:
-        return uuid_in(text) or row_id(text, "Patient")
+        return uuid_in(text) or row_id(text, type_name)
     except BadGlobalId:
         return None
 

@@ -240,6 +240,7 @@ def available_actions(row: PatientImmunization, context: OperationContext) -> li
         AvailableAction.DEFER: Action.DEFER_IMMUNIZATION,
         AvailableAction.RECORD_CONSENT: Action.RECORD_CONSENT,
         AvailableAction.RECORD_TUBERCULIN_TEST: Action.RECORD_TUBERCULIN_TEST,
+        AvailableAction.ISSUE_CERTIFICATE: Action.ISSUE_CERTIFICATE,
     }
     return [name for name, action in offered.items() if context.viewer.can(action) and not row.closed]
 

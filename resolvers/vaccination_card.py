@@ -34,14 +34,14 @@ async def vaccination_card(context: OperationContext, patient_id: UUID) -> bytes
     known = await recorded(context.tx, patient_id)
     house: Clinic = await reading.one(context, "clinic", person.clinic_id)
     card = _card(context, found, person, known, house)
-    return await asyncio.to_thread(drawn, card)
+    template = files(__package__).joinpath("vaccination_card.typ").read_bytes()
+    return await asyncio.to_thread(drawn, card, template)
 
 
-def drawn(card: dict[str, Any]) -> bytes:
-    """The PDF/UA of a card, with the fonts that the compiler brings, none of the machine's."""
+def drawn(card: dict[str, Any], template: bytes) -> bytes:
+    """The PDF/UA of a paper, with the fonts that the compiler brings, none of the machine's."""
     import typst
 
-    template = files(__package__).joinpath("vaccination_card.typ").read_bytes()
     pdf = typst.compile(
         template,
         format="pdf",

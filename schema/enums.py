@@ -15,6 +15,7 @@ from domain.dose import DosePurpose, DoseRoute, DoseSite, DoseSource
 from domain.immunization.calendar import Standing
 from domain.immunization.measures import Obstacle
 from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization_certificate import CertificateStanding
 from domain.immunization_session import SessionOutcome, SessionPlace
 from domain.language import Language
 from domain.organised_group import OrganisedGroupKind
@@ -31,6 +32,7 @@ __all__ = [
     "AttachmentChannel",
     "AttachmentReason",
     "AvailableAction",
+    "CertificateStanding",
     "Citizenship",
     "ClinicKind",
     "ConsentDecision",
@@ -71,6 +73,7 @@ __all__ = [
 strawberry.enum(AttachmentChannel, description="The way a request came in.")
 strawberry.enum(AttachmentReason, description="Why a person attaches.")
 strawberry.enum(AvailableAction, description="What the viewer may do with this record now.")
+strawberry.enum(CertificateStanding, description="What a certificate is worth today.")
 strawberry.enum(Citizenship, description="How a person belongs to Kazakhstan.")
 strawberry.enum(ClinicKind, description="What sort of primary-care clinic it is.")
 strawberry.enum(DetachmentReason, description="Why an attachment ended.")

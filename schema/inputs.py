@@ -11,6 +11,7 @@ ID_OF = {
     "account_id": "Account",
     "area_id": "Area",
     "attachment_id": "Attachment",
+    "certificate_id": "ImmunizationCertificate",
     "clinic_id": "Clinic",
     "consent_id": "Consent",
     "deferral_id": "Deferral",

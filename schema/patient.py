@@ -20,6 +20,7 @@ from schema.dose import Dose
 from schema.enums import AvailableAction, Citizenship, Language, Sex, WithoutIin
 from schema.family_link import FamilyLink
 from schema.immunization import ImmunizationDue, PatientImmunization
+from schema.immunization_certificate import ImmunizationCertificate
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.merge import Merge
@@ -98,6 +99,9 @@ class Patient(Node):
     deferrals: list[Deferral] = many("deferral", by="patient_id", order=("since",))
     consents: list[Consent] = many("consent", by="patient_id", order=("written_on",))
     tuberculin_tests: list[TuberculinTest] = many("tuberculin_test", by="patient_id", order=("made_on",))
+    immunization_certificates: list[ImmunizationCertificate] = many(
+        "immunization_certificate", by="patient_id", order=("issued_at",), description="Revoked ones too."
+    )
     organised_group: OrganisedGroup | None = gathered(
         organised_group.of_patients, description="The class of today."
     )

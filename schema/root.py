@@ -20,6 +20,7 @@ from schema.duplicate import DuplicateQueries
 from schema.export import ExportMutations
 from schema.family_link import FamilyLinkMutations
 from schema.immunization import ImmunizationQueries
+from schema.immunization_certificate import ImmunizationCertificateMutations
 from schema.immunization_session import (
     ImmunizationSessionMutations,
     ImmunizationSessionQueries,
@@ -93,6 +94,7 @@ Mutation = merge_types(
         DeferralMutations,
         ConsentMutations,
         AdverseEventMutations,
+        ImmunizationCertificateMutations,
     ),
 )
 

@@ -25,6 +25,7 @@ from server.files import Files
 from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_websocket import GraphQLSocketEndpoint
+from server.immunization_certificate import CertificateCheck
 from server.limits import Limits
 from server.oauth import OAuth
 from server.operation import Operations
@@ -84,6 +85,7 @@ def create_app(
             *OAuth(database, authentication, settings).routes,
             *Fhir(database, authentication, settings).routes,
             *ReminderLink(database).routes,
+            *CertificateCheck(database).routes,
             *health.routes,
             *metrics.routes,
             Mount("/", web_client(directory)),

@@ -122,8 +122,8 @@ def migrate() -> None:
         _, lost = reseal(ready.owner_database_url, ready.vault)
         if lost:
             Console().print(
-                f"{lost} second factors were sealed with a secret that is not given: name it in EMHANA_EARLIER_SECRETS "
-                "and migrate again, or reset them."
+                f"{lost} second factors or codes of certificates were sealed with a secret that is not given: name it "
+                "in EMHANA_EARLIER_SECRETS and migrate again, or reset the former and issue the latter anew."
             )
         Console().print(f"The database is at revision {installation.newest_revision()}, the newest.")
 

@@ -1,5 +1,6 @@
-"""Files: exports for the one who asked for them, printed cards for who may see the person; all on record."""
+"""Files: exports for the one who asked for them, printed papers for who may see the person; all on record."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +16,8 @@ from domain.access import Action, Forbidden
 from domain.language import Language
 from domain.vaccination_card import PRINTED
 from resolvers.context import AuditNote, OperationContext
-from resolvers.ids import person_named
+from resolvers.ids import named, person_named
+from resolvers.immunization_certificate_print import printed
 from resolvers.vaccination_card import vaccination_card
 from server.auth import Authentication
 from server.caller import Caller
@@ -24,6 +26,7 @@ from server.graphql_http import refusal
 from server.settings import Settings
 
 ALMATY = ZoneInfo("Asia/Almaty")
+Draw = Callable[[OperationContext], Awaitable[bytes | None]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,6 +43,9 @@ class Files:
         return [
             Route("/files/exports/{export_id:uuid}", self.export, methods=["GET"]),
             Route("/files/vaccination-cards/{patient_id}", self.vaccination_card, methods=["GET"]),
+            Route(
+                "/files/immunization-certificates/{certificate_id}", self.certificate, methods=["GET"]
+            ),
         ]
 
     async def export(self, request: Request) -> Response:
@@ -72,6 +78,24 @@ class Files:
 
     async def vaccination_card(self, request: Request) -> Response:
         """The card as a PDF in Kazakh or Russian, or 404 for whoever may not see the person."""
+        patient_id = person_named(request.path_params["patient_id"])
+
+        async def draw(context: OperationContext) -> bytes | None:
+            return await vaccination_card(context, patient_id) if patient_id else None
+
+        return await self._printed(request, "vaccinationCard", "vaccination-card", draw)
+
+    async def certificate(self, request: Request) -> Response:
+        """A certificate as a PDF in Kazakh or Russian, or 404 for whoever may not see it."""
+        certificate_id = named(request.path_params["certificate_id"], "ImmunizationCertificate")
+
+        async def draw(context: OperationContext) -> bytes | None:
+            origin = self.settings.origin
+            return await printed(context, certificate_id, origin) if certificate_id else None
+
+        return await self._printed(request, "immunizationCertificate", "immunization-certificate", draw)
+
+    async def _printed(self, request: Request, operation: str, name: str, draw: Draw) -> Response:
         try:
             self.authentication.refuse_other_sites(request)
             caller = await self.authentication.caller(request)
@@ -79,26 +103,25 @@ class Files:
             return refusal(error, "application/json")
         async with self.database.transaction(caller.viewer, snapshot=True) as tx:
             context = self._context(caller, tx, printed_language(request, caller))
-            patient_id = person_named(request.path_params["patient_id"])
             try:
-                card = await vaccination_card(context, patient_id) if patient_id else None
+                paper = await draw(context)
             except Forbidden:
-                card, context.audit.outcome = None, access_event.Outcome.FORBIDDEN
+                paper, context.audit.outcome = None, access_event.Outcome.FORBIDDEN
             if caller.viewer.signed_in:
                 await access_event.record(
                     tx,
                     caller.viewer,
                     context.audit,
-                    operation="vaccinationCard",
+                    operation=operation,
                     document=None,
                     address=caller.address,
                     trace_id=caller.trace_id,
                 )
-        if card is None:
+        if paper is None:
             return Response(status_code=404)
-        disposition = f'attachment; filename="emhana-vaccination-card-{context.today:%Y-%m-%d}.pdf"'
+        disposition = f'attachment; filename="emhana-{name}-{context.today:%Y-%m-%d}.pdf"'
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-        return Response(card, media_type="application/pdf", headers=headers)
+        return Response(paper, media_type="application/pdf", headers=headers)
 
     def _context(self, caller: Caller, tx: Transaction, language: Language) -> OperationContext:
         now = datetime.now(UTC)

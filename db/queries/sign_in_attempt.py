@@ -30,6 +30,11 @@ async def seconds_to_wait(tx: Transaction, login: str, address: str | None) -> i
     return max(waits)
 
 
+async def seconds_until_next(tx: Transaction, key: str) -> int:
+    """The same for what strangers may try without signing in: as patient as with an address."""
+    return await _wait(tx, key, _FREE_FAILURES_OF_ADDRESS, _LONGEST_OF_ADDRESS, lock=False)
+
+
 async def _wait(tx: Transaction, key: str, free: int, longest: int, *, lock: bool) -> int:
     query = select(
         _attempts.c.failures,
@@ -77,6 +82,11 @@ async def forgive(tx: Transaction, key: str) -> None:
 def account_key(login: str) -> str:
     """A login that nobody has may hold anything, so only its hash is kept."""
     return "account:" + sha256(login.lower().encode()).hexdigest()
+
+
+def certificate_key(address: str) -> str:
+    """Unknown certificates, counted apart from failures to sign in: a school at one address does both."""
+    return f"certificate:{address}"
 
 
 def address_key(address: str) -> str:

@@ -162,6 +162,7 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Deferral: immunizations(history),
     tables.Consent: immunizations(history),
     tables.TuberculinTest: immunizations(history),
+    tables.ImmunizationCertificate: immunizations(history),
     tables.OrganisedGroupMember: immunizations(history),
     tables.ImmunizationSessionPerson: immunizations(history),
     tables.ImmunizationDue: immunizations(people("patient_id")),
@@ -194,6 +195,7 @@ NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
     tables.Patient: frozenset({"search_tokens", "search_key", "street_key"}),
     tables.Export: frozenset({"content"}),
     tables.Reminder: frozenset({"opt_out_hash"}),
+    tables.ImmunizationCertificate: frozenset({"token_hash", "token_sealed"}),
 }
 
 
@@ -215,6 +217,10 @@ def no_items(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def no_list(table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(literal("[]", Text), table.c[column.name].type)
+
+
+def no_facts(table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal("{}", Text), table.c[column.name].type)
 
 
 def no_warnings(table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -275,6 +281,7 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
     },
     tables.Consent: {"document": hidden, "relative_id": hidden},
     tables.ImmunizationSessionPerson: {"note": hidden},
+    tables.ImmunizationCertificate: {"content": no_facts, "revoke_reason": hidden},
     tables.Reminder: dict.fromkeys(("address", "message", "detail"), hidden),
     tables.ReminderItem: {"act_on": first_of_month},
 }

@@ -13,6 +13,7 @@ from db.tables.deferral import Deferral
 from db.tables.doctor_list import DoctorList
 from db.tables.dose import Dose
 from db.tables.immunization import ImmunizationDue, ImmunizationPlanning
+from db.tables.immunization_certificate import ImmunizationCertificate
 from db.tables.immunization_session import ImmunizationSession, ImmunizationSessionPerson
 from db.tables.organised_group import OrganisedGroup, OrganisedGroupMember
 from db.tables.outbox import Outbox
@@ -44,6 +45,7 @@ __all__ = [
     "FamilyLink",
     "FundContract",
     "IdempotencyKey",
+    "ImmunizationCertificate",
     "ImmunizationDue",
     "ImmunizationPlanning",
     "ImmunizationSession",

@@ -50,6 +50,7 @@ FACTS = (
     "adverse_event",
     "deferral",
     "consent",
+    "immunization_certificate",
     "tuberculin_test",
     "organised_group_member",
     "immunization_session_person",
@@ -264,6 +265,7 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         "decision": "CONSENT",
         "signed_by": "MOTHER",
         "series": str(patient.id),
+        "token_hash": str(patient.id).encode(),
         "class_name": str(patient.id),
         "change": 5,
     }
@@ -278,6 +280,7 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         (None, tables.OrganisedGroupMember, None),
         ("session_id", tables.ImmunizationSession, None),
         ("dose_id", tables.Dose, None),
+        (None, tables.ImmunizationCertificate, None),
         (None, tables.ImmunizationSessionPerson, None),
         (None, tables.AdverseEvent, None),
         (None, tables.TuberculinTest, "MANTOUX"),
@@ -402,6 +405,8 @@ async def _writable(tx: Transaction, table: str) -> str | None:
         {"name": table},
     )
     harmless = {"timestamptz": "now()", "bool": "false", "int4": "version + 1", "text": "'kk'"}
+    if table == "immunization_certificate":  # revoked only with a reason beside it
+        del harmless["timestamptz"]
     for row in columns:
         if row.typname in harmless and row.attname not in keys(table):
             return f"{row.attname} = {harmless[row.typname]}"

@@ -73,6 +73,8 @@ ACTIONS: dict[str, Action] = {
     "recordConsent": Action.RECORD_CONSENT,
     "recordRefusal": Action.RECORD_CONSENT,
     "revokeConsent": Action.RECORD_CONSENT,
+    "issueImmunizationCertificate": Action.ISSUE_CERTIFICATE,
+    "revokeImmunizationCertificate": Action.ISSUE_CERTIFICATE,
     "recordTuberculinTest": Action.RECORD_TUBERCULIN_TEST,
     "readTuberculinTest": Action.RECORD_TUBERCULIN_TEST,
     "reportAdverseEvent": Action.REPORT_ADVERSE_EVENT,

@@ -128,6 +128,7 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "Duplicates": lambda grown: same(REGISTRAR, input={"iin": grown.iin}),
     "FamilyOf": of_person(NURSE),
     "FindClinics": lambda _: Pair(NURSE, {"name": "17"}, {"name": "а"}, grows=False),
+    "ImmunizationCertificates": of_person(NURSE),
     "ImmunizationOf": of_person(NURSE),
     "ImmunizationPapers": of_person(NURSE),
     "JudgeIin": lambda grown: same(REGISTRAR, iin=grown.iin),

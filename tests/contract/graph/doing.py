@@ -48,6 +48,7 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "writeOffDoses": ("receiveLot", "lotId"),
     "endDeferral": ("deferImmunization", "deferralId"),
     "revokeConsent": ("recordConsent", "consentId"),
+    "revokeImmunizationCertificate": ("issueImmunizationCertificate", "certificateId"),
     "readTuberculinTest": ("recordTuberculinTest", "testId"),
     "joinOrganisedGroup": ("addOrganisedGroup", "groupId"),
     "addToSession": ("planSession", "sessionId"),
@@ -91,6 +92,14 @@ async def _made(mutation: str, ask: Any, given: dict[str, Any]) -> str:
     return made
 
 
+async def _immunized(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
+    """Somebody with a dose that counts, so that there is something to certify."""
+    patient, _ = sampler.patient()
+    dose = INPUTS["recordDose"](sampler) | {"patientId": patient}
+    await done("recordDose", ask, {"input": dose})
+    return {"patientId": patient}
+
+
 async def _in_a_class(ask: Any, sampler: Sampler, given: dict[str, Any]) -> dict[str, Any]:
     group = await _made("addOrganisedGroup", ask, INPUTS["addOrganisedGroup"](sampler))
     await done("joinOrganisedGroup", ask, {"input": {"patientId": given["patientId"], "groupId": group}})
@@ -114,6 +123,7 @@ async def _given_in_a_session(ask: Any, sampler: Sampler, given: dict[str, Any])
 
 # What else must have happened before, beside what EARLIER says.
 BESIDE = {
+    "issueImmunizationCertificate": _immunized,
     "leaveOrganisedGroup": _in_a_class,
     "chooseSessionLot": _with_a_lot,
     "markSessionPerson": _on_the_list,

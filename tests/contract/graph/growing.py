@@ -70,6 +70,14 @@ insert into consent (patient_id, clinic_id, record_clinic_id, vaccine_group, dec
                      revoked_at, recorded_by, version)
 select patient_id, clinic_id, clinic_id, 'HepA', 'CONSENT', '2020-01-01', 'MOTHER', '2020-02-01', now(), {nurse}, 1
   from much;
+insert into immunization_certificate (patient_id, clinic_id, record_clinic_id, token_hash, token_sealed, calendar, dose_ids,
+                                      content, issued_on, issued_by, revoked_at, revoked_by, revoke_reason, version)
+select m.patient_id, m.clinic_id, m.clinic_id, sha256((m.patient_id::text || n)::bytea), '-', '2025-01-01', '{{}}',
+       jsonb_build_object('person', jsonb_build_object('birth_date', p.birth_date), 'doses', jsonb_build_array(
+           jsonb_build_object('given_on', '2020-01-01', 'series', 'S', 'vaccine', jsonb_build_object('kk', 'В', 'ru', 'В',
+               'en', 'V'), 'against', jsonb_build_object('kk', '[]'::jsonb, 'ru', '[]'::jsonb, 'en', '[]'::jsonb)))),
+       '2020-01-01', {nurse}, now(), {nurse}, 'Қате', 1
+  from much m join patient p on p.id = m.patient_id;
 insert into deferral (patient_id, clinic_id, record_clinic_id, since, until, reason, recorded_by, version)
 select patient_id, clinic_id, clinic_id, '2020-01-01', '2020-02-01', 'Ауру', {nurse}, 1 from much;
 insert into tuberculin_test (patient_id, clinic_id, record_clinic_id, kind, made_on, hyperaemia, destructive, recorded_by,

@@ -235,6 +235,10 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "ground": "DISTRUST",
     },
     "revokeConsent": lambda s: _versioned("consentId", _none("Consent")),
+    "issueImmunizationCertificate": lambda s: {"patientId": s.patient()[0], "validUntil": "2099-12-31"},
+    "revokeImmunizationCertificate": lambda s: _versioned(
+        "certificateId", _none("ImmunizationCertificate"), reason="Қате адамға берілген"
+    ),
     "recordTuberculinTest": lambda s: {"patientId": s.patient()[0], "kind": "MANTOUX"},
     "readTuberculinTest": lambda s: _versioned("testId", _none("TuberculinTest"), papuleMm=3),
     "reportAdverseEvent": lambda s: {

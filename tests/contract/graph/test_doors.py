@@ -122,6 +122,7 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "ImmunizationDue": "patient_id",
         "Deferral": "patient_id",
         "Consent": "patient_id",
+        "ImmunizationCertificate": "patient_id",
         "TuberculinTest": "patient_id",
         "AdverseEvent": "patient_id",
         "ImmunizationSessionPerson": "patient_id",

@@ -38,6 +38,8 @@ ABOUT_PEOPLE = frozenset(
         "deferImmunization",
         "endDeferral",
         "recordConsent",
+        "issueImmunizationCertificate",
+        "revokeImmunizationCertificate",
     }
     | {"recordRefusal", "revokeConsent", "recordTuberculinTest", "readTuberculinTest", "reportAdverseEvent"}
     | {

@@ -43,6 +43,8 @@ const CHANGES = [
   "recordConsent",
   "recordRefusal",
   "revokeConsent",
+  "issueImmunizationCertificate",
+  "revokeImmunizationCertificate",
   "reportAdverseEvent",
   "noteAdverseEventNotice",
   "optOutOfReminders",

@@ -14,6 +14,7 @@ export const possibleTypes = {
     "DoctorList",
     "Dose",
     "FamilyLink",
+    "ImmunizationCertificate",
     "ImmunizationDue",
     "ImmunizationSession",
     "ImmunizationSessionPerson",

@@ -9,6 +9,7 @@ export const WITHOUT_ID = [
   "AttachmentOptions",
   "AttachmentReasonOption",
   "Campaign",
+  "CertifiedDose",
   "Citation",
   "Count",
   "DemoLogin",

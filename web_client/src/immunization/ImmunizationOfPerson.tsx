@@ -6,6 +6,7 @@ import { sayFullDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Failed } from "../parts/Failed";
 import { Section } from "../parts/Section";
+import { CertificateForm, Certificates } from "./Certificates";
 import { DoseForm, EarlierDoseForm } from "./DoseForm";
 import { Doses } from "./Doses";
 import { DoseTimeline } from "./DoseTimeline";
@@ -41,6 +42,7 @@ export function ImmunizationOfPerson({ personId }: { personId: string }) {
           <Forecasts forecasts={immunization.forecasts} />
           <Doses doses={immunization.doses} />
           <PapersOf personId={personId} />
+          <Certificates personId={personId} />
           <Cards personId={personId} />
         </>
       )}
@@ -73,7 +75,7 @@ function Cards({ personId }: { personId: string }) {
   );
 }
 
-type Form = "dose" | "refusal" | "consent" | "deferral" | "test" | "earlier";
+type Form = "dose" | "refusal" | "consent" | "deferral" | "test" | "earlier" | "certificate";
 
 /** The most used first. */
 function Acts({ personId, immunization }: { personId: string; immunization: Immunization }) {
@@ -89,6 +91,7 @@ function Acts({ personId, immunization }: { personId: string; immunization: Immu
     { form: "consent", label: t`Consent`, open: can.includes("RECORD_CONSENT") },
     { form: "test", label: t`Tuberculin test`, open: can.includes("RECORD_TUBERCULIN_TEST") },
     { form: "earlier", label: t`Earlier dose`, open: can.includes("RECORD_DOSE") },
+    { form: "certificate", label: t`Certificate`, open: can.includes("ISSUE_CERTIFICATE") },
   ] as const;
   if (!acts.some(({ open }) => open)) return null;
   return (
@@ -112,6 +115,7 @@ function Acts({ personId, immunization }: { personId: string; immunization: Immu
       {form === "consent" && <ConsentForm {...given} />}
       {form === "deferral" && <DeferralForm {...given} />}
       {form === "test" && <TestForm {...given} />}
+      {form === "certificate" && <CertificateForm {...given} />}
     </div>
   );
 }

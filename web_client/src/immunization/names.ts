@@ -17,6 +17,14 @@ export const STATUSES = {
   AGED_OUT: msg`past the age`,
 };
 
+/** What a certificate is worth, as its own page says. */
+export const STANDINGS = {
+  VALID: msg`valid`,
+  CHANGED: msg`the record has changed since`,
+  EXPIRED: msg`expired`,
+  REVOKED: msg`revoked`,
+};
+
 export const JUDGEMENTS = {
   VALID: msg`counts`,
   NOT_VALID: msg`does not count`,

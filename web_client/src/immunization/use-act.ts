@@ -10,6 +10,7 @@ const DONE = new Set([
   "Deferral",
   "TuberculinTest",
   "AdverseEvent",
+  "ImmunizationCertificate",
   "VaccineLot",
   "ImmunizationSession",
   "ReminderOptOut",

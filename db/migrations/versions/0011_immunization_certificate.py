@@ -1,0 +1,16 @@
+"""Certificates of vaccinations."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+SQL = Path(__file__).parents[1] / "sql" / "0011_immunization_certificate.sql"
+
+
+def upgrade() -> None:
+    op.execute("set local role emhana_owner")
+    op.get_bind().exec_driver_sql(SQL.read_text(encoding="utf-8").replace("%", "%%"))
+    op.execute("reset role")
