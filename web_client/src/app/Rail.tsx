@@ -13,7 +13,7 @@ export function Rail() {
   return (
     <aside className={classes.rail} aria-label={t`Where you are`}>
       <p className={classes.clinic}>
-        {viewer.clinic?.name ?? t`Social Health Insurance Fund`}
+        {viewer.clinic?.name ?? (viewer.role === "PATIENT" ? t`Emhana` : t`Social Health Insurance Fund`)}
         {!viewer.clinic && <small>{viewer.regions.map(({ name }) => name).join(", ")}</small>}
       </p>
       <nav aria-label={t`Places`}>

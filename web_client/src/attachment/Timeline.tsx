@@ -28,12 +28,7 @@ export function Timeline({ periods }: { periods: Period[] }) {
     <div ref={ref}>
       <svg className={classes.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
         {years.map((year) => (
-          <g key={year} transform={`translate(${x(`${year}-01-01`)} 0)`}>
-            <line className={classes.grid} y2={height + 4} />
-            <text className={`${classes.quiet} figures`} y={height + 18} textAnchor="middle">
-              {year}
-            </text>
-          </g>
+          <Year key={year} year={year} x={x(`${year}-01-01`)} height={height} />
         ))}
         <line className={classes.now} x1={x(now)} x2={x(now)} y2={height + 4} />
         {periods.map((period, index) => (
@@ -48,6 +43,18 @@ export function Timeline({ periods }: { periods: Period[] }) {
         ))}
       </svg>
     </div>
+  );
+}
+
+/** At the left edge the figures stand beside their line: on paper nothing is drawn outside the picture. */
+function Year({ year, x, height }: { year: number; x: number; height: number }) {
+  return (
+    <g transform={`translate(${x} 0)`}>
+      <line className={classes.grid} y2={height + 4} />
+      <text className={`${classes.quiet} figures`} y={height + 18} textAnchor={x < 16 ? "start" : "middle"}>
+        {year}
+      </text>
+    </g>
   );
 }
 

@@ -67,7 +67,8 @@ function MergeView({ merge, personId }: { merge: MergeRow; personId: string }) {
   const { t } = useLingui();
   const [language] = useLanguage();
   const [send, sending] = useSend(Unmerge);
-  const other = merge.survivor?.id === personId ? merge.merged : merge.survivor;
+  const survives = merge.survivor?.id === personId;
+  const other = survives ? merge.merged : merge.survivor;
   const undoneAt = merge.undoneAt && sayMoment(merge.undoneAt, language);
 
   const unmerge = async (reason: string) => {
@@ -86,6 +87,7 @@ function MergeView({ merge, personId }: { merge: MergeRow; personId: string }) {
           t`person of another clinic`
         )}
         <small>
+          {survives ? <Trans>merged into this record</Trans> : <Trans>this record was merged into it</Trans>} ·{" "}
           {sayMoment(merge.mergedAt, language)} · {merge.mergedBy} · {merge.reason}
           {undoneAt && <> · {t`taken apart ${undoneAt}`}</>}
         </small>

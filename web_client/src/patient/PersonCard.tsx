@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useParams } from "@tanstack/react-router";
 import { AttachmentHistory } from "../attachment/AttachmentHistory";
 import { ImmunizationOfPerson } from "../immunization/ImmunizationOfPerson";
-import { sayMoment } from "../language/dates";
+import { dayIn, sayFullDay, sayTime } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
 import { RemindersOfPerson } from "../reminder/RemindersOfPerson";
@@ -11,6 +11,7 @@ import { Family } from "./Family";
 import { Identity } from "./Identity";
 import { Merges } from "./Merges";
 import { NextStep } from "./NextStep";
+import classes from "./PersonCard.module.css";
 import { Readers } from "./Readers";
 import { usePerson } from "./use-person";
 
@@ -24,16 +25,24 @@ function PrintedBy() {
   const { t } = useLingui();
   const [language] = useLanguage();
   const { viewer } = useSession();
-  const moment = sayMoment(new Date().toISOString(), language);
-  return <p className="on-paper">{t`Printed ${moment} · ${viewer.name}`}</p>;
+  const now = new Date().toISOString();
+  const moment = `${sayFullDay(dayIn(now), language)}, ${sayTime(now)}`;
+  const where = viewer.clinic ? ` · ${viewer.clinic.name}` : "";
+  return (
+    <p className="on-paper">
+      {t`Printed ${moment} · ${viewer.name}`}
+      {where}
+    </p>
+  );
 }
 
-/** One person: the next step first, then what is known, oldest questions last. */
+/** One person: the next step first, then what is known; side by side where the screen has room. */
 export function PersonCard({ personId }: { personId: string }) {
   const { t } = useLingui();
   const { person, fetching } = usePerson(personId);
   const mayReadImmunizations = useMay("READ_IMMUNIZATIONS");
   const mayReadReminders = useMay("READ_REMINDERS");
+  const vaccinates = useMay("RECORD_DOSE");
   const mayReadReaders = useMay("READ_READERS");
   if (!person && !fetching)
     return (
@@ -45,17 +54,25 @@ export function PersonCard({ personId }: { personId: string }) {
   return (
     <>
       <NextStep person={person} />
-      {mayReadImmunizations && <ImmunizationOfPerson personId={personId} />}
-      {mayReadReminders && <RemindersOfPerson personId={personId} />}
-      <AttachmentHistory personId={personId} />
-      <Identity person={person} />
-      <Family person={person} />
-      <Merges personId={personId} />
-      {mayReadReaders && (
-        <div className="not-on-paper">
-          <Readers personId={personId} />
+      <div className={classes.parts} data-vaccinates={vaccinates || undefined} data-columns>
+        <div className={classes.record}>
+          <AttachmentHistory personId={personId} />
+          <Identity person={person} />
         </div>
-      )}
+        <div className={classes.people}>
+          <Family person={person} />
+          <Merges personId={personId} />
+          {mayReadReaders && (
+            <div className="not-on-paper">
+              <Readers personId={personId} />
+            </div>
+          )}
+        </div>
+        <div className={classes.immunization}>
+          {mayReadImmunizations && <ImmunizationOfPerson personId={personId} />}
+          {mayReadReminders && <RemindersOfPerson personId={personId} />}
+        </div>
+      </div>
       <PrintedBy />
     </>
   );
