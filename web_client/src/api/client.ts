@@ -9,6 +9,7 @@ import {
   subscriptionExchange,
 } from "urql";
 import { watchedFetch } from "../session/clock";
+import { counting } from "./activity";
 import { possibleTypes } from "./possible-types";
 import { WITHOUT_ID } from "./without-id";
 
@@ -85,7 +86,7 @@ export function createApi(language: string, onSignedOut: () => void, onDoubt: ()
   const client = new Client({
     url: API_PATH,
     preferGetMethod: false,
-    fetch: watchedFetch,
+    fetch: counting(watchedFetch),
     fetchOptions: { headers: headers(language), credentials: "same-origin" },
     exchanges: [
       cacheExchange({

@@ -14,8 +14,9 @@ const asksIdentity = (data: unknown) =>
   Object.values(data ?? {}).some((answer) => (answer as Refused | null)?.code === "CONFIRM_IDENTITY");
 
 /**
- * Sends a mutation; where the server asks for the password again, so does the client, and then sends it again. The same input sent again after a lost answer carries the same idempotency key, so nothing happens
- * twice. A failure of the server or the network is told and gives `null`; refusals are part of the answer.
+ * Sends a mutation; where the server asks for the password again, so does the client, and then sends it again. The
+ * same input sent again after a failure carries the same idempotency key: whether it was done before the answer was
+ * lost or the time was up, nothing happens twice. A failure of the server or the network is told and gives `null`; refusals are part of the answer.
  */
 export function useSend<Result, Variables extends AnyVariables>(document: TypedDocumentNode<Result, Variables>) {
   const client = useClient();
@@ -35,7 +36,7 @@ export function useSend<Result, Variables extends AnyVariables>(document: TypedD
           .mutation(document, variables, { fetchOptions: { headers: headers(i18n.locale, unanswered.current.key) } })
           .toPromise();
         setSending(false);
-        if (!answered.error?.networkError) unanswered.current = { body: "", key: "" };
+        if (!answered.error) unanswered.current = { body: "", key: "" };
         return answered;
       };
       let result = await once();

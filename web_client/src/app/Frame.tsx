@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { KeyHelp } from "../keys/KeyHelp";
 import { SearchBox } from "../search/SearchBox";
 import { SearchProvider } from "../search/SearchProvider";
+import { Activity } from "./Activity";
 import classes from "./Frame.module.css";
 import { FrameKeys } from "./FrameKeys";
 import { PersonMenu } from "./PersonMenu";
@@ -30,6 +31,7 @@ export function Frame() {
           <SearchBox />
           <KeyHelp />
           <PersonMenu />
+          <Activity />
         </header>
         <main id="main" className={classes.main} tabIndex={-1}>
           <Outlet />

@@ -143,7 +143,7 @@ function useColumns(): Column<Row>[] {
     { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
     { id: "to", label: t`To`, extra: true, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
     { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
-    { id: "doctor", label: t`Doctor`, extra: true, cell: ({ doctor }) => doctor?.shortName },
+    { id: "doctor", label: t`Doctor`, extra: true, whole: true, cell: ({ doctor }) => doctor?.shortName },
     { id: "area", label: t`Area`, extra: true, cell: ({ area }) => area?.number },
     { id: "reason", label: t`Reason`, extra: true, cell: ({ reasonName }) => reasonName },
     { id: "home", label: t`Home visits`, extra: true, cell: ({ homeVisits }) => (homeVisits ? t`yes` : t`given up`) },

@@ -131,7 +131,13 @@ function useColumns(): Column<Row>[] {
     { id: "on", label: t`Day`, cell: ({ on }) => shortDay(on) },
     { id: "why", label: t`Why refused`, cell: ({ code, message }) => <span title={message}>{said(code)}</span> },
     { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
-    { id: "doctor", label: t`Doctor`, extra: true, cell: ({ doctorList }) => doctorList?.doctor.shortName },
+    {
+      id: "doctor",
+      label: t`Doctor`,
+      extra: true,
+      whole: true,
+      cell: ({ doctorList }) => doctorList?.doctor.shortName,
+    },
     {
       id: "rule",
       label: t`Rule`,

@@ -10,6 +10,8 @@ export interface Column<Row> {
   label: string;
   cell(row: Row): ReactNode;
   number?: boolean;
+  /** Not broken into lines: a number, a date, a short name. */
+  whole?: boolean;
   /** Left out when the table is narrow. */
   extra?: boolean;
   /** The name of the server's order, when the column can be sorted. */
@@ -62,8 +64,13 @@ export function Table<Row extends { id: string }>(props: Props<Row>) {
                 if (!(event.target as HTMLElement).closest("a, button")) onOpen?.(row);
               }}
             >
-              {columns.map(({ id, cell, number, extra }) => (
-                <td key={id} data-number={number || undefined} data-extra={extra || undefined}>
+              {columns.map(({ id, cell, number, whole, extra }) => (
+                <td
+                  key={id}
+                  data-whole={whole || undefined}
+                  data-number={number || undefined}
+                  data-extra={extra || undefined}
+                >
                   {cell(row)}
                 </td>
               ))}

@@ -16,7 +16,7 @@ import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
-import { useMay } from "../session/viewer";
+import { useMay, useSession } from "../session/viewer";
 import { SEXES, useSexName } from "./names";
 
 const People = graphql(`
@@ -150,6 +150,7 @@ function useImmunizationFilters(clinic: string | undefined): Filter[] {
 function useColumns(): Column<Row>[] {
   const { t } = useLingui();
   const sexName = useSexName();
+  const ofClinic = Boolean(useSession().viewer.clinic);
   return [
     {
       id: "name",
@@ -161,17 +162,29 @@ function useColumns(): Column<Row>[] {
       id: "iin",
       label: t`IIN`,
       extra: true,
+      whole: true,
       cell: ({ iin, temporaryId }) => (iin ? sayIin(iin) : (temporaryId ?? "—")),
     },
     {
       id: "born",
       label: t`Born`,
       sort: "BIRTH_DATE",
+      whole: true,
       cell: ({ birthDate, birthYear }) => (birthDate ? shortDay(birthDate) : birthYear),
     },
     { id: "age", label: t`Age`, extra: true, cell: ({ age }) => age.words },
     { id: "sex", label: t`Sex`, extra: true, cell: ({ sex }) => sexName(sex) },
-    { id: "clinic", label: t`Clinic`, cell: ({ attachment }) => attachment?.clinic.name ?? t`not attached` },
-    { id: "doctor", label: t`Doctor`, extra: true, cell: ({ attachment }) => attachment?.doctor?.shortName },
+    ...(ofClinic
+      ? []
+      : [
+          { id: "clinic", label: t`Clinic`, cell: ({ attachment }: Row) => attachment?.clinic.name ?? t`not attached` },
+        ]),
+    {
+      id: "doctor",
+      label: t`Doctor`,
+      extra: !ofClinic,
+      whole: true,
+      cell: ({ attachment }) => (attachment ? attachment.doctor?.shortName : ofClinic && t`not attached`),
+    },
   ];
 }

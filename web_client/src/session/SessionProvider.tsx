@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Provider } from "urql";
+import { type CombinedError, Provider } from "urql";
 import { createApi } from "../api/client";
 import { graphql } from "../api/graphql";
 import type { Language } from "../language/language";
@@ -9,6 +9,7 @@ import { useClock } from "./use-clock";
 import { Me, SessionContext, StillHere, type Viewer } from "./viewer";
 
 const SignInPage = lazy(async () => ({ default: (await import("./SignInPage")).SignInPage }));
+const Unreachable = lazy(async () => ({ default: (await import("./Unreachable")).Unreachable }));
 const SignInDialog = lazy(async () => ({ default: (await import("./SignInDialog")).SignInDialog }));
 
 const SessionWarning = lazy(async () => ({ default: (await import("./SessionWarning")).SessionWarning }));
@@ -32,6 +33,7 @@ const ENUM = { kk: "KK", ru: "RU", en: "EN" } as const;
 /** Who is signed in. Without a session there is the sign-in page; when one ends midway, a dialog over the untouched page. */
 export function SessionProvider({ language, children }: { language: Language; children: ReactNode }) {
   const [viewer, setViewer] = useState<Viewer | null | undefined>();
+  const [unread, setUnread] = useState<CombinedError>();
   const [ended, setEnded] = useState(false);
   const [again, setAgain] = useState(false);
   const [asked, setAsked] = useState<{ answer(confirmed: boolean): void } | null>(null);
@@ -48,7 +50,9 @@ export function SessionProvider({ language, children }: { language: Language; ch
   );
 
   const readViewer = useCallback(async () => {
-    const { data } = await api.client.query(Me, {}, { requestPolicy: "network-only" }).toPromise();
+    const { data, error } = await api.client.query(Me, {}, { requestPolicy: "network-only" }).toPromise();
+    setUnread(error);
+    if (error) return null;
     signedIn.current = Boolean(data?.me);
     setViewer(data?.me ?? null);
     return data?.me ?? null;
@@ -100,7 +104,10 @@ export function SessionProvider({ language, children }: { language: Language; ch
   const session = useMemo(() => (viewer ? { viewer, signOut } : null), [viewer, signOut]);
   return (
     <Provider value={api.client}>
-      <Suspense>{viewer === null && <SignInPage onSignedIn={() => void readViewer()} />}</Suspense>
+      <Suspense>
+        {!viewer && unread && <Unreachable error={unread} onAgain={readViewer} />}
+        {viewer === null && !unread && <SignInPage onSignedIn={() => void readViewer()} />}
+      </Suspense>
       <ConfirmIdentity value={confirm}>
         {session && !session.viewer.oneTimePassword && <SessionContext value={session}>{children}</SessionContext>}
         <Suspense>
