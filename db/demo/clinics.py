@@ -191,7 +191,14 @@ def _streets(place: ListPlace, ids: Ids) -> list[tuple[object, ...]]:
     return [(ids.new(), *head, h.street, h.street_key, h.first, h.last, h.parity) for h in place.houses]
 
 
-def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patient_id: str, ids: Ids) -> None:
+def show_record(connection: Connection, patient_id: str) -> None:
+    """To the demo's patient, whose account is there before anybody is."""
+    connection.execute(
+        "update account set patient_id = %s where is_demo and role = %s", (patient_id, Role.PATIENT)
+    )
+
+
+def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], ids: Ids) -> None:
     """DEMO_LOGINS, with one password, hashed once. The Fund's people see every region of the demo."""
     password_hash = asyncio.run(hash_password(DEMO_PASSWORD))
     by_key = {clinic.plan.key: clinic for clinic in clinics if clinic.plan.kato == ALMATY_KATO}
@@ -203,7 +210,6 @@ def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patien
         account_id = clinic.registrar_id if clinic and is_registrar else ids.new()
         regions = fund_regions if login.role in (Role.AUDITOR, Role.FUND_OFFICER) else []
         staff_id = _staff_of(connection, login, clinic) if clinic else None
-        patient = patient_id if login.role is Role.PATIENT else None
         lines.append(
             (
                 account_id,
@@ -213,7 +219,6 @@ def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patien
                 clinic and clinic.id,
                 regions,
                 staff_id,
-                patient,
                 Language.KK,
                 password_hash,
                 True,
@@ -225,7 +230,7 @@ def open_accounts(connection: Connection, clinics: Sequence[ClinicPlace], patien
     copy_rows(connection, "account", ACCOUNT_OF_LOGIN, lines)
 
 
-ACCOUNT_OF_LOGIN = """id login name role clinic_id regions staff_id patient_id language password_hash active
+ACCOUNT_OF_LOGIN = """id login name role clinic_id regions staff_id language password_hash active
     failed_sign_ins is_demo version"""
 
 

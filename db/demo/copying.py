@@ -2,37 +2,57 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
 from typing import Self
 
 from psycopg import Connection, sql
 
-from db.demo import rows
+from db.demo.binary import END, HEADER
 
 WAITING_AT_MOST = 4
-LONG = {"patient": rows.PATIENT, "attachment": rows.ATTACHMENT, "family_link": rows.FAMILY_LINK}
-Batch = dict[str, list[str]]
+Rows = dict[str, list[bytes]]
+"""By table, in COPY's binary format."""
 Lines = Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Finished rows of each table, joined; they tell of so many people."""
+
+    people: int
+    tables: dict[str, bytes]
+
+
+def batch(rows: Rows) -> Batch:
+    return Batch(len(rows["patient"]), {table: b"".join(some) for table, some in rows.items() if some})
 
 
 def copy_rows(connection: Connection, table: str, columns: str, lines: Lines) -> None:
     """A few rows of Python values."""
-    with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
+    with connection.cursor() as cursor, cursor.copy(_copy(table, columns, sql.SQL(""))) as copy:
         for line in lines:
             copy.write_row(line)
 
 
-def _copy(table: str, columns: str) -> sql.Composed:
+def _copy(table: str, columns: str, options: sql.SQL) -> sql.Composed:
     names = sql.SQL(", ").join(map(sql.Identifier, columns.split()))
-    return sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
+    return sql.SQL("copy {} ({}) from stdin {}").format(sql.Identifier(table), names, options)
 
 
 class Copier:
-    """Takes batches of finished lines; few may wait, so memory stays. Owns the connection meanwhile."""
+    """Takes batches; few may wait, so memory stays. Owns the connection meanwhile.
 
-    def __init__(self, connection: Connection) -> None:
+    `columns` are those of each table, and the tables were emptied in this transaction: their rows come frozen.
+    """
+
+    def __init__(self, connection: Connection, columns: dict[str, str]) -> None:
         self._connection = connection
+        self._statements = {
+            table: _copy(table, of_table, sql.SQL("(format binary, freeze)"))
+            for table, of_table in columns.items()
+        }
         self._queue: Queue[Batch | None] = Queue(WAITING_AT_MOST)
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._work, name="copy", daemon=True)
@@ -67,47 +87,47 @@ class Copier:
                 self._failure = failure
 
     def _copy(self, batch: Batch) -> None:
-        for table, columns in LONG.items():
-            if lines := batch[table]:
-                with self._connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
-                    copy.write("".join(lines))
+        for table, rows in batch.tables.items():
+            with self._connection.cursor() as cursor, cursor.copy(self._statements[table]) as copy:
+                for part in (HEADER, rows, END):
+                    copy.write(part)
 
 
+# In the order in which they can be dropped. Foreign keys of other tables that point here need the primary keys.
 SLOW_PARTS = """
+with long as (select unnest(%s::regclass[]) as id)
 select format('alter table %%s drop constraint %%I', conrelid::regclass, conname),
-       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname,
-              pg_get_constraintdef(oid))
-  from pg_constraint where conrelid = any (%s::regclass[]) and contype = 'f'
+       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)),
+       array_position('{f,x,u,p}', contype::text) as place
+  from pg_constraint
+ where contype in ('f', 'x', 'u', 'p') and (conrelid in (select id from long)
+    or contype = 'f' and confrelid in (select id from long))
 union all
-select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid), 5
   from pg_index i
- where i.indrelid = any (%s::regclass[])
+ where i.indrelid in (select id from long)
    and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+ order by place
 """
-
-
-def copy_lines(connection: Connection, table: str, columns: str, lines: Sequence[str]) -> None:
-    """Finished lines of COPY's text format."""
-    if lines:
-        with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
-            copy.write("".join(lines))
 
 
 @contextmanager
 def without_slow_parts(
-    connection: Connection, built: Callable[[int, int], None], tables: Sequence[str] = tuple(LONG)
+    connection: Connection, built: Callable[[int, int], None], tables: Sequence[str]
 ) -> Iterator[None]:
-    """Put aside the long tables' indexes and foreign keys, and build each anew at the end.
+    """Put aside the empty tables' indexes and constraints that cost most, and build each anew at the end.
 
     All in the transaction of the load: when it fails, nothing has changed. `built` is told how many are done of all.
     """
-    parts = connection.execute(SLOW_PARTS, (list(tables), list(tables))).fetchall()
-    for drop, _ in parts:
+    parts = connection.execute(SLOW_PARTS, (list(tables),)).fetchall()
+    for drop, *_ in parts:
         connection.execute(drop)
+    # What fills a table that is new in its transaction need not go through the log, and is frozen at once.
+    connection.execute(sql.SQL("truncate {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
     yield
     connection.execute("set local maintenance_work_mem = '256MB'")
     connection.execute("set local max_parallel_maintenance_workers = 2")
-    for done, (_, create) in enumerate(reversed(parts)):
+    for done, (_, create, _) in enumerate(reversed(parts)):
         built(done, len(parts))
         connection.execute(create)
     built(len(parts), len(parts))

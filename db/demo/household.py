@@ -17,9 +17,9 @@ SIZES = (1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 6, 6, 7)
 
 @dataclass(slots=True)
 class Person:
-    """Days are ordinals."""
+    """Days are ordinals; `id` is a field of COPY's binary format."""
 
-    id: str
+    id: bytes
     people: str
     family: str
     given: str
@@ -55,11 +55,13 @@ EVERY_SO_MANY_IS_FOREIGN = 60
 
 
 class Households:
-    """An endless supply, the same for the same seed."""
+    """An endless supply, the same for the same seed; of what is counted every `step`-th from `first`."""
 
-    def __init__(self, random: Random, ids: Ids, numbers: Numbers, today: int) -> None:
+    def __init__(
+        self, random: Random, ids: Ids, numbers: Numbers, today: int, first: int = 0, step: int = 1
+    ) -> None:
         self.random, self.ids, self.numbers, self.today = random, ids, numbers, today
-        self._made = self._temporary = self._phones = 0
+        self._made, self._temporary, self._phones, self._step = 0, first, first, step
 
     def new(self, room: int, peoples: tuple[str, ...]) -> Household:
         """A household of at most `room` people."""
@@ -118,7 +120,7 @@ class Households:
         born = self._born(19 + self.random.random() * 40)
         if people == "LATIN":
             family, given = (self._latin(kind) for kind in ("FAMILY", sex.value))
-            person = Person(self.ids.new(), people, family, given, None, sex, born, None, bare_given=given)
+            person = Person(self.ids.key(), people, family, given, None, sex, born, None, bare_given=given)
             person.language = "en"
         else:
             person = self._adult(people, names.new_family(self.random, people), sex, born)
@@ -154,18 +156,18 @@ class Households:
                 patronymic = names.in_russian_letters(patronymic)
             language = "kk" if luck < 0.75 else "ru"
         iin = self.numbers.iin(born, sex)
-        person = Person(self.ids.new(), people, family, given, patronymic, sex, born, iin, language=language)
+        person = Person(self.ids.key(), people, family, given, patronymic, sex, born, iin, language=language)
         person.bare_given = bare
         if iin is None or self.today - born < WITHOUT_NUMBER_FOR_DAYS:
             person.iin, person.temporary_id = None, self.temporary_id()
         return person
 
     def temporary_id(self) -> str:
-        self._temporary += 1
+        self._temporary += self._step
         return f"T{self._temporary:08}"
 
     def _phone(self) -> str:
-        self._phones += 1
+        self._phones += self._step
         return f"+7{UNKNOWN_IN_KAZAKHSTAN}{self._phones * 7_919 % 10_000_000:07}"
 
     def _born(self, age: float) -> int:

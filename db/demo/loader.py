@@ -1,8 +1,9 @@
 """Fills an empty database with a demo city, or with a believable region when it is large."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from random import Random
 from typing import LiteralString
@@ -11,19 +12,28 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import Connection, sql
 
+from db.demo import immunization, rows
 from db.demo.city import plan_clinics
-from db.demo.clinics import found_clinics, open_accounts
-from db.demo.copying import Copier, without_slow_parts
-from db.demo.ids import Ids, Numbers
-from db.demo.immunization import COLUMNS, immunize, plan_sessions
-from db.demo.people import Population
-from db.demo.refusals import record_refusals
+from db.demo.clinics import found_clinics, open_accounts, show_record
+from db.demo.copying import Copier, copy_rows, without_slow_parts
+from db.demo.halves import SEED, Outcome, Town, first_millisecond, made, numbers_of
+from db.demo.ids import Ids
+from db.demo.immunization import plan_sessions
+from db.demo.organised_groups import GROUP
+from db.demo.refusals import COLUMNS as REFUSAL
+from db.demo.vaccine_lots import open_rooms, stock, vaccines
 from db.reference import attachment_rules
 
 Progress = Callable[[str, int, int], None]
 DEFAULT_PEOPLE = 8_000
-SEED = 2018
+LAST_MINUTE = time(23, 59)
 ALMATY_TIME = ZoneInfo("Asia/Almaty")
+LONG = {
+    "patient": rows.PATIENT,
+    "attachment": rows.ATTACHMENT,
+    "family_link": rows.FAMILY_LINK,
+    **immunization.COLUMNS,
+}
 
 
 class DemoRefused(Exception):
@@ -35,14 +45,14 @@ def load(database_url: str, people: int, progress: Progress, today: date | None 
 
     One transaction, as the tables' owner. Raises DemoRefused where there are clinics already.
     """
-    on = today or datetime.now(ALMATY_TIME).date()
+    now = datetime.now(ALMATY_TIME)
+    if today and today != now.date():
+        now = datetime.combine(today, LAST_MINUTE, ALMATY_TIME)
     with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
         _refuse_if_used(connection)
-        with without_slow_parts(connection, partial(progress, "indexes and guards")):
-            ids = _fill(connection, people, progress, on)
-        with without_slow_parts(connection, partial(progress, "indexes of doses"), tuple(COLUMNS)):
-            immunize(connection, ids, on, people, partial(progress, "doses"))
-        plan_sessions(connection, on)
+        with without_slow_parts(connection, partial(progress, "indexes and guards"), tuple(LONG)):
+            _fill(connection, people, progress, now)
+        plan_sessions(connection, now.date())
         connection.execute(COUNT_LISTS)
     with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
         # A sample of the usual size would spend a quarter of the load on the words of names.
@@ -67,21 +77,33 @@ update doctor_list l set people = n.people
 """
 
 
-def _fill(connection: Connection, people: int, progress: Progress, today: date) -> Ids:
-    random = Random(SEED)
-    at = datetime.combine(today, time(), ALMATY_TIME).astimezone(UTC)
-    ids, numbers, rules = Ids(random, int(at.timestamp() * 1000)), Numbers(), attachment_rules()
-    clinics = found_clinics(connection, plan_clinics(people), random, ids, numbers, today)
-    population = Population(clinics, random, ids, numbers, rules, today)
-    progress("people", 0, people)
-    with Copier(connection) as copier:
-        for batch in population.batches():
-            copier.put(batch)
-            progress("people", min(population.made, people), people)
-    progress("people", people, people)
-    open_accounts(connection, clinics, population.patient_id, ids)
-    record_refusals(connection, population.refused, clinics, rules, ids)
-    return ids
+def _fill(connection: Connection, people: int, progress: Progress, now: datetime) -> None:
+    ids, random, today = Ids(Random(SEED), first_millisecond(now, None)), Random(SEED), now.date()
+    clinics = found_clinics(connection, plan_clinics(people), random, ids, numbers_of(None), today)
+    open_accounts(connection, clinics, ids)
+    products = vaccines(connection)
+    rooms = open_rooms(connection, list(products), ids, today.toordinal())
+    town = Town(people, clinics, rooms, products, attachment_rules(), now)
+    outcomes = _copy_people(connection, town, progress)
+    copy_rows(connection, "attachment_refusal", REFUSAL, [row for half in outcomes for row in half.refusals])
+    copy_rows(connection, "organised_group", GROUP, [row for half in outcomes for row in half.groups])
+    stock(connection, rooms, products, sum((half.used for half in outcomes), Counter()), ids, today)
+    show_record(connection, next(half.patient_id for half in outcomes if half.patient_id))
+
+
+def _copy_people(connection: Connection, town: Town, progress: Progress) -> list[Outcome]:
+    outcomes, people = [], 0
+    progress("people", 0, town.people)
+    with Copier(connection, LONG) as copier:
+        for message in made(town):
+            if isinstance(message, Outcome):
+                outcomes.append(message)
+            else:
+                copier.put(message)
+                people += message.people
+                progress("people", min(people, town.people), town.people)
+    progress("people", town.people, town.people)
+    return sorted(outcomes, key=lambda outcome: outcome.half)
 
 
 @contextmanager

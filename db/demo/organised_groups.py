@@ -1,4 +1,4 @@
-"""Kindergarten groups and school classes of a clinic's children, filled in the order of birth."""
+"""Kindergarten groups and school classes of a clinic's children, by the year of birth."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,11 +26,13 @@ class Class:
 
 
 class Classes:
-    """The classes of one clinic; `made` are their lines."""
+    """The classes of one clinic; of all its places every `step`-th from `first`."""
 
-    def __init__(self, clinic_id: str, number: int, ids: Ids, today_year: int, school_began: int) -> None:
-        self.clinic_id, self.number, self.ids = clinic_id, number, ids
-        self.today_year, self.school_began = today_year, school_began
+    def __init__(
+        self, clinic_id: str, number: int, ids: Ids, school_began: int, first: int = 0, step: int = 1
+    ) -> None:
+        self.clinic_id, self.number, self.ids, self.school_began = clinic_id, number, ids, school_began
+        self._first, self._step = first - step, step
         self.made: list[Class] = []
         self._open: dict[int, Class] = {}
         self._places: dict[int, int] = {}
@@ -54,7 +56,7 @@ class Classes:
         return found
 
     def _new(self, age: int, kind: str) -> Class:
-        place = self._places[age] = self._places.get(age, -1) + 1
+        place = self._places[age] = self._places.get(age, self._first) + self._step
         if kind == "SCHOOL":
             name = f"№ {self.number * 10 + place // CLASSES_OF_A_YEAR} мектеп"
             class_name = f"{age - 5} «{LETTERS[place % CLASSES_OF_A_YEAR]}»"
@@ -66,10 +68,10 @@ class Classes:
         self.made.append(made)
         return made
 
-    def lines(self) -> Iterator[str]:
+    def rows(self) -> Iterator[tuple[object, ...]]:
         for one in self.made:
             key = sort_key(one.name, one.class_name)
-            yield "\t".join((one.id, self.clinic_id, one.kind, one.name, one.class_name, key, "f", "1\n"))
+            yield one.id, self.clinic_id, one.kind, one.name, one.class_name, key, False, 1
 
 
 GROUP = "id clinic_id kind name class_name sort_key closed version"

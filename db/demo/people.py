@@ -1,17 +1,17 @@
-"""Settles made-up households in the demo's clinics, a batch of lines at a time."""
+"""Settles made-up households in the demo's clinics, a batch of rows at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
-from random import Random
 
 from db.demo import names, rows, showcase
+from db.demo.binary import identifier, json
 from db.demo.city import ALMATY_KATO
-from db.demo.copying import LONG, Batch
+from db.demo.copying import Rows
 from db.demo.household import YEAR, Household, Households, Person
-from db.demo.ids import Ids, Numbers
+from db.demo.immunization import Immunizations
+from db.demo.moments import Moments
 from db.demo.places import ClinicPlace, Houses, ListPlace, is_open
 from db.demo.timeline import Stay, Timelines, close
-from domain.attachment_rules import AttachmentRules
 from domain.people import Citizenship
 
 BATCH = 2_000
@@ -31,48 +31,48 @@ NOTHING = PER_MILLE
 
 
 class Population:
-    """Everybody, clinic by clinic. `made` counts people; `patient_id` is whom the patient's login shows."""
+    """Everybody on some of the doctors' lists, list by list.
+
+    `patient_id` is whom the patient's login shows, where the first list is among these; `refused` are pairs of a
+    patient and the stay they had when they asked elsewhere.
+    """
 
     def __init__(
         self,
         clinics: Sequence[ClinicPlace],
-        random: Random,
-        ids: Ids,
-        numbers: Numbers,
-        rules: AttachmentRules,
-        today: date,
+        households: Households,
+        timelines: Timelines,
+        immunizations: Immunizations,
+        moments: Moments,
     ) -> None:
         self.clinics = [clinic for clinic in clinics if is_open(clinic)]
-        self.random, self.ids = random, ids
-        self.today = today.toordinal()
-        self.households = Households(random, ids, numbers, self.today)
-        self.timelines = Timelines(random, ids, rules, today)
-        self.made = 0
-        self.patient_id = ""
-        self.refused: list[tuple[str, Stay]] = []
-        self._batch: Batch = {table: [] for table in LONG}
+        self.random, self.ids, self.today = households.random, households.ids, households.today
+        self.households, self.timelines, self.immunizations = households, timelines, immunizations
+        self.lines = {clinic.id: rows.Lines(clinic, moments) for clinic in self.clinics}
+        self.patient_id: str | None = None
+        self.refused: list[tuple[bytes, Stay]] = []
+        self._batch: Rows = defaultdict(list)
 
-    def batches(self) -> Iterator[Batch]:
-        """Lines to copy; a batch has whole households."""
-        for clinic in self.clinics:
-            self._lines = rows.Lines(clinic)
-            neighbours = [c for c in self.clinics if c.plan.kato == clinic.plan.kato]
-            for place in clinic.lists:
-                for home in self._homes(place):
-                    self._settle(home, place, neighbours)
-                    if len(self._batch["patient"]) >= BATCH:
-                        yield self._full_batch()
+    def batches(self, first: int, step: int) -> Iterator[Rows]:
+        """Rows to copy, of every `step`-th list from `first`; a batch has whole households."""
+        places = [place for clinic in self.clinics for place in clinic.lists]
+        for place in places[first::step]:
+            neighbours = [c for c in self.clinics if c.plan.kato == place.clinic.plan.kato]
+            self._lines = self.lines[place.clinic.id]
+            for home in self._homes(place):
+                self._settle(home, place, neighbours)
+                if len(self._batch["patient"]) >= BATCH:
+                    yield self._full_batch()
         yield self._full_batch()
 
-    def _full_batch(self) -> Batch:
-        full, self._batch = self._batch, {table: [] for table in LONG}
-        self.made += len(full["patient"])
+    def _full_batch(self) -> Rows:
+        full, self._batch = self._batch, defaultdict(list)
         return full
 
     def _homes(self, place: ListPlace) -> Iterator[Household]:
         if place is self.clinics[0].lists[0] and place.wanted > 5:
             home = showcase.family(self.households)
-            self.patient_id = home.members[0].id
+            self.patient_id = identifier(home.members[0].id)
             yield home
         peoples = names.ALMATY if place.clinic.plan.kato == ALMATY_KATO else names.STEPPE
         while (room := self._room(place)) > 0:
@@ -88,21 +88,30 @@ class Population:
         nearly_full = place.exact and place.open >= place.wanted - 10
         resident = home.named or nearly_full or not self._happens(OUTSIDERS)
         address = self._address(place if resident else self._other(place, neighbours))
-        patients, attachments, links = (self._batch[table] for table in LONG)
         for person in home.members:
             luck = NOTHING if home.named else int(self.random.random() * PER_MILLE)
             stays = self._stays(person, place, resident, neighbours, luck)
-            registered = (
-                min([stay.requested for stay in stays]) if stays else self.today - self._days(400, person)
-            )
-            warnings = self._contradict(person) if luck in WRONG_NUMBER and person.iin else "[]"
-            patients.append(self._lines.patient(person, address, registered, warnings))
-            for stay in stays:
-                attachments.append(self._lines.attachment(stay, person.id))
+            self._register(person, stays, address, luck)
             if luck in TWICE and person.born < self.today - ADULT:
-                patients.append(self._again(person, address))
+                self._add(self._again(person), address, self.today - self._days(200, person))
         for person, relative, tie in home.ties:
-            links.append(self._lines.family(self.ids.new(), person, relative, tie))
+            link = self._lines.family(self.ids.key(), person, relative, tie)
+            self._batch["family_link"].append(link)
+
+    def _register(self, person: Person, stays: Sequence[Stay], address: bytes, luck: int) -> None:
+        registered = (
+            min([stay.requested for stay in stays]) if stays else self.today - self._days(400, person)
+        )
+        warnings = self._contradict(person) if luck in WRONG_NUMBER and person.iin else rows.NO_WARNINGS
+        self._add(person, address, registered, warnings)
+        for stay in stays:
+            self._batch["attachment"].append(self._lines.attachment(stay, person.id))
+
+    def _add(
+        self, person: Person, address: bytes, registered: int, warnings: bytes = rows.NO_WARNINGS
+    ) -> None:
+        self._batch["patient"].append(self._lines.patient(person, address, registered, warnings))
+        self.immunizations.add(person, self._lines, self._batch)
 
     def _days(self, most: int, person: Person) -> int:
         return int(self.random.random() * min(most, self.today - person.born))
@@ -146,25 +155,26 @@ class Population:
         coming.place.open += 1
         return [coming]
 
-    def _address(self, place: ListPlace) -> str:
+    def _address(self, place: ListPlace) -> bytes:
         houses: Houses = place.houses[int(self.random.random() * len(place.houses))]
-        flat = str(1 + int(self.random.random() * 90)) if self.random.random() < 0.8 else rows.NULL
-        return f"{houses.street}\t{houses.street_key}\t{houses.any(self.random)}\t{flat}"
+        flat = str(1 + int(self.random.random() * 90)) if self.random.random() < 0.8 else None
+        words = (houses.street, houses.street_key, str(houses.any(self.random)), flat)
+        return b"".join([rows.WORD[word] for word in words])
 
     def _other(self, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> ListPlace:
         lists = neighbours[int(self.random.random() * len(neighbours))].lists
         other = lists[int(self.random.random() * len(lists))]
         return other if other is not place else lists[0]
 
-    def _contradict(self, person: Person) -> str:
+    def _contradict(self, person: Person) -> bytes:
         """The IIN's date is not the document's: a warning and no error (decree No. 853 of 2013)."""
         person.born -= 1
-        return '[{"code": "IIN_BIRTH_DATE_DIFFERS"}]'
+        return json('[{"code": "IIN_BIRTH_DATE_DIFFERS"}]')
 
-    def _again(self, person: Person, address: str) -> str:
+    def _again(self, person: Person) -> Person:
         """The same person registered once more, in other letters, without the IIN: work for a merge."""
         twin = Person(
-            self.ids.new(),
+            self.ids.key(),
             person.people,
             names.in_russian_letters(person.family),
             names.in_russian_letters(person.given),
@@ -178,4 +188,4 @@ class Population:
         )
         if self._happens(MISSPELT):
             twin.given, twin.patronymic = twin.given[:-2] + twin.given[-1] + twin.given[-2], None
-        return self._lines.patient(twin, address, self.today - self._days(200, person))
+        return twin

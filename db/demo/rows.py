@@ -1,16 +1,29 @@
-"""Lines of PostgreSQL's COPY text format for the three tables that are long."""
+"""Rows of the three tables that tell who somebody is and where they are attached, as COPY's binary format."""
 
-from datetime import date
 from functools import lru_cache
 
+from db.demo.binary import (
+    EMPTY_ARRAY,
+    FALSE,
+    NULL,
+    TRUE,
+    Days,
+    Texts,
+    counted,
+    integer,
+    json,
+    key,
+    text,
+    texts,
+)
 from db.demo.household import Person
+from db.demo.moments import Moments
 from db.demo.places import ClinicPlace
 from db.demo.timeline import Stay
 from db.queries.search import name_terms
 from domain.names import PART_BREAK, search_key, sort_key
 from domain.people import FamilyTie
 
-NULL = r"\N"
 PATIENT = """id clinic_id iin temporary_id family_name given_name patronymic sort_key search_key
     search_tokens sex birth_date deceased_on citizenship contract_until language phones email kato
     locality street street_key house flat warnings is_demo registered_at registered_by version"""
@@ -18,28 +31,19 @@ ATTACHMENT = """id patient_id clinic_id record_clinic_id list_id area_id starts_
     reason resident home_visits over_norm list_limit requested_on previous_id recorded_at
     recorded_by ended_at ended_by version"""
 FAMILY_LINK = "id patient_id relative_id clinic_id tie since recorded_by"
+OF_PATIENT, OF_ATTACHMENT, OF_FAMILY_LINK = map(counted, (PATIENT, ATTACHMENT, FAMILY_LINK))
 PARENTS = (FamilyTie.MOTHER, FamilyTie.FATHER)
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі"
 LATIN = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh sch y e yu ya a g k n o u u h i"
 IN_LATIN = dict(zip(CYRILLIC, LATIN.split(), strict=True)) | {"ь": "", "ъ": ""}
+VERSION_1, NO_WARNINGS = integer(1), json("[]")
+
+DAY, WORD = Days(), Texts()
 
 
-MINUTE = {f"{n:02x}": f" {9 + n % 9:02}:{n * 7 % 60:02}:00+05" for n in range(256)}
-
-
-class Days(dict[int | None, str]):
-    """Days given as ordinals, as COPY reads them."""
-
-    def __missing__(self, ordinal: int | None) -> str:
-        self[ordinal] = day = NULL if ordinal is None else date.fromordinal(ordinal).isoformat()
-        return day
-
-
-DAY = Days()
-
-
-class Keys(dict[str, tuple[str, str, str]]):
-    """Of each part of a name its sort key, search key and search tokens in one clinic; a whole name has these, joined.
+class Keys(dict[str, tuple[str, str, bytes, int]]):
+    """Of each part of a name its sort key, search key and search tokens in one clinic, with their number; a whole
+    name has these, joined.
 
     Each is made when it is first asked for: parts are few, people many.
     """
@@ -47,23 +51,20 @@ class Keys(dict[str, tuple[str, str, str]]):
     def __init__(self, clinic_number: int) -> None:
         self._number = clinic_number
 
-    def __missing__(self, part: str) -> tuple[str, str, str]:
-        tokens = ",".join(f'"{self._number}:{term}"' for term in name_terms(part))
-        self[part] = keys = sort_key(part), search_key(part), tokens
+    def __missing__(self, part: str) -> tuple[str, str, bytes, int]:
+        terms = name_terms(part)
+        tokens = b"".join(text(f"{self._number}:{term}") for term in terms)
+        self[part] = keys = sort_key(part), search_key(part), tokens, len(terms)
         return keys
 
 
-def moment(ordinal: int | None, seed: str) -> str:
-    """Some minute of that working day, told by an identifier."""
-    return NULL if ordinal is None else DAY[ordinal] + MINUTE[seed[-2:]]
-
-
-def email(person: Person) -> str:
+def email(person: Person) -> bytes:
     """For one adult in three; .example is no real domain (RFC 2606)."""
-    if person.phone is None or int(person.id[-5], 16) % 3:
+    luck = person.id[-1]
+    if person.phone is None or luck % 3:
         return NULL
     name = f"{in_latin(person.given)}.{in_latin(person.family)}"
-    return f"{name if name.isascii() else 'person'}{int(person.id[-4:], 16) % 100}@mail.example"
+    return text(f"{name if name.isascii() else 'person'}{luck * 7 % 100}@mail.example")
 
 
 @lru_cache(maxsize=8192)
@@ -72,83 +73,95 @@ def in_latin(name: str) -> str:
 
 
 class Lines:
-    """Writes the lines of people for whom one clinic answers."""
+    """Writes the rows of people for whom one clinic answers."""
 
-    def __init__(self, clinic: ClinicPlace) -> None:
-        self.clinic_id, self.registrar_id = clinic.id, clinic.registrar_id
-        self.locality = f"{clinic.plan.kato}\t{clinic.plan.city}"
-        self.keys = Keys(clinic.number)
+    def __init__(self, clinic: ClinicPlace, moments: Moments) -> None:
+        self.clinic_id, self.registrar_id = key(clinic.id), key(clinic.registrar_id)
+        self.locality = text(clinic.plan.kato) + text(clinic.plan.city)
+        self.keys, self.moments = Keys(clinic.number), moments
 
-    def patient(self, person: Person, address: str, registered: int, warnings: str = "[]") -> str:
-        """`address` is street, its key, house and flat, tabs between them; `registered` an ordinal."""
-        sorts, finds, tokens = self.keys[person.family]
+    def patient(self, person: Person, address: bytes, registered: int, warnings: bytes = NO_WARNINGS) -> bytes:
+        """`address` is four fields: street, its key, house and flat; `registered` an ordinal."""
+        sorts, finds, tokens, count = self.keys[person.family]
         for part in (person.given, person.patronymic):
             if part:
-                sort, find, more = self.keys[part]
-                sorts, finds, tokens = f"{sorts}{PART_BREAK}{sort}", f"{finds} {find}", f"{tokens},{more}"
-        return "\t".join(
+                sort, find, more, so_many = self.keys[part]
+                sorts, finds, tokens = f"{sorts}{PART_BREAK}{sort}", f"{finds} {find}", tokens + more
+                count += so_many
+        return b"".join(
             (
+                OF_PATIENT,
                 person.id,
                 self.clinic_id,
-                person.iin or NULL,
-                person.temporary_id or NULL,
-                person.family,
-                person.given,
-                person.patronymic or NULL,
-                sorts,
-                finds,
-                "{" + tokens + "}",
-                person.sex,
+                text(person.iin),
+                text(person.temporary_id),
+                WORD[person.family],
+                WORD[person.given],
+                WORD[person.patronymic],
+                text(sorts),
+                text(finds),
+                texts((tokens,), count),
+                WORD[person.sex],
                 DAY[person.born],
                 DAY[person.died],
-                person.citizenship,
+                WORD[person.citizenship],
                 DAY[person.contract_until],
-                person.language,
-                "{" + (person.phone or "") + "}",
+                WORD[person.language],
+                texts((text(person.phone),), 1) if person.phone else EMPTY_ARRAY,
                 email(person),
                 self.locality,
                 address,
                 warnings,
-                "t",
-                moment(registered, person.id),
+                TRUE,
+                self.moments.of(registered, person.id),
                 self.registrar_id,
-                "1\n",
+                VERSION_1,
             )
         )
 
-    def attachment(self, stay: Stay, patient_id: str) -> str:
+    def attachment(self, stay: Stay, patient_id: bytes) -> bytes:
         place = stay.place
-        by = place.clinic.registrar_id
-        resident = "t" if stay.resident else "f"
-        return "\t".join(
+        by = key(place.clinic.registrar_id)
+        resident = TRUE if stay.resident else FALSE
+        return b"".join(
             (
+                OF_ATTACHMENT,
                 stay.id,
                 patient_id,
-                place.clinic.id,
+                key(place.clinic.id),
                 self.clinic_id,
-                place.id,
-                place.area_id if stay.resident else NULL,
+                key(place.id),
+                key(place.area_id) if stay.resident else NULL,
                 DAY[stay.start],
                 DAY[stay.end],
-                stay.end_reason or NULL,
-                stay.channel,
-                stay.reason,
+                WORD[stay.end_reason],
+                WORD[stay.channel],
+                WORD[stay.reason],
                 resident,
                 resident,
-                "t" if stay.over_norm else "f",
-                str(stay.list_limit or NULL),
+                TRUE if stay.over_norm else FALSE,
+                integer(stay.list_limit),
                 DAY[stay.requested],
                 stay.previous_id or NULL,
-                moment(stay.requested, stay.id),
+                self.moments.of(stay.requested, stay.id),
                 by,
-                moment(stay.ended_on, stay.id),
+                NULL if stay.ended_on is None else self.moments.of(stay.ended_on, stay.id),
                 by if stay.end_reason else NULL,
-                "1\n",
+                VERSION_1,
             )
         )
 
-    def family(self, link_id: str, person: Person, relative: Person, tie: FamilyTie) -> str:
+    def family(self, link_id: bytes, person: Person, relative: Person, tie: FamilyTie) -> bytes:
         since = DAY[person.born] if tie in PARENTS else NULL
-        return "\t".join(
-            (link_id, person.id, relative.id, self.clinic_id, tie, since, self.registrar_id + "\n")
+        return b"".join(
+            (
+                OF_FAMILY_LINK,
+                link_id,
+                person.id,
+                relative.id,
+                self.clinic_id,
+                WORD[tie],
+                since,
+                self.registrar_id,
+            )
         )

@@ -32,7 +32,7 @@ def _person(
 ) -> Person:
     iin = make_iin(born, sex, SERIAL)
     return Person(
-        households.ids.new(),
+        households.ids.key(),
         "KAZAKH",
         family_name,
         given,

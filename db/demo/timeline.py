@@ -27,9 +27,9 @@ DESK_OR_EGOV = (Channel.DESK, Channel.EGOV, Channel.EGOV)
 
 @dataclass(slots=True)
 class Stay:
-    """One attachment; days are ordinals. `end` without a reason is an open one."""
+    """One attachment; days are ordinals, ids fields of COPY's format. `end` without a reason is an open one."""
 
-    id: str
+    id: bytes
     place: ListPlace
     start: int
     channel: Channel
@@ -41,7 +41,7 @@ class Stay:
     end: int | None = None
     end_reason: str | None = None
     ended_on: int | None = None
-    previous_id: str | None = None
+    previous_id: bytes | None = None
 
 
 class Timelines:
@@ -94,7 +94,7 @@ class Timelines:
             (Channel.CAMPAIGN, Reason.CAMPAIGN) if campaign else (Channel.EGOV, Reason.FREE_CHOICE)
         )
         place = self._elsewhere(current.place, neighbours)
-        coming = Stay(self.ids.new(), place, start, channel, reason, self.today - 1 - days_ago, False)
+        coming = Stay(self.ids.key(), place, start, channel, reason, self.today - 1 - days_ago, False)
         coming.previous_id, coming.list_limit = current.id, self.limit(coming)
         close(current, start, "ATTACHED_ELSEWHERE", coming.requested)
         return coming
@@ -112,10 +112,10 @@ class Timelines:
 
     def _first(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
         if start - born < 30:
-            return Stay(self.ids.new(), place, start, Channel.NEWBORN, Reason.NEWBORN, start, resident)
+            return Stay(self.ids.key(), place, start, Channel.NEWBORN, Reason.NEWBORN, start, resident)
         channel = Channel.REGISTER if resident else Channel.DESK
         reason = Reason.DEFAULT_BY_ADDRESS if resident else Reason.FIRST_ATTACHMENT
-        return Stay(self.ids.new(), place, start, channel, reason, start, resident)
+        return Stay(self.ids.key(), place, start, channel, reason, start, resident)
 
     def _move(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
         if self.random.random() < 0.45:
@@ -127,13 +127,13 @@ class Timelines:
         reasons = STUDENTS if age in SCHOOL_YEARS else WORKERS if age in WORKING_YEARS else ANYBODY
         reason = reasons[int(self.random.random() * len(reasons))]
         channel = DESK_OR_EGOV[int(self.random.random() * len(DESK_OR_EGOV))]
-        return Stay(self.ids.new(), place, start, channel, reason, start - 1, resident)
+        return Stay(self.ids.key(), place, start, channel, reason, start - 1, resident)
 
     def _campaign_move(self, campaign: Campaign, place: ListPlace, resident: bool) -> Stay:
         opens, closes = campaign.opens_on.toordinal(), campaign.closes_on.toordinal()
         asked = opens + int(self.random.random() * (closes - opens))
         start = campaign.effective_on.toordinal()
-        return Stay(self.ids.new(), place, start, Channel.CAMPAIGN, Reason.CAMPAIGN, asked, resident)
+        return Stay(self.ids.key(), place, start, Channel.CAMPAIGN, Reason.CAMPAIGN, asked, resident)
 
     def _elsewhere(self, place: ListPlace, neighbours: Sequence[ClinicPlace]) -> ListPlace:
         others = [clinic for clinic in neighbours if clinic is not place.clinic]
