@@ -2,8 +2,8 @@
 
 `python -m bench.demo_load --people 100000` loads into a database of its own and tells people a second, how much of
 the processors' time went into our own processes and into the database, and the most memory they held, in the first
-tenth and in all. On a busy machine the processors' time is the number to judge by: two idle cores give two seconds of it
-a second.
+tenth and in all. On a busy machine the processors' time is the number to judge by: two idle cores give two seconds of
+it a second.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def megabytes() -> float:
     """Of our own process and of those that make people."""
     ours = psutil.Process()
     makers = [child for child in ours.children() if child.name() == ours.name()]
-    return sum(process.memory_info().rss for process in (ours, *makers)) / 2**20
+    return float(sum(process.memory_info().rss for process in (ours, *makers))) / 2**20
 
 
 def our_seconds() -> float:

@@ -1,6 +1,5 @@
 """Fields and rows of COPY's binary format: half of the text format's work for the database. Days are ordinals."""
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from struct import Struct
 from uuid import UUID
@@ -15,10 +14,6 @@ TEXT_OID = 25
 
 _length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
 _moment, _array = Struct(">iq").pack, Struct(">iiiii").pack
-
-
-def row(fields: Sequence[bytes]) -> bytes:
-    return len(fields).to_bytes(2, "big") + b"".join(fields)
 
 
 def counted(columns: str) -> bytes:
@@ -38,6 +33,10 @@ def text(value: str | None) -> bytes:
     if value is None:
         return NULL
     written = value.encode()
+    return _length(len(written)) + written
+
+
+def raw(written: bytes) -> bytes:
     return _length(len(written)) + written
 
 
@@ -77,11 +76,8 @@ def moment(ordinal: int, second: int) -> bytes:
     return _moment(8, ((ordinal - FIRST_DAY) * DAY_SECONDS - ALMATY_AHEAD + second) * 1_000_000)
 
 
-def texts(elements: Iterable[bytes], count: int) -> bytes:
-    """An array of so many fields of text; elements may come joined."""
-    if not count:
-        return EMPTY_ARRAY
-    written = b"".join(elements)
+def texts(written: bytes, count: int) -> bytes:
+    """An array of so many fields of text, which come joined."""
     return _length(20 + len(written)) + _array(1, 0, TEXT_OID, count, 1) + written
 
 

@@ -71,9 +71,9 @@ class _Day:
     __slots__ = ("beginning", "first", "second", "used")
 
     def __init__(self, born: int, male: bool) -> None:
-        day = date.fromordinal(born)
-        year, month_and_day = f"{day.year % 100:02}", f"{day.month:02}{day.day:02}"
-        century_and_sex = str((day.year // 100 - 18) * 2 + (1 if male else 2))
+        day = date.fromordinal(born).isoformat()
+        year, month_and_day = day[2:4], day[5:7] + day[8:]
+        century_and_sex = str((int(day[:2]) - 18) * 2 + (1 if male else 2))
         (of_year, more_of_year), (of_day, more_of_day), (of_sex, more_of_sex) = (
             _weighed(year, 0),
             _weighed(month_and_day, 2),

@@ -48,13 +48,13 @@ ONE_USED = WORD["USED"] + integer(-1)
 
 @dataclass(slots=True)
 class At:
-    """A clinic's room and classes, and the fields that its rows have."""
+    """A clinic's room and classes, and the fields that its rows have; those of a dose's end by its source."""
 
     room: Room
+    classes: Classes
     clinic: bytes
     account: bytes
-    nurse: bytes
-    classes: Classes
+    sources: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Product:
     """The fields of a dose that tell what was given."""
 
     code: bytes
-    vaccine: bytes
+    code_and_vaccine: bytes
     volume_and_route: bytes
 
 
@@ -98,13 +98,7 @@ class Immunizations:
         began = self.on.year if self.on.month >= 9 else self.on.year - 1
         self.school_began = date(began, 9, 1).toordinal()
         self.places = {
-            key(room.clinic_id): At(
-                room,
-                key(room.clinic_id),
-                key(room.account_id),
-                key(room.nurse_id),
-                Classes(room.clinic_id, room.number, ids, began, half, step),
-            )
+            key(room.clinic_id): _at(room, Classes(room.clinic_id, room.number, ids, began, half, step))
             for room in rooms.values()
         }
         self.used: Counter[str] = Counter()
@@ -143,16 +137,13 @@ class Immunizations:
                     dose_id,
                     head,
                     at.clinic,
-                    product.code,
-                    NULL if unknown else product.vaccine,
+                    product.code + NULL if unknown else product.code_and_vaccine,
                     lot_id,
                     NULL if unknown else WORD[series],
                     NULL if unknown else DAY[expires],
                     DAY[given_on],
                     NULL + NULL if unknown else product.volume_and_route,
-                    WORD[source],
-                    ROUTINE,
-                    at.nurse if ours else NULL,
+                    at.sources[source],
                     recorded,
                     at.account,
                     VERSION_1,
@@ -246,7 +237,7 @@ class Immunizations:
         return [row for at in self.places.values() for row in at.classes.rows()]
 
 
-ROUTINE = WORD["ROUTINE"]
+SOURCES = ("GIVEN_HERE", "RECORDED_FROM_PAPER", *NO_PAPERS)
 COLUMNS = {
     "dose": DOSE,
     "vaccine_lot_movement": MOVEMENT,
@@ -258,12 +249,20 @@ COLUMNS = {
 }
 
 
+def _at(room: Room, classes: Classes) -> At:
+    sources = {
+        source: WORD[source] + WORD["ROUTINE"] + key(room.nurse_id if source == "GIVEN_HERE" else None)
+        for source in SOURCES
+    }
+    return At(room, classes, key(room.clinic_id), key(room.account_id), sources)
+
+
 def _product(code: str, vaccine: Vaccine) -> Product:
-    return Product(WORD[code], key(vaccine.id), double(vaccine.dose_ml) + WORD[vaccine.route])
+    return Product(WORD[code], WORD[code] + key(vaccine.id), double(vaccine.dose_ml) + WORD[vaccine.route])
 
 
 def _words(words: Sequence[str]) -> bytes:
-    return texts([WORD[word] for word in words], len(words)) if words else EMPTY_ARRAY
+    return texts(b"".join([WORD[word] for word in words]), len(words)) if words else EMPTY_ARRAY
 
 
 def _source(course: Course, given_on: int) -> str:

@@ -18,6 +18,7 @@ ELECTRONIC_SINCE = 736_330
 CHILDHOOD = (
     (0, "08"), (2, "19"), (61, "132"), (61, "133"), (92, "120"), (122, "132"), (122, "133"), (366, "03"),
     (366, "133"), (366, "178"), (549, "120"), (731, "83"), (915, "83"), (2192, "106"), (2192, "03"),
+    (int(16 * YEAR) + 2, "09"),
 )  # fmt: skip
 HPV_BEGINS = 4019
 HPV = ((HPV_BEGINS, "62"), (4203, "62"))
@@ -33,7 +34,10 @@ FOLLOWS = {
 """By age in days: the age of the visit before it, and how many days must lie between."""
 IN_CLASS, SCHOOL_YEAR = (2192, HPV_BEGINS), 210
 """Doses that the school nurse gives to a whole class; this year's classes are still to come."""
-GROWN = tuple((int(age * YEAR) + 2, "09") for age in range(16, 90, 10))
+AGE_OF_TENS, TEN_YEARS = 16, 10
+GROWN_DOSE = "09"
+TYPED_IN_SINCE = ELECTRONIC_SINCE - int(TEN_YEARS * YEAR)
+"""What grown-ups were given before is on paper, which nobody has entered."""
 TENS_THAT_ARE_KEPT = 0.45
 
 
@@ -89,17 +93,20 @@ class Histories:
         """Mostly without childhood records; some come every ten years."""
         if self.random.random() < TENS_THAT_ARE_KEPT:
             return History(Course.FORGOTTEN)
-        doses = [
-            (self._working_day(born + age + int(self.random.random() * 200)), code)
-            for age, code in GROWN
-            if self.random.random() < 0.8
-        ]
-        return History(Course.ON_TIME, [(day, code) for day, code in doses if day <= last_day])
+        age = int((TYPED_IN_SINCE - born) / YEAR)
+        age += (AGE_OF_TENS - age) % TEN_YEARS if age > AGE_OF_TENS else AGE_OF_TENS - age
+        doses = []
+        while (due := born + int(age * YEAR)) < last_day:
+            day = self._working_day(due + int(self.random.random() * 200))
+            if day <= last_day and self.random.random() < 0.8:
+                doses.append((day, GROWN_DOSE))
+            age += TEN_YEARS
+        return History(Course.ON_TIME, doses)
 
     def _childhood(self, course: Course, born: int, sex: Sex) -> Iterator[tuple[int, str]]:
         if course is Course.FORGOTTEN:
             return
-        schedule = (*CHILDHOOD, *GROWN[:1])
+        schedule: tuple[tuple[int, str], ...] = CHILDHOOD
         if sex is Sex.FEMALE and born >= HPV_BORN_SINCE:
             schedule += HPV
         first_missed = self._first_missed(course, born)

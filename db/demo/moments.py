@@ -4,21 +4,27 @@ from datetime import datetime
 
 from db.demo.binary import moment
 
-OPENS, HOURS_OPEN = 9 * 3600, 9
-SPREAD = 257
-"""A little more than there are values of a byte."""
+OPENS, EVERY = 9 * 3600, 33 * 60
+BITS, OF_A_DAY = 4, 16
+"""So many moments of a day are told apart."""
 
 
-class Moments:
-    """`now` is Almaty's."""
+class Moments(dict[int, bytes]):
+    """Fields by day and moment, each made once. `now` is Almaty's."""
 
     def __init__(self, now: datetime) -> None:
         self.today = now.toordinal()
         self._passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).seconds
-        self._seconds = [OPENS + byte % HOURS_OPEN * 3600 + byte * 7 % 60 * 60 for byte in range(256)]
 
     def of(self, ordinal: int, key: bytes) -> bytes:
         """Some minute of that working day, told by the field of an identifier."""
+        return self[ordinal << BITS | key[-2] & OF_A_DAY - 1]
+
+    def __missing__(self, place: int) -> bytes:
+        ordinal, nth = divmod(place, OF_A_DAY)
         if ordinal >= self.today:
-            return moment(self.today, self._passed * (key[-2] + 1) // SPREAD)
-        return moment(ordinal, self._seconds[key[-2]])
+            field = moment(self.today, self._passed * nth // OF_A_DAY)
+        else:
+            field = moment(ordinal, OPENS + nth * EVERY)
+        self[place] = field
+        return field

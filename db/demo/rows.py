@@ -13,6 +13,7 @@ from db.demo.binary import (
     integer,
     json,
     key,
+    raw,
     text,
     texts,
 )
@@ -36,12 +37,13 @@ PARENTS = (FamilyTie.MOTHER, FamilyTie.FATHER)
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі"
 LATIN = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh sch y e yu ya a g k n o u u h i"
 IN_LATIN = dict(zip(CYRILLIC, LATIN.split(), strict=True)) | {"ь": "", "ъ": ""}
-VERSION_1, NO_WARNINGS = integer(1), json("[]")
+VERSION_1, NO_WARNINGS, BREAK = integer(1), json("[]"), PART_BREAK.encode()
 
 DAY, WORD = Days(), Texts()
+IIN = (12).to_bytes(4, "big")
 
 
-class Keys(dict[str, tuple[str, str, bytes, int]]):
+class Keys(dict[str, tuple[bytes, bytes, bytes, int]]):
     """Of each part of a name its sort key, search key and search tokens in one clinic, with their number; a whole
     name has these, joined.
 
@@ -51,10 +53,10 @@ class Keys(dict[str, tuple[str, str, bytes, int]]):
     def __init__(self, clinic_number: int) -> None:
         self._number = clinic_number
 
-    def __missing__(self, part: str) -> tuple[str, str, bytes, int]:
+    def __missing__(self, part: str) -> tuple[bytes, bytes, bytes, int]:
         terms = name_terms(part)
         tokens = b"".join(text(f"{self._number}:{term}") for term in terms)
-        self[part] = keys = sort_key(part), search_key(part), tokens, len(terms)
+        self[part] = keys = sort_key(part).encode(), search_key(part).encode(), tokens, len(terms)
         return keys
 
 
@@ -86,28 +88,28 @@ class Lines:
         for part in (person.given, person.patronymic):
             if part:
                 sort, find, more, so_many = self.keys[part]
-                sorts, finds, tokens = f"{sorts}{PART_BREAK}{sort}", f"{finds} {find}", tokens + more
+                sorts, finds, tokens = sorts + BREAK + sort, finds + b" " + find, tokens + more
                 count += so_many
         return b"".join(
             (
                 OF_PATIENT,
                 person.id,
                 self.clinic_id,
-                text(person.iin),
+                IIN + person.iin.encode() if person.iin else NULL,
                 text(person.temporary_id),
                 WORD[person.family],
                 WORD[person.given],
                 WORD[person.patronymic],
-                text(sorts),
-                text(finds),
-                texts((tokens,), count),
+                raw(sorts),
+                raw(finds),
+                texts(tokens, count),
                 WORD[person.sex],
                 DAY[person.born],
                 DAY[person.died],
                 WORD[person.citizenship],
                 DAY[person.contract_until],
                 WORD[person.language],
-                texts((text(person.phone),), 1) if person.phone else EMPTY_ARRAY,
+                texts(text(person.phone), 1) if person.phone else EMPTY_ARRAY,
                 email(person),
                 self.locality,
                 address,
