@@ -24,13 +24,17 @@ _BYTEA = 17
 
 
 class _Ids16(AdaptContext):
-    """Ids as their sixteen bytes: enough to be compared, sent back or written into a global id, and far cheaper."""
+    """Ids as their sixteen bytes: enough to be compared, sent back or written into a global id, and far cheaper.
+
+    JSON as the bytes that PostgreSQL has written: it goes on as it is.
+    """
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._adapters = AdaptersMap(connection.adapters)
         loader = connection.adapters.get_loader(_BYTEA, Format.BINARY)
         assert loader is not None
         self._adapters.register_loader("uuid", loader)
+        self._adapters.register_loader("json", loader)
         self._connection = connection
 
     @property

@@ -2,13 +2,30 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from resolvers.context import OperationContext
 
 Compute = Callable[[Any, OperationContext], Any]
+Write = Callable[[Any, Any], Any]
+C = TypeVar("C", bound=Callable[..., Any])
 Batch = Callable[..., Awaitable[Mapping[Any, Any]]]
 DECLARED = "declared"
+
+
+def also(written: Write) -> Callable[[C], C]:
+    """Says of a function how PostgreSQL computes the same."""
+
+    def mark(compute: C) -> C:
+        compute.written = written  # type: ignore[attr-defined]
+        return compute
+
+    return mark
+
+
+def written_as(compute: Callable[..., Any]) -> Write | None:
+    found: Write | None = getattr(compute, "written", None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +68,14 @@ class Paged:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value made of the row's own columns; of `needs` alone, or of any where that is not said."""
+    """A value made of the row's own columns; of `needs` alone, or of any where that is not said.
+
+    `written` is how PostgreSQL says the same (db/queries/written.py); a test holds both to it.
+    """
 
     compute: Compute
     needs: Sequence[str] | None
+    written: Write | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,7 @@ class Gathered:
     batch: Batch
     by: str
     default: Callable[[], Any]
+    written: Write | None = None
 
 
 Declared = GlobalId | One | Many | Paged | Computed | Gathered

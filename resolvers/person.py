@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from db import tables
+from db.queries import written
 from domain.age_words import age_in_words as words
 from domain.messages import message
 from domain.people import age
 from resolvers.context import OperationContext
+from resolvers.declared import also
 
 
 class Named(Protocol):
@@ -48,19 +50,32 @@ class Warning:
 NAME_PARTS = ("family_name", "given_name", "patronymic")
 
 
+@also(written.full_name)
 def full_name(row: Named, _context: Any = None) -> str:
     return " ".join(part for part in (row.family_name, row.given_name, row.patronymic) if part)
 
 
+@also(written.short_name)
 def short_name(row: Named, _context: Any = None) -> str:
     """Family name and initials: Ахметова А. Б."""
     initials = [f"{part[0]}." for part in (row.given_name, row.patronymic) if part]
     return " ".join([row.family_name, *initials])
 
 
+@also(written.birth_date)
 def birth_date(row: tables.Patient, context: OperationContext) -> date | None:
     """Null for those who know only the year."""
     return row.birth_date if context.viewer.sees_identity(row.id) else None
+
+
+@also(written.birth_year)
+def birth_year(row: tables.Patient, _context: OperationContext) -> int:
+    return row.birth_date.year
+
+
+@also(written.identity_masked)
+def identity_masked(row: tables.Patient, context: OperationContext) -> bool:
+    return not context.viewer.sees_identity(row.id)
 
 
 def age_in_words(row: tables.Patient, context: OperationContext) -> AgeInWords:
@@ -72,6 +87,7 @@ def age_in_words(row: tables.Patient, context: OperationContext) -> AgeInWords:
     return AgeInWords(completed.years, completed.months, completed.days, words(completed, context.language))
 
 
+@also(written.address)
 def address(row: tables.Patient, _context: OperationContext) -> AddressLine | None:
     parts = (row.locality, row.street, row.house, row.flat)
     if not any(parts):

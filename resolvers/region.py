@@ -4,11 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.queries import region as stored
+from db.queries import written
 from domain.access import Action
 from domain.language import Language
 from resolvers.context import OperationContext
+from resolvers.declared import also
 
 NAMES = ("name_kk", "name_ru", "name_en")
+
+
+@also(written.name_in_language)
+def in_language(row: Any, context: OperationContext) -> str:
+    return name_in(row, context.language)
 
 
 def name_in(row: Any, language: Language) -> str:

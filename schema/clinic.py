@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET, Info
 
 from resolvers import clinic as resolved
-from resolvers.region import name_in
+from resolvers.region import in_language
 from schema.enums import ClinicKind, Ownership
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
@@ -34,7 +34,7 @@ class FundContract:
 class Clinic(Node):
     bin: BIN
     name: str = computed(
-        lambda row, context: name_in(row, context.language),
+        in_language,
         "In the viewer's language.",
         needs=("name_kk", "name_ru"),
     )

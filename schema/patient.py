@@ -71,7 +71,7 @@ class Patient(Node):
     birth_date: date | None = computed(
         person.birth_date, "Null when identity is masked.", needs=("id", "birth_date")
     )
-    birth_year: int = computed(lambda row, _context: row.birth_date.year, needs=("birth_date",))
+    birth_year: int = computed(person.birth_year, needs=("birth_date",))
     age: Age = computed(person.age_in_words, needs=("id", "birth_date", "deceased_on"))
     citizenship: Citizenship
     contract_until: date | None = strawberry.field(
@@ -83,9 +83,7 @@ class Patient(Node):
     address: Address | None = computed(person.address, needs=("kato", "locality", "street", "house", "flat"))
     deceased_on: date | None
     warnings: list[PatientWarning] = computed(person.warnings, needs=("warnings",))
-    identity_masked: bool = computed(
-        lambda row, context: not context.viewer.sees_identity(row.id), needs=("id",)
-    )
+    identity_masked: bool = computed(person.identity_masked, needs=("id",))
     clinic: Clinic = one("clinic", by="clinic_id", description="The clinic that answers for the record.")
     attachments: Connection[Attachment] = connection(
         "attachment", by="patient_id", order="STARTS_ON", descending=True

@@ -8,7 +8,7 @@ from strawberry.types import Info
 
 from resolvers import lists, reading
 from resolvers.context import OperationContext
-from resolvers.declared import DECLARED, Computed, Declared, Gathered, Many, One, Paged
+from resolvers.declared import DECLARED, Computed, Declared, Gathered, Many, One, Paged, written_as
 
 C = TypeVar("C", bound=type)
 
@@ -99,7 +99,7 @@ def computed(
     def resolve(root: Any, info: Info[Any, Any]):  # type: ignore[no-untyped-def]
         return compute(root, context_of(info))
 
-    return _field(resolve, description, Computed(compute, needs))
+    return _field(resolve, description, Computed(compute, needs, written_as(compute)))
 
 
 def gathered(
@@ -117,7 +117,7 @@ def gathered(
             return default()
         return await reading.batched(context, batch, key, lambda keys: batch(context, keys), default)
 
-    return _field(resolve, description, Gathered(batch, by, default))
+    return _field(resolve, description, Gathered(batch, by, default, written_as(batch)))
 
 
 def _field(resolve: Callable[..., Any], description: str | None, declared: Declared) -> Any:

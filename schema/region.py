@@ -1,7 +1,5 @@
 """Regions and medical specialties."""
 
-from typing import Any
-
 import strawberry
 
 from resolvers import region as resolved
@@ -9,14 +7,10 @@ from schema.presenting import computed, gathered, presents
 from schema.scalars import KATO
 
 
-def in_language(row: Any, context: Any) -> str:
-    return resolved.name_in(row, context.language)
-
-
 @presents("region", description="A region or a city of republican significance.")
 class Region:
     code: KATO
-    name: str = computed(in_language, "In the viewer's language.", needs=resolved.NAMES)
+    name: str = computed(resolved.in_language, "In the viewer's language.", needs=resolved.NAMES)
     name_kk: str
     name_ru: str
     name_en: str
@@ -28,7 +22,7 @@ class Region:
 )
 class Specialty:
     code: str
-    name: str = computed(in_language, "In the viewer's language.", needs=resolved.NAMES)
+    name: str = computed(resolved.in_language, "In the viewer's language.", needs=resolved.NAMES)
 
 
 @strawberry.type

@@ -22,10 +22,15 @@ class Columns:
         self._labels: list[str] = []
         hidden = NEVER_PRESENTED.get(row, frozenset())
         self._known = {item.name: item for item in table_of(row).c if item.name not in hidden}
+        self._written: dict[str, ColumnElement[Any]] = {}
+
+    def write(self, name: str, made: ColumnElement[Any]) -> None:
+        """From now on the name stands for what PostgreSQL makes of the row."""
+        self._written[name] = made
 
     def add(self, name: str | None, label: str) -> None:
         """One more, under a label; null for no column. Raises KeyError for what may never be presented."""
-        if name is not None and name != KEY:
+        if name is not None and name != KEY and name not in self._written:
             self._known[name]
         self.names.append(name)
         self._labels.append(label if len(label) <= LONGEST_LABEL else f"+{len(self._labels)}")
@@ -63,6 +68,8 @@ class Columns:
     ) -> ColumnElement[Any]:
         if name is None:
             return null()
+        if name in self._written:
+            return self._written[name]
         if name == KEY:
             assert key is not None
             return key

@@ -29,7 +29,7 @@ from sqlmodel import SQLModel
 
 from db.queries.columns import Columns
 from db.queries.rows import row_class
-from domain.access import Viewer
+from db.queries.woven import NotWritten, Scope
 from resolvers.declared import DECLARED, Computed, Declared, Gathered, GlobalId, Many, One, Paged
 from resolvers.plan.connection import Asks, Connection
 from resolvers.plan.level import Level
@@ -37,6 +37,8 @@ from resolvers.plan.relations import ToMany, ToOne, ToPages
 from resolvers.plan.run import Unplanned
 from resolvers.plan.selection import (
     Id,
+    Inlined,
+    Laid,
     Name,
     NotNull,
     OfLevel,
@@ -48,6 +50,7 @@ from resolvers.plan.selection import (
     Selection,
 )
 from resolvers.plan.values import Arguments, Complete, Kinds, Leaves, Lists, Objects, Required
+from resolvers.plan.weaving import Weaver, Woven
 
 # What PostgreSQL's driver brings back is written as the scalar's own rule would write it.
 AS_READ = frozenset(
@@ -60,12 +63,14 @@ Details = Sequence[FieldDetails]
 class Compiler:
     """Of one operation, with the values of its `@skip` and `@include`, for viewers of one kind."""
 
-    def __init__(self, executor: Executor[Any], viewer: Viewer, presented: Mapping[str, type]) -> None:
+    def __init__(self, executor: Executor[Any], scope: Scope, presented: Mapping[str, type]) -> None:
         self.executor = copy(executor)
         self.executor.context_value = None
         self.schema = executor.schema
-        self.viewer = viewer
+        self.scope = scope
+        self.viewer = scope.viewer
         self.presented = presented
+        self._counted = 0
         self.levels: list[Level] = []
 
     def complete(self, type_: GraphQLOutputType, details: Details) -> Complete:
@@ -101,7 +106,30 @@ class Compiler:
 
     def selection(self, type_: GraphQLObjectType, details: Details) -> Selection:
         """One selection set on objects of one type."""
-        return _Fields(self, type_).selected(self.subfields(type_, details))
+
+        def lay_out(in_rows: bool) -> Laid:
+            return _Fields(self, type_, in_rows=in_rows).selected(self.subfields(type_, details))
+
+        return Selection(self._woven(lambda weaver: weaver.selection(type_, details)), lay_out)
+
+    def _woven(self, weave: Callable[[Weaver], Woven]) -> Woven | None:
+        try:
+            return weave(Weaver(self))
+        except NotWritten:
+            return None
+
+    def woven_relation(self, type_: GraphQLObjectType, key: str, details: Details) -> Woven | None:
+        """Something related that can be read in the same SELECT as its row."""
+        return self._woven(lambda weaver: weaver.relation(type_, key, details))
+
+    def count(self) -> int:
+        """A number for each name that must be the plan's only one."""
+        self._counted += 1
+        return self._counted
+
+    @staticmethod
+    def declared_of(field: GraphQLField) -> Declared | None:
+        return declared_of(field)
 
     def subfields(self, type_: GraphQLObjectType, details: Details) -> Mapping[str, list[FieldDetails]]:
         executor = self.executor
@@ -158,8 +186,10 @@ class Compiler:
 class _Fields:
     """The selection set of one type while it is compiled."""
 
-    def __init__(self, compiler: Compiler, type_: GraphQLObjectType) -> None:
+    def __init__(self, compiler: Compiler, type_: GraphQLObjectType, *, in_rows: bool) -> None:
         self.compiler = compiler
+        self.in_rows = in_rows
+        self.woven: dict[str, Woven] = {}
         self.type = type_
         presented = compiler.presented.get(type_.name)
         self.columns = Columns(presented) if presented and issubclass(presented, SQLModel) else None
@@ -169,10 +199,9 @@ class _Fields:
         self.attributes: list[str] = []
         self.whole = False
 
-    def selected(self, grouped: Mapping[str, list[FieldDetails]]) -> Selection:
+    def selected(self, grouped: Mapping[str, list[FieldDetails]]) -> Laid:
         sources = [self._source(key, details) for key, details in grouped.items()]
-        return Selection(
-            self.type.name,
+        return Laid(
             tuple(grouped),
             tuple(sources),
             tuple(self.plain),
@@ -180,6 +209,7 @@ class _Fields:
             tuple(dict.fromkeys(self.attributes)),
             self.whole,
             tuple(self.columns_only),
+            self.woven,
         )
 
     def _source(self, key: str, details: Details) -> str | None:
@@ -193,7 +223,7 @@ class _Fields:
         field = self.type.fields[name]
         declared = declared_of(field)
         if declared is not None:
-            return self._declared(key, field, declared, details)
+            return self._inlined(key, declared, details) or self._declared(key, field, declared, details)
         definition = field.extensions["strawberry-definition"]
         if definition.base_resolver is not None:
             self._resolved(key, field, details)
@@ -225,6 +255,19 @@ class _Fields:
         arguments = compiler.arguments(field, nodes[0])
         complete = compiler.complete(field.type, details)
         self.parts.append(Resolved(key, field, nodes, self.type, arguments, complete))
+
+    def _inlined(self, key: str, declared: Declared, details: Details) -> str | None:
+        """What PostgreSQL writes into the row, if it can: a relation, or a value that others would compute."""
+        if not self.in_rows or self.columns is None or isinstance(declared, GlobalId):
+            return None
+        woven = self.compiler.woven_relation(self.type, key, details)
+        if woven is None:
+            return None
+        source = f"{key} woven {self.compiler.count()}"
+        if woven.is_json:
+            self.columns_only.append(Inlined(key, woven.breakable))
+        self.woven[source] = woven
+        return source
 
     def _declared(self, key: str, field: GraphQLField, declared: Declared, details: Details) -> str | None:
         match declared:

@@ -88,7 +88,7 @@ class Connection:
     async def _ask(self, run: Run, asked: Asked, shown: Shown) -> None:
         cut = Cut.of(asked.window, LARGEST_PAGE)
         variant, values = await self._variants.of_list(run.context, asked, cut)
-        values = {**run.viewer_values, **values}
+        values = {**self.level.values(run), **values}
         then = partial(self._fill_asked, run, shown, cut, variant.open_key)
         run.ask(self.level.name, variant.page.filled(values), then)
         if variant.count is not None:

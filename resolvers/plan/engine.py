@@ -12,10 +12,10 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields
 from sqlmodel import SQLModel
 
 from db.database import Reading
-from db.queries.visible import Kind, kind_of, with_slots
+from db.queries.visible import kind_of, with_slots
+from db.queries.woven import Scope
 from db.statement import Statement
 from db.wire import Rows
-from domain.access import Viewer
 from resolvers.context import OperationContext
 from resolvers.declared import One
 from resolvers.plan.compiler import Compiler
@@ -44,8 +44,8 @@ class Root:
 class Plan:
     """One operation, compiled for one kind of viewer."""
 
-    def __init__(self, executor: Executor[Any], kind: Kind, presented: Mapping[str, type]) -> None:
-        self.compiler = compiler = Compiler(executor, with_slots(kind), presented)
+    def __init__(self, executor: Executor[Any], scope: Scope, presented: Mapping[str, type]) -> None:
+        self.compiler = compiler = Compiler(executor, scope, presented)
         assert executor.schema.query_type is not None
         self.type = executor.schema.query_type
         grouped = collect_fields(
@@ -114,7 +114,7 @@ class Records:
         for row, indexes in kinds.items():
             level, statement = self._level(row)
             keys = [each.key.bytes if (each := asked[index]) else b"" for index in indexes]
-            sent = statement.filled({**run.viewer_values, "keys": set(keys)})
+            sent = statement.filled({**level.values(run), "keys": set(keys)})
             places = list(zip(indexes, keys, strict=True))
             run.ask(level.name, sent, partial(self._stitch, run, level, made, places, then))
 
@@ -169,20 +169,23 @@ class Engine:
         executor.context_value = context
         run = Run(context, executor, tx)
         try:
-            data = await self.plan(of, executor, context.viewer).data(run)
+            data = await self.plan(of, executor, context).data(run)
         finally:
             run.abandon()
         run.note()
         return data, run.took
 
-    def plan(self, of: Hashable, executor: Executor[Any], viewer: Viewer) -> Plan:
+    def plan(self, of: Hashable, executor: Executor[Any], context: OperationContext) -> Plan:
+        """For the kind of viewer, on this day, in this language: what PostgreSQL writes depends on all of them."""
         if executor.operation.operation is not OperationType.QUERY:
             raise Unplanned("only queries are planned")
-        kind = kind_of(viewer)
-        key = (of, kind)
+        kind = kind_of(context.viewer)
+        key = (of, kind, context.today, context.language)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = Plan(executor, kind, self.presented)
+            plan = self._plans[key] = Plan(
+                executor, Scope(with_slots(kind), context.today, context.language.value), self.presented
+            )
             if len(self._plans) > REMEMBERED_PLANS:
                 self._plans.popitem(last=False)
         else:

@@ -39,7 +39,7 @@ class ToOne:
         keys = set(asked)
         keys.discard(None)
         if keys:
-            values = {**run.viewer_values, "keys": keys}
+            values = {**self.level.values(run), "keys": keys}
             if self._on_a_day:
                 values["day"] = self.arguments(run).get("as_of") or run.context.today
             sent = self._statement.filled(values)
@@ -74,7 +74,7 @@ class ToMany:
         for each in shown:
             each[self.key] = []
         if asked:
-            sent = self._statement.filled({**run.viewer_values, "keys": set(asked)})
+            sent = self._statement.filled({**self.level.values(run), "keys": set(asked)})
             run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
 
     def _stitch(self, run: Run, shown: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
@@ -108,7 +108,7 @@ class ToPages:
         pages = [self.made.empty() for _ in shown]
         for each, page in zip(shown, pages, strict=True):
             each[self.key] = page
-        values = {**run.viewer_values, **values, "keys": set(asked)}
+        values = {**self.level.values(run), **values, "keys": set(asked)}
         stitch = partial(self._stitch, run, pages, asked, cut, variant.open_key)
         run.ask(self.level.name, variant.page.filled(values), stitch)
         if variant.count is not None:

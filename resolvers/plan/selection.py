@@ -1,16 +1,20 @@
 """What one selection set asks of the objects of one type, filled for a whole level at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
+from orjson import Fragment
 
+from db.queries.woven import BROKEN
 from resolvers.declared import Computed, Gathered
 from resolvers.ids import global_id16
 from resolvers.plan.run import Run, Unplanned
 from resolvers.plan.values import Arguments, Complete
+from resolvers.plan.weaving import Woven
 
 Shown = dict[str, Any]
 
@@ -22,20 +26,22 @@ class Part(Protocol):
 
 
 @dataclass(slots=True)
-class Selection:
-    """`sources` has for each response key the attribute that stands there first, null for none.
+class Laid:
+    """A selection laid out key by key: for the rows of a level, or for objects.
 
+    `sources` has for each response key the attribute that stands there first, null for none.
     `attributes` are those that parts read from rows besides. With `whole` a part wants the rows themselves.
+    `woven` are the sources that PostgreSQL writes.
     """
 
-    type: str
     keys: tuple[str, ...]
     sources: tuple[str | None, ...]
     plain: tuple[Part, ...]
     parts: tuple[Part, ...]
     attributes: tuple[str, ...]
     whole: bool
-    columns_only: tuple[Part, ...] = ()
+    columns_only: tuple[Part, ...]
+    woven: Mapping[str, Woven]
 
     def of_objects(self, run: Run, objects: Sequence[Any]) -> list[Shown]:
         """The finished objects; what their relations still lack is filled in when it has been read."""
@@ -56,6 +62,29 @@ class Selection:
 
     def _values(self, item: Any) -> tuple[Any, ...]:
         return tuple([None if source is None else getattr(item, source) for source in self.sources])
+
+
+class Selection:
+    """`woven` is there when PostgreSQL writes the whole object of a row; the layouts are made when they are needed."""
+
+    def __init__(self, woven: Woven | None, lay_out: Callable[[bool], Laid]) -> None:
+        self.woven = woven
+        self._lay_out = lay_out
+
+    @cached_property
+    def of_rows(self) -> Laid:
+        return self._lay_out(True)
+
+    @cached_property
+    def _of_objects(self) -> Laid:
+        return self._lay_out(False)
+
+    @property
+    def whole(self) -> bool:
+        return self.woven is None and self.of_rows.whole
+
+    def of_objects(self, run: Run, objects: Sequence[Any]) -> list[Shown]:
+        return self._of_objects.of_objects(run, objects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +141,28 @@ class NotNull:
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
         if any(each[self.key] is None for each in shown):
             raise Unplanned(f"`{self.key}` is null")
+
+
+@dataclass(frozen=True, slots=True)
+class Inlined:
+    """Something related that PostgreSQL wrote into the row."""
+
+    key: str
+    breakable: bool
+
+    def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
+        key = self.key
+        for each in shown:
+            each[key] = fragment(each[key], breakable=self.breakable)
+
+
+def fragment(written: bytes | None, *, breakable: bool) -> Fragment | None:
+    """JSON as PostgreSQL wrote it. Raises Unplanned where something in it is null that may not be."""
+    if written is None:
+        return None
+    if breakable and BROKEN in written:
+        raise Unplanned("a value that may not be null is")
+    return Fragment(written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""What computed fields say, as PostgreSQL says it: each beside the function in resolvers/ that says the same."""
+
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Text,
+    any_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    true,
+)
+from sqlmodel import SQLModel
+
+from db.queries import clinic as clinics
+from db.queries import doctor_list as lists
+from db.queries.visible import table_of, uuid_array
+from db.queries.woven import Parts, Scope, Written, masked, number
+from domain.access import Action
+
+Row = type[SQLModel]
+ADDRESS = ("locality", "street", "house", "flat")
+
+
+def _given(row: Row, name: str, scope: Scope) -> Written:
+    """A text, null where it is empty."""
+    return func.nullif(masked(row, name, scope.viewer), "", type_=Text)
+
+
+def full_name(row: Row, scope: Scope) -> Written:
+    parts = (_given(row, name, scope) for name in ("family_name", "given_name", "patronymic"))
+    return func.concat_ws(" ", *parts, type_=Text)
+
+
+def short_name(row: Row, scope: Scope) -> Written:
+    initials = (
+        func.left(_given(row, name, scope), 1, type_=Text) + "." for name in ("given_name", "patronymic")
+    )
+    return func.concat_ws(" ", masked(row, "family_name", scope.viewer), *initials, type_=Text)
+
+
+def name_in_language(row: Row, scope: Scope) -> Written:
+    own, russian = f"name_{scope.language}", masked(row, "name_ru", scope.viewer)
+    if own not in table_of(row).c:
+        return russian
+    return func.coalesce(_given(row, own, scope), russian, type_=Text)
+
+
+def _sees_identity(row: Row, scope: Scope) -> ColumnElement[bool]:
+    if scope.viewer.can(Action.READ_IDENTITY):
+        return true()
+    if not scope.viewer.revealed:
+        return false()
+    found: ColumnElement[bool] = table_of(row).c.id == any_(uuid_array(scope.viewer.revealed))
+    return found
+
+
+def identity_masked(row: Row, scope: Scope) -> Written:
+    return cast(~_sees_identity(row, scope), Boolean)
+
+
+def birth_date(row: Row, scope: Scope) -> Written:
+    found = masked(row, "birth_date", scope.viewer)
+    if scope.viewer.can(Action.READ_IDENTITY):
+        return found
+    return case((_sees_identity(row, scope), found))
+
+
+def birth_year(row: Row, scope: Scope) -> Written:
+    return cast(func.date_part("year", masked(row, "birth_date", scope.viewer)), Integer)
+
+
+def address(row: Row, scope: Scope) -> Parts:
+    parts = {name: masked(row, name, scope.viewer) for name in ADDRESS}
+    filled = [func.nullif(each, "", type_=Text) for each in parts.values()]
+    line = func.concat_ws(", ", *filled, type_=Text)
+    return Parts(line != "", {"kato": masked(row, "kato", scope.viewer), **parts, "line": line})
+
+
+def accredited(row: Row, scope: Scope) -> Written:
+    return func.coalesce(table_of(row).c.accredited_until >= cast(literal(scope.today, Date), Date), false())
+
+
+def people_count(_row: Row, _scope: Scope) -> Written:
+    return clinics.PEOPLE
+
+
+def norm(_row: Row, scope: Scope) -> Written:
+    return func.coalesce(lists.norm_column(scope.today), 0, type_=Integer)
+
+
+def room(row: Row, scope: Scope) -> Written:
+    table, of_day = table_of(row), lists.norm_column(scope.today)
+    free = func.greatest(0, of_day - table.c.people, type_=Integer)
+    return case((table.c.closed | of_day.is_(None), 0), else_=free)
+
+
+def over_norm(row: Row, scope: Scope) -> Written:
+    return func.coalesce(table_of(row).c.people > lists.norm_column(scope.today), false())
+
+
+def ratio(row: Row, scope: Scope) -> Written:
+    of_day = lists.norm_column(scope.today)
+    return number(func.coalesce(cast(table_of(row).c.people, Float) / of_day, 0.0, type_=Float))
+
+
+def expired(row: Row, scope: Scope) -> Written:
+    return func.coalesce(table_of(row).c.expires_on < cast(literal(scope.today, Date), Date), false())
+
+
+def refused_on(row: Row, _scope: Scope) -> Written:
+    return table_of(row).c.refused_on
