@@ -8,13 +8,13 @@ from uuid import UUID
 
 from db import tables
 from db.queries import access_event as stored
+from db.queries import clinic as clinics
 from db.queries.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
 from domain.access import PERMISSIONS, Action, Role
 from domain.action_words import action_in_words
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.declared import Gathered
-from resolvers.region import name_in
 
 
 async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:
@@ -64,8 +64,7 @@ def _position(after: str | None) -> Any:
 
 
 async def clinic_names(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    rows = await asyncio.gather(*(reading.one(context, "clinic", key) for key in ids))
-    return {row.id: name_in(row, context.language) for row in rows if row is not None}
+    return await clinics.names(context.tx, ids, context.language)
 
 
 async def people(context: OperationContext, row: tables.AccessEvent) -> list[Any]:

@@ -1,6 +1,6 @@
 """Family and guardians: stored once, read from both sides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,13 +39,9 @@ class FamilyView:
 
 async def family_of(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, list[FamilyView]]:
     """The relatives of each person whom the viewer may see too, through merged records on both sides."""
-    records = await families.records_of(context.tx, ids)
-    links = await families.of_records(context.tx, list(records)) if records else []
-    ends = {end for link in links for end in (link.patient_id, link.relative_id)}
-    whose = await families.identities(context.tx, list(ends)) if ends else {}
     family: dict[UUID, dict[Any, FamilyView]] = {person_id: {} for person_id in ids}
-    for link in links:
-        for view in _views(link, records, whose):
+    for link in await families.links_of(context.tx, ids):
+        for view in _views(link):
             family[view.patient_id].setdefault((view.relative_id, view.tie, view.until), view)
     return {person_id: list(views.values()) for person_id, views in family.items()}
 
@@ -89,23 +85,13 @@ def _view(row: FamilyLink) -> FamilyView:
     return FamilyView(row.id, row.patient_id, row.relative_id, FamilyTie(row.tie), row.since, row.until)
 
 
-def _views(
-    link: FamilyLink, records: Mapping[UUID, UUID], whose: Mapping[UUID, families.Identity]
-) -> list[FamilyView]:
+def _views(link: families.Linked) -> Iterator[FamilyView]:
     """The link as the asked people see it; none where the other end is not visible or is the same person."""
-    sides = (
-        (link.patient_id, link.relative_id, FamilyTie(link.tie)),
-        (link.relative_id, link.patient_id, None),
-    )
-    views = []
-    for mine, theirs, tie in sides:
-        if mine not in records or theirs not in whose or whose[theirs].person_id == records[mine]:
-            continue
-        seen = tie or inverse(FamilyTie(link.tie), Sex(whose[theirs].sex))
-        views.append(
-            FamilyView(link.id, records[mine], whose[theirs].person_id, seen, link.since, link.until)
-        )
-    return views
+    tie = FamilyTie(link.tie)
+    for mine, theirs, stored in ((link.patient, link.relative, True), (link.relative, link.patient, False)):
+        if mine.asked and theirs.person and theirs.sex and theirs.person != mine.asked:
+            seen = tie if stored else inverse(tie, Sex(theirs.sex))
+            yield FamilyView(link.id, mine.asked, theirs.person, seen, link.since, link.until)
 
 
 def _row(

@@ -21,7 +21,7 @@ class Asked:
     """A record that may be read, and will be by whoever knows which columns are wanted."""
 
     row: type[SQLModel]
-    key: UUID
+    id: UUID
 
 
 async def record(context: OperationContext, text: str, presented: Mapping[str, type]) -> Any:

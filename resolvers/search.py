@@ -18,6 +18,7 @@ from resolvers.context import OperationContext
 from resolvers.elsewhere import ElsewhereRow
 from resolvers.iin import person_by_iin
 from resolvers.lists import Window
+from resolvers.record import Asked
 from resolvers.refusals import InputProblem
 
 __all__ = ["Card", "Hit", "SearchOutcome", "Understanding", "person_by_iin", "search"]
@@ -39,7 +40,9 @@ class Understanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    patient: Patient
+    """Of a plan only the person's id is known yet."""
+
+    patient: Patient | Asked
     score: float
 
 
@@ -60,7 +63,7 @@ class Card:
 class SearchOutcome:
     understood_as: Understanding
     people: tuple[Hit, ...] = ()
-    clinics: tuple[Clinic, ...] = ()
+    named: str | None = None
     elsewhere: ElsewhereRow | None = None
     problem: InputProblem | None = None
     card: Card | None = None
@@ -135,7 +138,7 @@ async def _by_name(context: OperationContext, text: str, first: int) -> SearchOu
     return SearchOutcome(
         understood_as=Understanding.NAME,
         people=await _found(context, text, first),
-        clinics=tuple(await _clinics(context, text)),
+        named=text,
     )
 
 
@@ -144,14 +147,19 @@ async def _found(context: OperationContext, text: str, first: int) -> tuple[Hit,
     scores = dict(await finding.find_people(context.tx, context.viewer, text, context.today, first))
     if not scores:
         return ()
+    if context.planned:
+        return tuple(Hit(Asked(Patient, key), score) for key, score in scores.items())
     rows = await context.tx.all(Patient, people.visible_people(context.viewer, list(scores)))
     by_id = {row.id: row for row in rows}
     context.audit.showed(by_id)
     return tuple(Hit(by_id[key], score) for key, score in scores.items() if key in by_id)
 
 
-async def _clinics(context: OperationContext, name: str) -> list[Clinic]:
-    page = await lists.listed(context, "clinic", {"name": name}, None, Window(first=MOST_CLINICS))
+async def clinics(outcome: SearchOutcome, context: OperationContext) -> list[Clinic]:
+    """Clinics that have the name which was typed."""
+    if outcome.named is None:
+        return []
+    page = await lists.listed(context, "clinic", {"name": outcome.named}, None, Window(first=MOST_CLINICS))
     return page.rows
 
 

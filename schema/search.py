@@ -1,13 +1,13 @@
 """The one search box."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from strawberry import Info
 
 from resolvers import search as resolved
-from resolvers.search import Understanding
+from resolvers.search import SearchOutcome, Understanding
 from schema.clinic import Clinic
 from schema.duplicate import PersonElsewhere
 from schema.enums import Sex
@@ -39,7 +39,11 @@ class ScannedCard:
 @presents(resolved.SearchOutcome, description="Whatever the typed, scanned or spoken text leads to.")
 class SearchResult:
     people: list[SearchHit]
-    clinics: list[Clinic]
+
+    @strawberry.field
+    async def clinics(self, info: Info[Any, Any]) -> list[Clinic]:
+        return await resolved.clinics(cast(SearchOutcome, self), context_of(info))
+
     elsewhere: PersonElsewhere | None = strawberry.field(
         description="A person of another clinic, by exact IIN only."
     )

@@ -12,6 +12,7 @@ from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by,
 from db.queries.visible import table_of, uuid_array
 from db.statement import Slot, compiled
 from db.tables import Clinic, DoctorList, FundContract
+from domain.language import Language
 from domain.names import name_matches
 
 CLINIC, CONTRACT, LIST = table_of(Clinic), table_of(FundContract), table_of(DoctorList)
@@ -57,6 +58,15 @@ async def people_counts(tx: Transaction, clinic_ids: Sequence[UUID]) -> Mapping[
     return {row.clinic_id: row.people for row in await tx.found(_PEOPLE_COUNTS, ids=clinic_ids)}
 
 
+async def names(tx: Transaction, clinic_ids: Sequence[UUID], language: Language) -> Mapping[UUID, str]:
+    """Clinics' names in a language; Russian where there is none of its own."""
+    found = await tx.found(_NAMES, ids=clinic_ids)
+    return {row.id: (language is Language.KK and row.name_kk) or row.name_ru for row in found}
+
+
+_NAMES = compiled(
+    select(CLINIC.c.id, CLINIC.c.name_kk, CLINIC.c.name_ru).where(CLINIC.c.id == any_(uuid_array(Slot("ids"))))
+)
 _PEOPLE_COUNTS = compiled(
     select(LIST.c.clinic_id, func.sum(LIST.c.people).label("people"))
     .where(LIST.c.clinic_id == any_(uuid_array(Slot("ids"))))

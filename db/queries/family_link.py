@@ -1,14 +1,28 @@
 """Family links: of people and of the records merged into them, and writing them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    SelectBase,
+    Subquery,
+    any_,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as UuidType
 
-from db.database import Transaction, stored
+from db.database import Transaction
 from db.queries.visible import (
     columns,
     for_viewers,
@@ -26,21 +40,60 @@ LINK, PATIENT = table_of(FamilyLink), table_of(Patient)
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """Which person a record belongs to now, and what an inverse tie depends on."""
+class End:
+    """One end of a link: the asked person whose record it is, if any, and whose it is now, if that may be seen."""
 
-    person_id: UUID
-    sex: str
+    asked: UUID | None
+    person: UUID | None
+    sex: str | None
 
 
-async def records_of(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    """Every visible record of these people, those merged into them too, each with the asked person's id."""
-    found = await tx.found(_records_of(tx.viewer), ids=ids, **slot_values(tx.viewer))
-    return {row.record: row.person for row in found}
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link as it is stored, with both its ends."""
+
+    id: UUID
+    tie: str
+    since: date | None
+    until: date | None
+    patient: End
+    relative: End
+
+
+async def links_of(tx: Transaction, ids: Sequence[UUID]) -> list[Linked]:
+    """The visible links of these people and of all records merged into them, open ones first."""
+    found = await tx.found(_links_of(tx.viewer), ids=ids, **slot_values(tx.viewer))
+    return [Linked(row.id, row.tie, row.since, row.until, End(*row[4:7]), End(*row[7:])) for row in found]
 
 
 @for_viewers
-def _records_of(viewer: Viewer) -> Select[Any]:
+def _links_of(viewer: Viewer) -> Select[Any]:
+    records = _records_of(viewer)
+    held = _as_array(select(records.c.record))
+    links = (
+        select(LINK)
+        .where(visible(FamilyLink, viewer), or_(LINK.c.patient_id == any_(held), LINK.c.relative_id == any_(held)))
+        .cte("link")
+        .prefix_with("materialized")
+    )
+    whose = _whose(viewer, links)
+    mine, theirs, patient, relative = (
+        found.alias(name)
+        for found, name in ((records, "mine"), (records, "theirs"), (whose, "patients"), (whose, "relatives"))
+    )
+    ends = [mine.c.person, patient.c.person, patient.c.sex, theirs.c.person, relative.c.person, relative.c.sex]
+    joined = (
+        links.outerjoin(mine, mine.c.record == links.c.patient_id)
+        .outerjoin(theirs, theirs.c.record == links.c.relative_id)
+        .outerjoin(patient, patient.c.record == links.c.patient_id)
+        .outerjoin(relative, relative.c.record == links.c.relative_id)
+    )
+    found = select(links.c.id, links.c.tie, links.c.since, links.c.until, *ends).select_from(joined)
+    return found.order_by(links.c.until.desc().nulls_first(), links.c.id)
+
+
+def _records_of(viewer: Viewer) -> CTE:
+    """Every visible record of the people in the slot, those merged into them too, each with the asked person."""
     first = select(PATIENT.c.id.label("record"), PATIENT.c.id.label("person")).where(
         visible(Patient, viewer), PATIENT.c.id == any_(uuid_array(Slot("ids")))
     )
@@ -50,21 +103,15 @@ def _records_of(viewer: Viewer) -> Select[Any]:
         .join(tree, PATIENT.c.merged_into == tree.c.record)
         .where(visible(Patient, viewer))
     )
-    tree = tree.union(merged)
-    return select(tree.c.record, tree.c.person)
+    return tree.union(merged)
 
 
-async def identities(tx: Transaction, ids: Sequence[UUID]) -> Mapping[UUID, Identity]:
-    """Whose these visible records are now: their own, or the survivor's at the end of the merges."""
-    found = await tx.found(_identities(tx.viewer), ids=ids, **slot_values(tx.viewer))
-    return {row.record: Identity(row.person, row.sex) for row in found}
-
-
-@for_viewers
-def _identities(viewer: Viewer) -> Select[Any]:
+def _whose(viewer: Viewer, links: CTE) -> Subquery:
+    """Whose the visible records at the links' ends are now: their own, or the survivor's at the end of the merges."""
+    ends = _as_array(union(select(links.c.patient_id), select(links.c.relative_id)))
     first = select(
         PATIENT.c.id.label("record"), PATIENT.c.id.label("person"), PATIENT.c.merged_into, PATIENT.c.sex
-    ).where(visible(Patient, viewer), PATIENT.c.id == any_(uuid_array(Slot("ids"))))
+    ).where(visible(Patient, viewer), PATIENT.c.id == any_(ends))
     chain = first.cte("chain", recursive=True)
     onward = (
         select(chain.c.record, PATIENT.c.id, PATIENT.c.merged_into, chain.c.sex)
@@ -72,22 +119,14 @@ def _identities(viewer: Viewer) -> Select[Any]:
         .where(visible(Patient, viewer))
     )
     chain = chain.union(onward)
-    return select(chain.c.record, chain.c.person, chain.c.sex).where(chain.c.merged_into.is_(None))
-
-
-async def of_records(tx: Transaction, ids: Sequence[UUID]) -> list[FamilyLink]:
-    """The visible links that touch these records on either side; open ones first."""
-    found = await tx.found(_of_records(tx.viewer), ids=ids, **slot_values(tx.viewer))
-    return [stored(FamilyLink, row._asdict()) for row in found]
-
-
-@for_viewers
-def _of_records(viewer: Viewer) -> Select[Any]:
-    keys = uuid_array(Slot("ids"))
-    statement = select_visible(FamilyLink, viewer).where(
-        or_(LINK.c.patient_id == any_(keys), LINK.c.relative_id == any_(keys))
+    return (
+        select(chain.c.record, chain.c.person, chain.c.sex).where(chain.c.merged_into.is_(None)).subquery("whose")
     )
-    return statement.order_by(LINK.c.until.desc().nulls_first(), LINK.c.id)
+
+
+def _as_array(found: SelectBase) -> ColumnElement[Any]:
+    """Looked up first and by index, which an `in` beside an `or` is not."""
+    return func.array(found.scalar_subquery(), type_=ARRAY(UuidType))
 
 
 async def add(tx: Transaction, link: FamilyLink) -> FamilyLink:

@@ -1,18 +1,17 @@
 """Finding people by name, phone or birth date: the terms that are stored, and what is asked of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam
-from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
+import orjson
 from sqlmodel import col, select
 
 from db.database import Transaction
+from db.statement import Slot, Statement
 from db.tables.patient import Patient
 from domain.access import Action, Viewer
 from domain.names import name_matches, near_keys, trigrams, typed_words, words
@@ -102,20 +101,35 @@ async def find_people(
         return []
     if asked.born and (asked.born[0] == asked.born[1] or not words(asked.name)):
         return await _by_birth(tx, viewer, asked, limit)
-    return await _by_name(tx, asked, limit) if words(asked.name) else []
+    return await _by_name(tx, viewer, asked, limit) if words(asked.name) else []
 
 
-_BY_NAME = sql(
-    "select * from search_people(:lookups, :near, :family, :born_from, :born_to, :enough, :at_most)"
-).bindparams(bindparam("lookups", type_=JSONB), bindparam("near", type_=JSONB))
-_BY_PHONE = sql("select id from search_people_by_phone(:number, :at_most)")
+_FIELDS = ("lookups", "near", "family", "born_from", "born_to", "enough", "at_most")
+_BY_NAME = Statement(
+    "select id, family_name, given_name, patronymic from search_people($1, $2, $3, $4, $5, $6, $7)",
+    tuple(map(Slot, _FIELDS)),
+)
+_BY_PHONE = Statement("select id from search_people_by_phone($1, $2)", (Slot("number"), Slot("at_most")))
 
 
-async def _by_name(tx: Transaction, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
-    return _ranked(asked, await tx.rows(_BY_NAME, _parameters(asked, limit)), limit)
+async def _by_name(tx: Transaction, viewer: Viewer, asked: Asked, limit: int) -> list[tuple[UUID, float]]:
+    """Names as typed first: mostly that is enough, and no word with a typo has to be thought of."""
+    parameters = _parameters(asked, limit)
+    if len(viewer.clinic_ids) == 1:
+        as_typed = [each for each in parameters["lookups"] if "near" not in each]
+        found = await _looked_up(tx, parameters | {"lookups": as_typed, "near": []})
+        if len(found) >= limit:
+            return _ranked(asked, found, limit)
+    near = [typo_terms(word) for word in typed_words(asked.name)[:WORDS_WITH_TYPOS]]
+    return _ranked(asked, await _looked_up(tx, parameters | {"near": near}), limit)
 
 
-def _ranked(asked: Asked, people: Sequence[Row[Any]], limit: int) -> list[tuple[UUID, float]]:
+async def _looked_up(tx: Transaction, parameters: Mapping[str, Any]) -> list[Any]:
+    lists = {name: orjson.dumps(parameters[name]).decode() for name in ("lookups", "near")}
+    return await tx.found(_BY_NAME, **{**parameters, **lists})
+
+
+def _ranked(asked: Asked, people: Sequence[Any], limit: int) -> list[tuple[UUID, float]]:
     """Those whom the name fits, the best first, else in the order given; without a name everybody fits."""
     found: dict[UUID, float] = {}
     for row in people:
@@ -130,7 +144,6 @@ def _parameters(asked: Asked, limit: int) -> dict[str, Any]:
     born_from, born_to = asked.born or (None, None)
     return {
         "lookups": _lookups(named),
-        "near": [typo_terms(word) for word in typed_words(asked.name)[:WORDS_WITH_TYPOS]],
         "family": named[-1],
         "born_from": born_from,
         "born_to": born_to,
@@ -160,7 +173,7 @@ def _lookups(named: Sequence[str]) -> list[dict[str, Any]]:
 
 
 async def _by_phone(tx: Transaction, phone: str, limit: int) -> list[tuple[UUID, float]]:
-    return [(row.id, 1.0) for row in await tx.rows(_BY_PHONE, {"number": phone, "at_most": limit})]
+    return [(row.id, 1.0) for row in await tx.found(_BY_PHONE, number=phone, at_most=limit)]
 
 
 async def _by_birth(tx: Transaction, viewer: Viewer, asked: Asked, limit: int) -> list[tuple[UUID, float]]:

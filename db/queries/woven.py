@@ -69,7 +69,7 @@ class JsonObject(FunctionElement[Any]):
         super().__init__(*pairs.values())
 
 
-@compiles(JsonObject)  # type: ignore[no-untyped-call, untyped-decorator]
+@compiles(JsonObject)  
 def _json_object(element: JsonObject, compiler: Any, **options: Any) -> str:
     made = (compiler.process(each, **options) for each in element.clauses)
     pairs = ", ".join(f'{sql} AS "{key}"' for key, sql in zip(element.keys, made, strict=True))
@@ -267,7 +267,7 @@ class _sliced(FunctionElement[Any]):
     inherit_cache = False
 
 
-@compiles(_sliced)  # type: ignore[no-untyped-call, untyped-decorator]
+@compiles(_sliced)  
 def _write_sliced(element: _sliced, compiler: Any, **options: Any) -> str:
     array, end = (compiler.process(each, **options) for each in element.clauses)
     return f"({array})[1:{end}]"
@@ -278,7 +278,7 @@ class _element(FunctionElement[Any]):
     inherit_cache = False
 
 
-@compiles(_element)  # type: ignore[no-untyped-call, untyped-decorator]
+@compiles(_element)  
 def _write_element(element: _element, compiler: Any, **options: Any) -> str:
     array, index = (compiler.process(each, **options) for each in element.clauses)
     return f"({array})[{index}]"

@@ -33,6 +33,7 @@ from db.queries.woven import NotWritten, Scope
 from resolvers.declared import DECLARED, Computed, Declared, Gathered, GlobalId, Many, One, Paged
 from resolvers.plan.connection import Asks, Connection
 from resolvers.plan.level import Level
+from resolvers.plan.records import Records
 from resolvers.plan.relations import ToMany, ToOne, ToPages
 from resolvers.plan.run import Unplanned
 from resolvers.plan.selection import (
@@ -231,11 +232,16 @@ class _Fields:
         return self._plain(key, str(definition.python_name), field, details)
 
     def _plain(self, key: str, attribute: str, field: GraphQLField, details: Details) -> str:
-        complete = Plain(key, self.compiler.complete(field.type, details))
+        records = Records(self.compiler, key, list(details)) if self._is_record(field) else None
+        complete = Plain(key, self.compiler.complete(field.type, details), records)
         self.plain.append(complete)
         if self.columns is not None:
             self.columns_only += self._of_column(key, attribute, field, complete)
         return attribute
+
+    def _is_record(self, field: GraphQLField) -> bool:
+        row = self.compiler.presented.get(get_named_type(field.type).name)
+        return row is not None and issubclass(row, SQLModel) and not is_list_type(get_nullable_type(field.type))
 
     def _of_column(self, key: str, name: str, field: GraphQLField, complete: Part) -> list[Part]:
         """What a column still needs: mostly nothing."""

@@ -1,28 +1,23 @@
 """The reading engine: finds or makes an operation's plan, and runs it."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, OperationType
+from graphql import GraphQLField, GraphQLSchema, OperationType
 from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetails, collect_fields
-from sqlmodel import SQLModel
 
 from db.database import Reading
 from db.queries.visible import kind_of, with_slots
 from db.queries.woven import Scope
-from db.statement import Statement
-from db.wire import Rows
 from resolvers.context import OperationContext
-from resolvers.declared import One
 from resolvers.plan.compiler import Compiler
-from resolvers.plan.level import Level
-from resolvers.plan.relations import to_one
+from resolvers.plan.records import Records
 from resolvers.plan.run import Run, Took, Unplanned
-from resolvers.plan.selection import Shown, key16
+from resolvers.plan.selection import Shown
 from resolvers.plan.values import Arguments, Complete
 from resolvers.record import Asked
 
@@ -38,7 +33,7 @@ class Root:
     details: list[FieldDetails]
     arguments: Arguments
     complete: Complete
-    records: "Records"
+    records: Records
 
 
 class Plan:
@@ -93,56 +88,6 @@ class Plan:
 
 def _names_type(details: list[FieldDetails]) -> bool:
     return details[0].node.name.value == "__typename"
-
-
-class Records:
-    """Single records by their ids: each kind of them that is met has a level of its own, of one SELECT."""
-
-    def __init__(self, compiler: Compiler, key: str, details: list[FieldDetails]) -> None:
-        self.compiler = compiler
-        self.key = key
-        self.details = details
-        self._known: dict[type[SQLModel], tuple[Level, Statement]] = {}
-
-    def read(self, run: Run, asked: Sequence[Asked | None], then: Callable[[list[Any]], None]) -> None:
-        """`then` with the finished records in the order of the asked ones, null for what is not to be seen."""
-        made: list[Any] = [None] * len(asked)
-        kinds: dict[type[SQLModel], list[int]] = {}
-        for index, each in enumerate(asked):
-            if each is not None:
-                kinds.setdefault(each.row, []).append(index)
-        for row, indexes in kinds.items():
-            level, statement = self._level(row)
-            keys = [each.key.bytes if (each := asked[index]) else b"" for index in indexes]
-            sent = statement.filled({**level.values(run), "keys": set(keys)})
-            places = list(zip(indexes, keys, strict=True))
-            run.ask(level.name, sent, partial(self._stitch, run, level, made, places, then))
-
-    def _stitch(
-        self,
-        run: Run,
-        level: Level,
-        made: list[Any],
-        places: Sequence[tuple[int, bytes]],
-        then: Callable[[list[Any]], None],
-        answer: Rows,
-    ) -> None:
-        rows = level.read(answer)
-        (objects,) = level.show(run, rows)
-        found = {key16(row[-1]): each for row, each in zip(rows, objects, strict=True)}
-        for index, key in places:
-            made[index] = found.get(key)
-        then(made)
-
-    def _level(self, row: type[SQLModel]) -> tuple[Level, Statement]:
-        if row not in self._known:
-            compiler = self.compiler
-            name = next(name for name, each in compiler.presented.items() if each is row)
-            type_ = compiler.schema.type_map[name]
-            assert isinstance(type_, GraphQLObjectType)
-            level = compiler.level(f"{self.key}: {name}", row, [compiler.selection(type_, self.details)])
-            self._known[row] = level, to_one(level, One(str(row.__tablename__), "id"), compiler.viewer)
-        return self._known[row]
 
 
 class Engine:

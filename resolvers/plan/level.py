@@ -50,11 +50,11 @@ class Level:
             for source, woven in laid.woven.items():
                 self.columns.write(source, woven.made)
                 self.slots |= woven.slots
-            for key, source in zip(laid.keys, laid.sources, strict=True):
+            for key, shown in zip(laid.keys, laid.sources, strict=True):
                 if number == 0:
-                    self.columns.add(source, key)
+                    self.columns.add(shown, key)
                 else:
-                    self.columns.need(source)
+                    self.columns.need(shown)
             for attribute in laid.attributes:
                 self.columns.need(attribute)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,8 +15,15 @@ from resolvers.ids import global_id16
 from resolvers.plan.run import Run, Unplanned
 from resolvers.plan.values import Arguments, Complete
 from resolvers.plan.weaving import Woven
+from resolvers.record import Asked
 
 Shown = dict[str, Any]
+
+
+class Records(Protocol):
+    """Reads records of which only the ids are known."""
+
+    def read(self, run: Run, asked: Sequence[Asked | None], then: Callable[[list[Any]], None]) -> None: ...
 
 
 class Part(Protocol):
@@ -110,13 +117,18 @@ class Id:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """An attribute as it is, by the rule of its GraphQL type."""
+    """An attribute as it is, by the rule of its GraphQL type; `records` reads those of which only the id is known."""
 
     key: str
     complete: Complete
+    records: Records | None = None
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
-        put(self.key, shown, self.complete(run, [each[self.key] for each in shown]))
+        values = [each[self.key] for each in shown]
+        if self.records is not None and any(isinstance(value, Asked) for value in values):
+            self.records.read(run, values, partial(put_required, self.key, shown))
+        else:
+            put(self.key, shown, self.complete(run, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +238,12 @@ class Resolved:
 def put(key: str, shown: Sequence[Shown], values: Sequence[Any]) -> None:
     for each, value in zip(shown, values, strict=True):
         each[key] = value
+
+
+def put_required(key: str, shown: Sequence[Shown], values: Sequence[Any]) -> None:
+    if None in values:
+        raise Unplanned(f"`{key}` is null")
+    put(key, shown, values)
 
 
 def key16(key: Any) -> Any:

@@ -187,7 +187,8 @@ async def test_another_clinics_people_are_not_found_by_name_or_phone(city: City)
 async def test_a_clinic_is_found_by_its_name(city: City) -> None:
     async with city.at_desk() as context:
         outcome = await search.search(context, "поликлиника")
-    assert {clinic.number for clinic in outcome.clinics} == {9, 17}
+        found = await search.clinics(outcome, context)
+    assert {clinic.number for clinic in found} == {9, 17}
 
 
 async def test_an_empty_box_finds_nothing(city: City) -> None:
