@@ -253,7 +253,8 @@ class _Aggregates:
 
     @property
     def has_next(self) -> Written:
-        return self.together.c.n > self.shown
+        more: Written = self.together.c.n > self.shown
+        return more
 
     def first(self, name: str) -> Written:
         return _element(self.together.c[name], literal_column("1"))

@@ -144,7 +144,8 @@ class Weaver:
         if not isinstance(made, woven.Parts):
             if not is_leaf_type(named):
                 raise NotWritten("an object of something else")
-            return made
+            written: Written = made
+            return written
         assert isinstance(named, GraphQLObjectType)
         pairs = {}
         for key, found in self.compiler.subfields(named, details).items():

@@ -16,7 +16,7 @@ from graphql import ExecutionResult, GraphQLObjectType, is_required_argument
 from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
-from db.queries import columns
+from db.queries import woven
 from db.queries.page import write_cursor
 from db.queries.session import session_of
 from db.queries.visible import select_visible, table_of
@@ -170,7 +170,7 @@ async def test_a_mask_that_the_engine_forgot_would_be_found(
     compare: Compare, monkeypatch: pytest.MonkeyPatch, operations: Operations
 ) -> None:
     document = "{ patients(first: 5) { nodes { planted: familyName } } }"
-    monkeypatch.setattr(columns, "column", lambda row, name, _viewer: table_of(row).c[name])
+    monkeypatch.setattr(woven, "masked", lambda row, name, _viewer: table_of(row).c[name])
 
     with pytest.raises(AssertionError):
         agree(await compare(Role.AUDITOR, document))
@@ -248,11 +248,11 @@ async def test_an_office_that_changed_meanwhile_is_noticed_at_once(
 
 
 async def test_in_development_an_answer_tells_its_plan_when_asked(app: Starlette, ask: Ask) -> None:
-    document = "{ clinics(first: 2) { nodes { region { code } } } }"
+    document = "{ clinics(first: 2) { nodes { region { code } contracts { number } contractedOn } } }"
 
     told = (await ask(Role.NURSE, document, extensions={"plan": True}))["extensions"]["plan"]
 
-    assert [level["level"] for level in told] == ["ClinicConnection", "Clinic.region"]
+    assert [level["level"] for level in told] == ["ClinicConnection", "Clinic.region", "Clinic.contracts"]
     assert all("select" in level["sql"].lower() for level in told)
 
 
