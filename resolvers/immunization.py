@@ -241,6 +241,7 @@ def available_actions(row: PatientImmunization, context: OperationContext) -> li
         AvailableAction.RECORD_CONSENT: Action.RECORD_CONSENT,
         AvailableAction.RECORD_TUBERCULIN_TEST: Action.RECORD_TUBERCULIN_TEST,
         AvailableAction.ISSUE_CERTIFICATE: Action.ISSUE_CERTIFICATE,
+        AvailableAction.RECORD_OBSERVATION: Action.RECORD_OBSERVATION,
     }
     return [name for name, action in offered.items() if context.viewer.can(action) and not row.closed]
 

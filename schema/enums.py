@@ -18,6 +18,7 @@ from domain.immunization.results import DoseStatus, SeriesStatus
 from domain.immunization_certificate import CertificateStanding
 from domain.immunization_session import SessionOutcome, SessionPlace
 from domain.language import Language
+from domain.observation import ObservationKind
 from domain.organised_group import OrganisedGroupKind
 from domain.people import Citizenship, FamilyTie, Sex
 from domain.registration import WithoutIin
@@ -47,6 +48,7 @@ __all__ = [
     "Language",
     "ListKind",
     "LotMovementKind",
+    "ObservationKind",
     "Obstacle",
     "OrganisedGroupKind",
     "Ownership",
@@ -103,6 +105,7 @@ strawberry.enum(ReminderKind, description="What messages are about, as far as pe
 strawberry.enum(ReminderOptOutSource, description="Who said that a person wants no messages.")
 strawberry.enum(ReminderReason, description="Why there is no message, not yet, or why it failed.")
 strawberry.enum(Referral, description="Why a child goes to the TB doctor.")
+strawberry.enum(ObservationKind, description="What rules of immunization ask for beside doses.")
 strawberry.enum(TuberculinKind, description="Which test.")
 strawberry.enum(TuberculinOutcome, description="The class of a reading.")
 strawberry.enum(LotMovementKind, description="Why the stock of a lot changed.")

@@ -27,6 +27,7 @@ ID_OF = {
     "merged_id": "Patient",
     "mother_id": "Patient",
     "patient_id": "Patient",
+    "observation_id": "Observation",
     "opt_out_id": "ReminderOptOut",
     "relative_id": "Patient",
     "reminder_id": "Reminder",

@@ -25,6 +25,7 @@ from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.merge import Merge
 from schema.node import Connection, Node
+from schema.observation import Observation
 from schema.organised_group import OrganisedGroup
 from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
@@ -99,6 +100,12 @@ class Patient(Node):
     tuberculin_tests: list[TuberculinTest] = many("tuberculin_test", by="patient_id", order=("made_on",))
     immunization_certificates: list[ImmunizationCertificate] = many(
         "immunization_certificate", by="patient_id", order=("issued_at",), description="Revoked ones too."
+    )
+    observations: list[Observation] = many(
+        "observation",
+        by="patient_id",
+        order=("recorded_at",),
+        description="What rules ask for; for nurses and doctors of the clinic and the person, else empty.",
     )
     organised_group: OrganisedGroup | None = gathered(
         organised_group.of_patients, description="The class of today."

@@ -27,6 +27,7 @@ from schema.immunization_session import (
     ImmunizationSessionSubscriptions,
 )
 from schema.merge import MergeMutations
+from schema.observation import ObservationMutations
 from schema.organised_group import OrganisedGroupMutations, OrganisedGroupQueries
 from schema.patient import PatientMutations, PatientQueries
 from schema.recent_action import RecentActionQueries
@@ -89,6 +90,7 @@ Mutation = merge_types(
         DoseMutations,
         VaccineLotMutations,
         TuberculinTestMutations,
+        ObservationMutations,
         OrganisedGroupMutations,
         ImmunizationSessionMutations,
         DeferralMutations,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, or_, select, true
 
 from db.database import Transaction
+from db.queries import observation
 from db.queries.visible import table_of, uuid_array, visible
 from db.tables import Clinic, Consent, Deferral, Dose, Patient, TuberculinTest
 from domain.consent import ConsentDecision
@@ -16,6 +17,7 @@ from domain.deferral import last_day_before
 from domain.dose import DosePurpose, is_documented
 from domain.immunization import facts
 from domain.immunization.facts import DoseGiven, Person
+from domain.observation import calendar_code
 from domain.people import Sex
 
 PATIENT, CLINIC, DOSE = table_of(Patient), table_of(Clinic), table_of(Dose)
@@ -41,6 +43,7 @@ class Known:
     refusals: list[facts.Refusal] = field(default_factory=list)
     consents: set[str] = field(default_factory=set)
     tests: list[facts.TestReading] = field(default_factory=list)
+    observations: list[facts.Observation] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -48,6 +51,7 @@ class Known:
             self.birth,
             self.sex,
             region=self.region,
+            observations=tuple(self.observations),
             tests=tuple(self.tests),
             deferrals=tuple(self.deferrals),
             refusals=tuple(self.refusals),
@@ -129,6 +133,9 @@ async def fill(
         for row in await _of(tx, table, owners, by):
             for owner in owners[row.patient_id]:
                 note(found[owner], row)
+    for row in await observation.of_records(tx, owners, by):
+        for owner in owners[row.patient_id]:
+            found[owner].observations.append(facts.Observation(calendar_code(row.kind), row.since))
 
 
 def _once(rows: Iterable[Any]) -> list[Any]:

@@ -67,14 +67,21 @@ def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
     return true()
 
 
+def own_records(viewer: Viewer) -> ColumnElement[Any]:
+    """The ids of a patient's record and of those merged into it."""
+    mine = func.emhana_records_of(cast(literal(viewer.patient_id, UuidType), UuidType))
+    return cast(select(mine).scalar_subquery(), ARRAY(UuidType))
+
+
 def people(key: str) -> Rule:
-    """Rows about people: the clinic's and the Fund's by clinic, a patient's own by `key`."""
+    """Rows about people: the clinic's and the Fund's by clinic, a patient's own and merged ones' by `key`."""
 
     def rule(table: Table, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.role is Role.SYSTEM:
             return true()
         if viewer.role is Role.PATIENT:
-            return table.c[key] == viewer.patient_id
+            found: ColumnElement[bool] = table.c[key] == any_(own_records(viewer))
+            return found
         return of_clinics(table, viewer) if viewer.can(Action.READ_PATIENTS) else false()
 
     return rule
@@ -95,6 +102,11 @@ def immunizations(rule: Rule) -> Rule:
         return rule(table, viewer) if viewer.can(Action.READ_IMMUNIZATIONS) else false()
 
     return both
+
+
+def observations(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """For nurses and doctors of the clinic, and the person: what they are about is nobody else's business."""
+    return history(table, viewer) if viewer.can(Action.READ_OBSERVATIONS) else false()
 
 
 def at_work(table: Table, viewer: Viewer) -> ColumnElement[bool]:
@@ -163,6 +175,7 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Consent: immunizations(history),
     tables.TuberculinTest: immunizations(history),
     tables.ImmunizationCertificate: immunizations(history),
+    tables.Observation: observations,
     tables.OrganisedGroupMember: immunizations(history),
     tables.ImmunizationSessionPerson: immunizations(history),
     tables.ImmunizationDue: immunizations(people("patient_id")),

@@ -15,6 +15,7 @@ from db.tables.dose import Dose
 from db.tables.immunization import ImmunizationDue, ImmunizationPlanning
 from db.tables.immunization_certificate import ImmunizationCertificate
 from db.tables.immunization_session import ImmunizationSession, ImmunizationSessionPerson
+from db.tables.observation import Observation
 from db.tables.organised_group import OrganisedGroup, OrganisedGroupMember
 from db.tables.outbox import Outbox
 from db.tables.patient import FamilyLink, Merge, Patient, PatientVersion
@@ -51,6 +52,7 @@ __all__ = [
     "ImmunizationSession",
     "ImmunizationSessionPerson",
     "Merge",
+    "Observation",
     "OrganisedGroup",
     "OrganisedGroupMember",
     "Outbox",

@@ -70,6 +70,7 @@ DESK: Sees = {
     **dict.fromkeys(WORKERS, EVERYTHING),
     **dict.fromkeys((*PEOPLE, *FACTS, *VACCINATION, *REMINDERS, "outbox"), CLINIC),
     "reminder_channel": EVERYTHING,
+    "observation": NOTHING,
     "access_event": CLINIC,
     "reveal": CLINIC,
     "account": CLINIC,
@@ -81,7 +82,7 @@ SEES: Mapping[str, Sees] = {
     "registrar": DESK,
     "nurse elsewhere": {name: labels if labels == EVERYTHING else NOTHING for name, labels in DESK.items()},
     "clinic admin": MANAGER,
-    "head doctor": DESK,
+    "head doctor": {**DESK, "observation": CLINIC},
     "auditor": DESK,
     "auditor of no region": {
         name: labels if labels == EVERYTHING else NOTHING for name, labels in DESK.items()
@@ -93,7 +94,7 @@ SEES: Mapping[str, Sees] = {
         **OPEN,
         **dict.fromkeys(WORKERS, EVERYTHING),
         **dict.fromkeys(
-            ("patient", "attachment", "attachment_refusal", "family_link", "merge", *FACTS, *REMINDERS), MINE
+            ("patient", "attachment", "attachment_refusal", "family_link", "merge", "observation", *FACTS, *REMINDERS), MINE
         ),
         **dict.fromkeys(("account", "session", "idempotency_key", *VACCINATION), NOTHING),
     },
@@ -284,6 +285,7 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         (None, tables.ImmunizationSessionPerson, None),
         (None, tables.AdverseEvent, None),
         (None, tables.TuberculinTest, "MANTOUX"),
+        (None, tables.Observation, "HIV_DEFICIENCY"),
         (None, tables.ImmunizationDue, None),
     ):
         row = await tx.insert(filled_in(table, **known | ({"kind": kind} if kind else {})))

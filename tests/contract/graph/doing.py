@@ -49,6 +49,8 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "endDeferral": ("deferImmunization", "deferralId"),
     "revokeConsent": ("recordConsent", "consentId"),
     "revokeImmunizationCertificate": ("issueImmunizationCertificate", "certificateId"),
+    "endObservation": ("recordObservation", "observationId"),
+    "voidObservation": ("recordObservation", "observationId"),
     "readTuberculinTest": ("recordTuberculinTest", "testId"),
     "joinOrganisedGroup": ("addOrganisedGroup", "groupId"),
     "addToSession": ("planSession", "sessionId"),

@@ -83,6 +83,10 @@ select patient_id, clinic_id, clinic_id, '2020-01-01', '2020-02-01', 'Ауру',
 insert into tuberculin_test (patient_id, clinic_id, record_clinic_id, kind, made_on, hyperaemia, destructive, recorded_by,
                              version)
 select patient_id, clinic_id, clinic_id, 'MANTOUX', '2020-01-01', false, false, {nurse}, 1 from much;
+insert into observation (patient_id, clinic_id, record_clinic_id, kind, since, ended_on, ended_at, recorded_by, ended_by,
+                         voided_at, void_reason, voided_by, version)
+select patient_id, clinic_id, clinic_id, 'BCG_NO_SCAR', '2020-01-01', '2020-02-01', now(), {nurse}, {nurse}, now(), 'Қате',
+       {nurse}, 1 from much;
 insert into adverse_event (patient_id, clinic_id, record_clinic_id, dose_id, severity, began_on, description, recorded_by,
                            version)
 select patient_id, clinic_id, clinic_id, id, 'MILD', given_on, 'Қызару', {nurse}, 1 from dose;

@@ -239,6 +239,11 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "revokeImmunizationCertificate": lambda s: _versioned(
         "certificateId", _none("ImmunizationCertificate"), reason="Қате адамға берілген"
     ),
+    "recordObservation": lambda s: {"patientId": s.patient()[0], "kind": "BCG_NO_SCAR"},
+    "endObservation": lambda s: _versioned("observationId", _none("Observation")),
+    "voidObservation": lambda s: _versioned(
+        "observationId", _none("Observation"), reason="Басқа адамға жазылған"
+    ),
     "recordTuberculinTest": lambda s: {"patientId": s.patient()[0], "kind": "MANTOUX"},
     "readTuberculinTest": lambda s: _versioned("testId", _none("TuberculinTest"), papuleMm=3),
     "reportAdverseEvent": lambda s: {

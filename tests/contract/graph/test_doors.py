@@ -124,6 +124,7 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "Consent": "patient_id",
         "ImmunizationCertificate": "patient_id",
         "TuberculinTest": "patient_id",
+        "Observation": "patient_id",
         "AdverseEvent": "patient_id",
         "ImmunizationSessionPerson": "patient_id",
         "OrganisedGroupMember": "patient_id",

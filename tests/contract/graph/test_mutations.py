@@ -42,6 +42,7 @@ ABOUT_PEOPLE = frozenset(
         "revokeImmunizationCertificate",
     }
     | {"recordRefusal", "revokeConsent", "recordTuberculinTest", "readTuberculinTest", "reportAdverseEvent"}
+    | {"recordObservation", "endObservation", "voidObservation"}
     | {
         "noteAdverseEventNotice",
         "joinOrganisedGroup",

@@ -19,6 +19,7 @@ export const possibleTypes = {
     "ImmunizationSession",
     "ImmunizationSessionPerson",
     "Merge",
+    "Observation",
     "OrganisedGroup",
     "OrganisedGroupMember",
     "Patient",

@@ -6,12 +6,14 @@ import { sayFullDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Failed } from "../parts/Failed";
 import { Section } from "../parts/Section";
+import { useMay } from "../session/viewer";
 import { CertificateForm, Certificates } from "./Certificates";
 import { DoseForm, EarlierDoseForm } from "./DoseForm";
 import { Doses } from "./Doses";
 import { DoseTimeline } from "./DoseTimeline";
 import { Forecasts } from "./Forecasts";
 import classes from "./Immunization.module.css";
+import { ObservationForm, Observations } from "./Observations";
 import { ConsentForm, DeferralForm, RefusalForm, TestForm } from "./PaperForms";
 import { PapersOf } from "./PapersOf";
 import { type Immunization, ImmunizationOf } from "./record";
@@ -24,6 +26,7 @@ export function ImmunizationOfPerson({ personId }: { personId: string }) {
     variables: { id: personId },
     requestPolicy: "cache-and-network",
   });
+  const mayObserve = useMay("READ_OBSERVATIONS");
   const immunization = data?.node?.__typename === "Patient" ? data.node.immunization : null;
   if (data && !immunization) return null;
   const [language] = useLanguage();
@@ -41,6 +44,7 @@ export function ImmunizationOfPerson({ personId }: { personId: string }) {
           <DoseTimeline doses={immunization.doses} forecasts={immunization.forecasts} />
           <Forecasts forecasts={immunization.forecasts} />
           <Doses doses={immunization.doses} />
+          {mayObserve && <Observations personId={personId} />}
           <PapersOf personId={personId} />
           <Certificates personId={personId} />
           <Cards personId={personId} />
@@ -75,7 +79,7 @@ function Cards({ personId }: { personId: string }) {
   );
 }
 
-type Form = "dose" | "refusal" | "consent" | "deferral" | "test" | "earlier" | "certificate";
+type Form = "dose" | "refusal" | "consent" | "deferral" | "test" | "observation" | "earlier" | "certificate";
 
 /** The most used first. */
 function Acts({ personId, immunization }: { personId: string; immunization: Immunization }) {
@@ -90,6 +94,7 @@ function Acts({ personId, immunization }: { personId: string; immunization: Immu
     { form: "deferral", label: t`Deferral`, open: can.includes("DEFER") },
     { form: "consent", label: t`Consent`, open: can.includes("RECORD_CONSENT") },
     { form: "test", label: t`Tuberculin test`, open: can.includes("RECORD_TUBERCULIN_TEST") },
+    { form: "observation", label: t`Condition`, open: can.includes("RECORD_OBSERVATION") },
     { form: "earlier", label: t`Earlier dose`, open: can.includes("RECORD_DOSE") },
     { form: "certificate", label: t`Certificate`, open: can.includes("ISSUE_CERTIFICATE") },
   ] as const;
@@ -114,6 +119,7 @@ function Acts({ personId, immunization }: { personId: string; immunization: Immu
       {form === "refusal" && <RefusalForm {...given} />}
       {form === "consent" && <ConsentForm {...given} />}
       {form === "deferral" && <DeferralForm {...given} />}
+      {form === "observation" && <ObservationForm personId={personId} onClose={given.onClose} />}
       {form === "test" && <TestForm {...given} />}
       {form === "certificate" && <CertificateForm {...given} />}
     </div>

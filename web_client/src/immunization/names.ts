@@ -81,6 +81,24 @@ export const TEST_OUTCOMES = {
   HYPERERGIC: msg`hyperergic`,
 };
 
+export const OBSERVATIONS = {
+  BCG_NO_SCAR: msg`no scar after BCG`,
+  PREGNANT: msg`pregnancy`,
+  IMMUNODEFICIENCY: msg`immunodeficiency or a therapy that suppresses immunity`,
+  HIV_DEFICIENCY: msg`HIV with immune deficiency`,
+  GENERALISED_BCG: msg`generalised BCG infection of a sibling`,
+  BIRTH_WEIGHT_2000: msg`birth weight under 2000 g`,
+  ANAPHYLAXIS_HEPB: msg`severe reaction to hepatitis B vaccine`,
+  ANAPHYLAXIS_BCG: msg`severe reaction to BCG`,
+  ANAPHYLAXIS_DTP: msg`severe reaction to DTP, DTaP or Td`,
+  ANAPHYLAXIS_HIB: msg`severe reaction to Hib vaccine`,
+  ANAPHYLAXIS_POLIO: msg`severe reaction to polio vaccine`,
+  ANAPHYLAXIS_PCV: msg`severe reaction to pneumococcal vaccine`,
+  ANAPHYLAXIS_MMR: msg`severe reaction to MMR`,
+  ANAPHYLAXIS_HEPA: msg`severe reaction to hepatitis A vaccine`,
+  ANAPHYLAXIS_HPV: msg`severe reaction to HPV vaccine`,
+};
+
 export const SEVERITIES = { MILD: msg`mild`, MODERATE: msg`moderate`, SEVERE: msg`severe` };
 
 export const PLACES = { SCHOOL: msg`school`, KINDERGARTEN: msg`kindergarten`, ROOM: msg`vaccination room` };

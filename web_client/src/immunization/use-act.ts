@@ -14,6 +14,7 @@ const DONE = new Set([
   "VaccineLot",
   "ImmunizationSession",
   "ReminderOptOut",
+  "Observation",
 ]);
 
 /** Sends one step; `null` is done and said in the corner, anything else is what was answered. */
