@@ -28,6 +28,7 @@ class AvailableAction(StrEnum):
     END = "END"
     REVOKE = "REVOKE"
     WRITE_OFF = "WRITE_OFF"
+    CORRECT_STOCK = "CORRECT_STOCK"
     RECEIVE = "RECEIVE"
     CLOSE = "CLOSE"
     RETRY = "RETRY"

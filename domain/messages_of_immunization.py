@@ -50,6 +50,19 @@ IMMUNIZATION: dict[str, tuple[str, str, str]] = {
         "По этой вакцине документ уже есть. Ничего не изменилось. Сначала отзовите прежний.",
         "There is a paper for this vaccine already. Nothing was changed. Revoke the earlier one first.",
     ),
+    "CLASS_EXISTS": (
+        "Бұл атаумен сынып бар. Ештеңе өзгерген жоқ. Басқа атау жазыңыз немесе бұрынғы сыныпты жабыңыз.",
+        "Класс с таким названием уже есть. Ничего не изменилось. Назовите иначе или закройте прежний класс.",
+        "There is a class of this name already. Nothing was changed. Choose another name, or close that class.",
+    ),
+    "SCHOOL_MOVED_UP": (
+        "Бұл мектептің сыныптары {day} күні жоғары сыныпқа көшірілген. Бір оқу жылында екінші рет көшірілмейді. "
+        "Жеке сыныптың атауын түзетуге болады.",
+        "Классы этой школы уже переведены {day}. Второй раз за учебный год они не переводятся. Название "
+        "отдельного класса можно исправить.",
+        "The classes of this school went up on {day} already. They do not go up twice in a school year. A single "
+        "class can be renamed.",
+    ),
     "TEST_ALREADY_READ": (
         "Бұл сынаманың нәтижесі жазылған. Ештеңе өзгерген жоқ. Жаңа сынама болса, оны бөлек жазыңыз.",
         "Результат этой пробы уже записан. Ничего не изменилось. Если проба новая, запишите её отдельно.",

@@ -10,13 +10,14 @@ class LotMovementKind(StrEnum):
     USED = "USED"
     RETURNED = "RETURNED"
     WRITTEN_OFF = "WRITTEN_OFF"
+    CORRECTED = "CORRECTED"
 
 
 TAKES_AWAY = frozenset({LotMovementKind.USED, LotMovementKind.WRITTEN_OFF})
 
 
 def change_of(kind: LotMovementKind, doses: int) -> int:
-    """By how many doses a movement changes the stock: a positive number of doses moved, signed by its kind."""
+    """By how many doses a movement changes the stock: doses moved are signed by their kind, a correction by itself."""
     return -doses if kind in TAKES_AWAY else doses
 
 

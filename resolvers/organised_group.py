@@ -1,21 +1,31 @@
 """School classes and kindergarten groups: who is in them, since when."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from db.queries import organised_group as groups
-from db.queries.versioned import row_of
+from db.queries.versioned import change, row_of
 from db.tables import OrganisedGroup, OrganisedGroupMember
 from domain.access import Action
 from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.names import sort_key
+from domain.organised_group import grade_of, may_move_up, next_class
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
-from resolvers.refusals import InputProblem, InvalidInput
+from resolvers.refusals import InputProblem, InvalidInput, StaleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class MovedUp:
+    """How many classes went a grade up, and how many left the school."""
+
+    classes: int
+    left: int
 
 
 async def add(context: OperationContext, given: dict[str, Any]) -> OrganisedGroup | Refusal:
@@ -36,6 +46,65 @@ async def add(context: OperationContext, given: dict[str, Any]) -> OrganisedGrou
     )
     context.audit.changes["organised_group"] = {"group": str(row.id)}
     return row
+
+
+async def update(context: OperationContext, given: dict[str, Any]) -> OrganisedGroup | Refusal:
+    """Another name, or closed: then its children are in no class from today on."""
+    context.viewer.must(Action.PLAN_SESSION)
+    row = await row_of(context.tx, OrganisedGroup, given["group_id"])
+    if row is None or row.clinic_id != context.viewer.clinic_id:
+        return Refusal(RefusalCode.NOT_FOUND, path=("groupId",))
+    if row.version != given["version"]:
+        return StaleVersion(current=row, path=("version",))
+    problems = [
+        p for name in ("name", "class_name") if name in given for p in text_problems(given, name, needed=True)
+    ]
+    if problems:
+        return InvalidInput(problems=tuple(problems))
+    name, class_name = ((given.get(key) or getattr(row, key)).strip() for key in ("name", "class_name"))
+    if await groups.named(context.tx, row, name, class_name):
+        return Refusal(RefusalCode.CLASS_EXISTS, path=("className",))
+    closed = row.closed if given.get("closed") is None else given["closed"]
+    if closed and not row.closed:
+        await groups.empty(context.tx, row.id, context.today)
+    context.audit.changes["organised_group"] = {"group": str(row.id)}
+    return await _named(context, row, name, class_name, closed)
+
+
+async def _named(
+    context: OperationContext, row: OrganisedGroup, name: str, class_name: str, closed: bool, **more: date
+) -> OrganisedGroup:
+    key = sort_key(name, class_name)
+    return await change(
+        context.tx, row, name=name, class_name=class_name, sort_key=key, closed=closed, **more
+    )
+
+
+async def move_up(context: OperationContext, given: dict[str, Any]) -> MovedUp | Refusal:
+    """A new school year: each class goes a grade up with its children, the last one leaves."""
+    context.viewer.must(Action.PLAN_SESSION)
+    rows = await groups.of_school(context.tx, own_clinic(context), given["name"].strip())
+    graded = [(grade, row) for row in rows if (grade := grade_of(row.class_name)) is not None]
+    if not graded:
+        return Refusal(RefusalCode.NOT_FOUND, path=("name",))
+    latest = max((row.moved_up_on for row in rows if row.moved_up_on), default=None)
+    if latest is not None and not may_move_up(latest, context.today):
+        return Refusal(RefusalCode.SCHOOL_MOVED_UP, path=("name",), facts={"day": latest})
+    moved, left = 0, 0
+    # From the top, so that each finds the name above it free.
+    for _, row in sorted(graded, key=lambda pair: -pair[0]):
+        above = next_class(row.class_name)
+        if above is None:
+            left += 1
+            await groups.empty(context.tx, row.id, context.today)
+        elif await groups.named(context.tx, row, row.name, above):
+            return Refusal(RefusalCode.CLASS_EXISTS, path=("name",))
+        else:
+            moved += 1
+        name = f"{row.class_name}, {context.today.year}" if above is None else above
+        await _named(context, row, row.name, name, above is None, moved_up_on=context.today)
+    context.audit.changes["moved_up"] = {"classes": moved, "left": left}
+    return MovedUp(moved, left)
 
 
 async def join(context: OperationContext, given: dict[str, Any]) -> OrganisedGroupMember | Refusal:

@@ -30,7 +30,8 @@ def available_actions(row: VaccineLot, context: OperationContext) -> list[Availa
     """What the viewer may do with a lot of their own clinic."""
     if row.clinic_id != context.viewer.clinic_id or not context.viewer.can(Action.MANAGE_VACCINE_LOTS):
         return []
-    return [AvailableAction.RECEIVE, *([AvailableAction.WRITE_OFF] if row.doses_left else [])]
+    always = [AvailableAction.RECEIVE, AvailableAction.CORRECT_STOCK]
+    return [*always, *([AvailableAction.WRITE_OFF] if row.doses_left else [])]
 
 
 async def receive(context: OperationContext, given: dict[str, Any]) -> VaccineLot | Refusal:
@@ -78,6 +79,23 @@ async def write_off(context: OperationContext, given: dict[str, Any]) -> Vaccine
     if problems := tuple(_problems(given)):
         return InvalidInput(problems=problems)
     return await _moved(context, lot, LotMovementKind.WRITTEN_OFF, given)
+
+
+async def correct(context: OperationContext, given: dict[str, Any]) -> VaccineLot | Refusal:
+    """There are more or fewer than the book says. What was used meanwhile counts beside it."""
+    context.viewer.must(Action.MANAGE_VACCINE_LOTS)
+    lot = await lots.lot(context.tx, given["lot_id"])
+    if lot is None or lot.clinic_id != context.viewer.clinic_id:
+        return Refusal(RefusalCode.NOT_FOUND, path=("lotId",))
+    if not is_reason(given["reason"]):
+        return reason_too_short("reason")
+    problems = [*text_problems(given, "reason", needed=True)]
+    if given["change"] == 0 or abs(given["change"]) > MOST_DOSES:
+        facts = {"least": -MOST_DOSES, "most": MOST_DOSES}
+        problems.append(InputProblem(("change",), Problem.NUMBER_OUT_OF_RANGE, facts))
+    if problems:
+        return InvalidInput(problems=tuple(problems))
+    return await _moved(context, lot, LotMovementKind.CORRECTED, given | {"doses": given["change"]})
 
 
 async def _moved(

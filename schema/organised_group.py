@@ -13,7 +13,7 @@ from schema.inputs import given
 from schema.listing import listing
 from schema.node import Connection, Node
 from schema.presenting import context_of, gathered, one, presents
-from schema.refusal import InvalidInput, Refused
+from schema.refusal import InvalidInput, Refused, StaleVersion
 
 if TYPE_CHECKING:
     from schema.patient import Patient
@@ -53,6 +53,26 @@ class AddOrganisedGroupInput:
     class_name: str
 
 
+@strawberry.input(description="A class as you saw it, and what is another now; closed, its children leave it.")
+class UpdateOrganisedGroupInput:
+    group_id: strawberry.ID
+    version: int
+    name: str | None = UNSET
+    class_name: str | None = UNSET
+    closed: bool | None = UNSET
+
+
+@strawberry.input(description="A school whose classes go a grade up.")
+class MoveUpSchoolInput:
+    name: str = strawberry.field(description="As its classes have it.")
+
+
+@presents(resolved.MovedUp, description="What a new school year did.")
+class MovedUp:
+    classes: int = strawberry.field(description="Went a grade up.")
+    left: int = strawberry.field(description="Were of the last grade and are closed.")
+
+
 @strawberry.input(description="Who is in which class from which day on.")
 class JoinOrganisedGroupInput:
     patient_id: strawberry.ID
@@ -69,6 +89,10 @@ class LeaveOrganisedGroupInput:
 AddOrganisedGroupResult = Annotated[
     OrganisedGroup | InvalidInput | Refused, strawberry.union("AddOrganisedGroupResult")
 ]
+UpdateOrganisedGroupResult = Annotated[
+    OrganisedGroup | StaleVersion | InvalidInput | Refused, strawberry.union("UpdateOrganisedGroupResult")
+]
+MoveUpSchoolResult = Annotated[MovedUp | Refused, strawberry.union("MoveUpSchoolResult")]
 JoinOrganisedGroupResult = Annotated[
     OrganisedGroupMember | InvalidInput | Refused, strawberry.union("JoinOrganisedGroupResult")
 ]
@@ -99,6 +123,16 @@ class OrganisedGroupMutations:
         self, info: Info[Any, Any], input: AddOrganisedGroupInput
     ) -> AddOrganisedGroupResult:
         return await resolved.add(context_of(info), given(input))
+
+    @strawberry.mutation(description="Rename a class, or close it.")
+    async def update_organised_group(
+        self, info: Info[Any, Any], input: UpdateOrganisedGroupInput
+    ) -> UpdateOrganisedGroupResult:
+        return await resolved.update(context_of(info), given(input))
+
+    @strawberry.mutation(description="A new school year: every class of a school goes a grade up.")
+    async def move_up_school(self, info: Info[Any, Any], input: MoveUpSchoolInput) -> MoveUpSchoolResult:
+        return await resolved.move_up(context_of(info), given(input))
 
     @strawberry.mutation(description="Put a child into a class; the class before it ends that day.")
     async def join_organised_group(

@@ -97,7 +97,15 @@ class WriteOffDosesInput:
     reason: str
 
 
+@strawberry.input(description="By how many doses the book is wrong, and why.")
+class CorrectStockInput:
+    lot_id: strawberry.ID
+    change: int = strawberry.field(description="Above zero there are more than the book says.")
+    reason: str
+
+
 ReceiveLotResult = Annotated[VaccineLot | InvalidInput | Refused, strawberry.union("ReceiveLotResult")]
+CorrectStockResult = Annotated[VaccineLot | InvalidInput | Refused, strawberry.union("CorrectStockResult")]
 WriteOffDosesResult = Annotated[VaccineLot | InvalidInput | Refused, strawberry.union("WriteOffDosesResult")]
 
 
@@ -110,3 +118,7 @@ class VaccineLotMutations:
     @strawberry.mutation(description="Take doses out of a lot that nobody will be given.")
     async def write_off_doses(self, info: Info[Any, Any], input: WriteOffDosesInput) -> WriteOffDosesResult:
         return await resolved.write_off(context_of(info), given(input))
+
+    @strawberry.mutation(description="Correct the stock of a lot after counting it.")
+    async def correct_stock(self, info: Info[Any, Any], input: CorrectStockInput) -> CorrectStockResult:
+        return await resolved.correct(context_of(info), given(input))

@@ -4,23 +4,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, any_, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.database import Transaction
-from db.queries.conditions import Filters, Orders, by, equals
+from db.queries.conditions import Filters, Orders, Scope, by, equals
 from db.queries.visible import columns, select_visible, table_of, uuid_array, visible
 from db.tables import OrganisedGroup, OrganisedGroupMember
+from domain.access import Action
+from domain.organised_group import OrganisedGroupKind
 
 GROUP, MEMBER = table_of(OrganisedGroup), table_of(OrganisedGroupMember)
 
 GROUP_FILTERS: Filters = {
     "clinic_id": equals(GROUP.c.clinic_id),
     "kind": equals(GROUP.c.kind),
-    "name": lambda value, _scope: func.lower(GROUP.c.name).contains(value.lower(), autoescape=True),
+    "name": lambda value, scope: _named(value, scope),
     "closed": equals(GROUP.c.closed),
 }
 GROUP_ORDERS: Orders = {"NAME": by(GROUP.c.sort_key)}
+
+
+def _named(name: str, scope: Scope) -> ColumnElement[bool]:
+    """None for who may not know the names."""
+    if not scope.viewer.can(Action.READ_IDENTITY):
+        return false()
+    return func.lower(GROUP.c.name).contains(name.lower(), autoescape=True)
 
 
 def holds(on: date) -> ColumnElement[bool]:
@@ -34,6 +43,33 @@ async def add_or_find(tx: Transaction, row: OrganisedGroup) -> OrganisedGroup:
     await tx.execute(upsert(GROUP).values(**given).on_conflict_do_nothing())
     mine = [GROUP.c[name] == given[name] for name in ("clinic_id", "kind", "name", "class_name")]
     return await tx.one(OrganisedGroup, select_visible(OrganisedGroup, tx.viewer).where(*mine))
+
+
+async def named(tx: Transaction, row: OrganisedGroup, name: str, class_name: str) -> OrganisedGroup | None:
+    """Another class of the clinic that has this name already."""
+    others = (GROUP.c.clinic_id == row.clinic_id) & (GROUP.c.kind == row.kind) & (GROUP.c.id != row.id)
+    mine = select_visible(OrganisedGroup, tx.viewer).where(
+        others, GROUP.c.name == name, GROUP.c.class_name == class_name
+    )
+    return await tx.first(OrganisedGroup, mine)
+
+
+async def of_school(tx: Transaction, clinic_id: UUID, name: str) -> list[OrganisedGroup]:
+    """The open classes of a school, locked against another year's move."""
+    mine = select_visible(OrganisedGroup, tx.viewer).where(
+        GROUP.c.clinic_id == clinic_id,
+        GROUP.c.kind == OrganisedGroupKind.SCHOOL,
+        GROUP.c.name == name,
+        GROUP.c.closed.is_(False),
+    )
+    return await tx.all(OrganisedGroup, mine.order_by(GROUP.c.id).with_for_update())
+
+
+async def empty(tx: Transaction, group_id: UUID, until: date) -> int:
+    """Everybody leaves a class on a day; how many that were."""
+    standing = (MEMBER.c.group_id == group_id) & or_(MEMBER.c.until.is_(None), MEMBER.c.until > until)
+    left = update(MEMBER).where(standing).values(until=func.greatest(MEMBER.c.since, until))
+    return int((await tx.execute(left)).rowcount)
 
 
 async def memberships(tx: Transaction, patient_id: UUID) -> list[OrganisedGroupMember]:

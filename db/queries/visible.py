@@ -228,6 +228,10 @@ def no_items(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(literal([], ARRAY(Text)), ARRAY(Text))
 
 
+def covered(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal("•••"), Text)
+
+
 def no_list(table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(literal("[]", Text), table.c[column.name].type)
 
@@ -288,6 +292,8 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
         "commission": hidden,
         "document": hidden,
         "end_reason": hidden,
+        # Which vaccines wait tells the illness.
+        "vaccine_groups": no_items,
         "since": first_of_month,
         "until": first_of_month,
         "ended_on": first_of_month,
@@ -295,9 +301,16 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
     tables.Consent: {"document": hidden, "relative_id": hidden},
     tables.ImmunizationSessionPerson: {"note": hidden},
     tables.ImmunizationCertificate: {"content": no_facts, "revoke_reason": hidden},
+    # A class and a birth year name a child in a small place.
+    tables.OrganisedGroup: {"name": covered, "class_name": covered},
+    tables.ImmunizationSession: {"place": covered},
     tables.Reminder: dict.fromkeys(("address", "message", "detail"), hidden),
     tables.ReminderItem: {"act_on": first_of_month},
 }
+
+
+OF_NOBODY = frozenset({"organised_group", "immunization_session"})
+"""Tables whose rows are about many people: no revealed person opens them."""
 
 
 SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")
@@ -375,7 +388,7 @@ def _unless_revealed(
     table: Table, plain: ColumnElement[Any], masked: ColumnElement[Any], viewer: Viewer
 ) -> ColumnElement[Any]:
     name = str(plain.name)
-    if not viewer.revealed:
+    if not viewer.revealed or table.name in OF_NOBODY:
         return masked.label(name)
     whose = table.c.id if table.name == "patient" else table.c.patient_id
     return case((whose == any_(uuid_array(viewer.revealed)), plain), else_=masked).label(name)

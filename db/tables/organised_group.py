@@ -10,7 +10,7 @@ from domain.organised_group import OrganisedGroupKind
 
 
 class OrganisedGroup(SQLModel, table=True):
-    """One class (`class_name`) of one school or kindergarten, whose nurse is of `clinic_id`."""
+    """One class (`class_name`) of one school or kindergarten, whose nurse is of `clinic_id`; last a grade up when."""
 
     __tablename__ = "organised_group"
     __table_args__ = (
@@ -26,6 +26,7 @@ class OrganisedGroup(SQLModel, table=True):
     class_name: str
     sort_key: str
     closed: bool = False
+    moved_up_on: date | None = None
     created_at: datetime = moment()
     version: int = 1
 

@@ -102,6 +102,11 @@ def _usable_lots(grown: Grown) -> Pair:
     return Pair(NURSE, {"filter": {"usable": True, "series": "S-7"}}, {"filter": {"usable": True}})
 
 
+def _lot_book(grown: Grown) -> Pair:
+    """A lot's book; the movements of all are few."""
+    return same(NURSE, id=global_id("VaccineLot", grown.lot))
+
+
 OF_DUE = {"due": {"actUntil": "2099-01-01"}, "overdue": {"overdue": True}, "held": {"held": True}}
 
 QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
@@ -113,6 +118,7 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "AttachmentRefusals": paged(AUDITOR),
     "Attachments": paged(AUDITOR),
     "ClassChoices": lambda _: same(NURSE),
+    "Classes": paged(NURSE),
     "ClinicNotices": lambda _: Pair(NURSE, {"first": 1}, {"first": 20}),
     "ClinicChoices": lambda _: same(NURSE),
     "Clinics": paged(AUDITOR),
@@ -136,6 +142,7 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "JudgeIin": lambda grown: same(REGISTRAR, iin=grown.iin),
     "ListChoices": lambda _: same(AUDITOR),
     "Me": lambda _: same(NURSE),
+    "LotBookOf": _lot_book,
     "MergesOf": of_person(REGISTRAR),
     "MyRecord": lambda _: same(Role.PATIENT),
     "ObservationsOf": of_person(NURSE),

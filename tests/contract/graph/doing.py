@@ -46,6 +46,8 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "reportAdverseEvent": ("recordDose", "doseId"),
     "noteAdverseEventNotice": ("reportAdverseEvent", "eventId"),
     "writeOffDoses": ("receiveLot", "lotId"),
+    "correctStock": ("receiveLot", "lotId"),
+    "updateOrganisedGroup": ("addOrganisedGroup", "groupId"),
     "endDeferral": ("deferImmunization", "deferralId"),
     "revokeConsent": ("recordConsent", "consentId"),
     "revokeImmunizationCertificate": ("issueImmunizationCertificate", "certificateId"),

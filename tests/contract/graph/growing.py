@@ -202,6 +202,7 @@ class Grown:
     rare: str
     short: UUID
     long: UUID
+    lot: UUID
 
 
 def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role, UUID]) -> Grown:
@@ -215,4 +216,5 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
         known.execute(LATELY, [accounts[role], clinic_id, times])
     known.execute("set session_replication_role = origin")
     (short,), (long,) = known.execute(SHORT_AND_LONG).fetchall()
-    return Grown(quiet, busy, iin, name, rare, short, long)
+    ((lot,),) = known.execute("select id from vaccine_lot where clinic_id = %s limit 1", [clinic_id]).fetchall()
+    return Grown(quiet, busy, iin, name, rare, short, long, lot)

@@ -71,6 +71,15 @@ class Sampler:
         )
         return global_id("Account", account_id), version
 
+    def school(self) -> str:
+        """A school of the clinic, new, with one class."""
+        name = f"Сынақ мектебі {next(SERIALS)}"
+        self.row(
+            "insert into organised_group (clinic_id, kind, name, class_name, sort_key, closed, version) "
+            f"values (:clinic, 'SCHOOL', '{name}', '1 «А»', '{name}', false, 1) returning id"
+        )
+        return name
+
     def move(self) -> dict[str, str]:
         """Somebody who may choose another doctor of the clinic, and the emptiest list of that kind."""
         patient_id, list_id = self.row(
@@ -239,6 +248,15 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
     "revokeImmunizationCertificate": lambda s: _versioned(
         "certificateId", _none("ImmunizationCertificate"), reason="Қате адамға берілген"
     ),
+    "updateOrganisedGroup": lambda s: _versioned(
+        "groupId", _none("OrganisedGroup"), className=f"3 «{next(SERIALS)}»"
+    ),
+    "moveUpSchool": lambda s: {"name": s.school()},
+    "correctStock": lambda s: {
+        "lotId": global_id("VaccineLot", UUID(int=1)),
+        "change": -1,
+        "reason": "Санағанда бір доза кем шықты",
+    },
     "recordObservation": lambda s: {"patientId": s.patient()[0], "kind": "BCG_NO_SCAR"},
     "endObservation": lambda s: _versioned("observationId", _none("Observation")),
     "voidObservation": lambda s: _versioned(

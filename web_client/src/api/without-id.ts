@@ -96,4 +96,5 @@ export const WITHOUT_ID = [
   "VaccineKind",
   "VaccineLotConnection",
   "VaccineLotEdge",
+  "MovedUp",
 ];

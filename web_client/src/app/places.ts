@@ -14,6 +14,7 @@ import {
   IconUser,
   IconUserCog,
   IconUsers,
+  IconUsersGroup,
   IconVaccine,
 } from "@tabler/icons-react";
 import { may, type Viewer } from "../session/viewer";
@@ -38,6 +39,7 @@ export const PLACES = [
   { to: "/coverage", name: msg`Coverage`, icon: IconChartBar, open: isFund },
   { to: "/due", name: msg`Vaccination due`, icon: IconVaccine, open: vaccinates },
   { to: "/sessions", name: msg`Sessions`, icon: IconSchool, open: vaccinates },
+  { to: "/classes", name: msg`Classes`, icon: IconUsersGroup, open: vaccinates },
   { to: "/lots", name: msg`Lots`, icon: IconFridge, open: vaccinates },
   {
     to: "/attachments",

@@ -115,6 +115,12 @@ const due = createRoute({
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../immunization/DuePage"), "DuePage"),
 });
+const classesPage = createRoute({
+  getParentRoute: () => root,
+  path: "classes",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/ClassesPage"), "ClassesPage"),
+});
 const lots = createRoute({
   getParentRoute: () => root,
   path: "lots",
@@ -170,6 +176,7 @@ const routeTree = root.addChildren([
   sessions,
   sessionDesk,
   lots,
+  classesPage,
   vaccinePlan,
   coverage,
   ownAccount,

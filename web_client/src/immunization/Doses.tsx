@@ -7,6 +7,7 @@ import { useSend } from "../api/send";
 import { sayFullDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { AskReason } from "../parts/AskReason";
+import { AdverseEvents } from "./AdverseEvents";
 import { CorrectDoseForm } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { SITES, SOURCES } from "./names";
@@ -66,6 +67,7 @@ function DoseRow({ judged: { givenOn, counts, vaccine, verdicts, dose } }: { jud
         </p>
       )}
       <Why told={verdicts.map(({ explanation }) => explanation)} />
+      {dose && <AdverseEvents events={dose.adverseEvents} />}
       {dose && <DoseActs dose={dose} />}
     </li>
   );

@@ -34,6 +34,17 @@ const WriteOff = graphql(`
   }
 `);
 
+const CorrectStock = graphql(`
+  mutation CorrectStock($input: CorrectStockInput!) {
+    correctStock(input: $input) {
+      __typename
+      ... on VaccineLot { id version dosesLeft usable }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`);
+
 export function ReceiveLotForm({ onClose }: { onClose(): void }) {
   const { t } = useLingui();
   const [{ data }] = useQuery({ query: VaccineChoices });
@@ -81,4 +92,23 @@ export function WriteOffForm({
       onClose={onClose}
     />
   );
+}
+
+/** Asks what was counted; the difference is what goes on record, so a dose given meanwhile is not lost. */
+export function CorrectStockForm({ lot, onClose }: { lot: { id: string; dosesLeft: number }; onClose(): void }) {
+  const { t } = useLingui();
+  const act = useAct(CorrectStock, t`Corrected.`, onClose);
+  const asked: Asked[] = [
+    {
+      name: "counted",
+      label: t`How many are really there?`,
+      kind: "number",
+      start: String(lot.dosesLeft),
+      needed: true,
+    },
+    { name: "reason", label: t`Why is it different?`, kind: "text", needed: true },
+  ];
+  const send = ({ counted, reason = "" }: Values) =>
+    act({ input: { lotId: lot.id, change: Number(counted) - lot.dosesLeft, reason } });
+  return <ActForm title={t`Correct the stock`} asked={asked} submit={t`Correct`} onSubmit={send} onClose={onClose} />;
 }

@@ -16,6 +16,7 @@ import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useMay } from "../session/viewer";
 import classes from "./Immunization.module.css";
+import { LotBook } from "./LotBook";
 import { ReceiveLotForm, WriteOffForm } from "./LotForms";
 
 const Lots = graphql(`
@@ -62,6 +63,8 @@ export function LotsPage() {
         caption={t`Lots`}
         columns={useColumns(setWritingOff)}
         rows={data?.vaccineLots.nodes}
+        onOpen={({ id }) => set({ open: id })}
+        openId={filters.open}
         sort={sort}
         onSort={(next) => set({ sort: next })}
         empty={
@@ -71,6 +74,7 @@ export function LotsPage() {
         }
       />
       <Pager info={data?.vaccineLots.pageInfo} />
+      {filters.open && <LotBook lotId={filters.open} onClose={() => set({ open: undefined })} />}
       {receiving && <ReceiveLotForm onClose={() => setReceiving(false)} />}
       {writingOff && <WriteOffForm lot={writingOff} onClose={() => setWritingOff(null)} />}
     </ListPage>

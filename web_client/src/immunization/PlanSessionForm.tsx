@@ -24,7 +24,7 @@ export function PlanSessionForm({ onClose }: { onClose(): void }) {
         value: id,
         label: `${name}, ${className} · ${people}`,
       })),
-      needed: true,
+      description: t`Empty: your own room; people are added as they come.`,
     },
     {
       name: "vaccineId",
@@ -39,12 +39,12 @@ export function PlanSessionForm({ onClose }: { onClose(): void }) {
   const plan = async ({ groupId, vaccineId, heldOn, wholeGroup }: Values) => {
     const group = groups.find(({ id }) => id === groupId);
     const input = {
-      groupId,
+      groupId: groupId || null,
       vaccineId,
       heldOn,
       wholeGroup: wholeGroup === "yes",
-      placeKind: group?.kind === "KINDERGARTEN" ? "KINDERGARTEN" : "SCHOOL",
-      place: group ? `${group.name}, ${group.className}` : "",
+      placeKind: group ? (group.kind === "KINDERGARTEN" ? "KINDERGARTEN" : "SCHOOL") : "ROOM",
+      place: group ? `${group.name}, ${group.className}` : t`Vaccination room`,
     } as VariablesOf<typeof PlanSession>["input"];
     const answer = (await send({ input }))?.planSession;
     if (answer?.__typename !== "ImmunizationSession") return answer ?? {};

@@ -11,6 +11,7 @@ import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
 import { Failed } from "../parts/Failed";
 import { tell } from "../parts/tell";
+import { AddPerson } from "./AddPerson";
 import { OUTCOMES } from "./names";
 import { outcomeOf, SessionChild, undoOf } from "./SessionChild";
 import { isPast, SessionLot, useSessionLot } from "./SessionLot";
@@ -19,15 +20,15 @@ import { CloseSession, type Session, SessionChanged, SessionOf, TakenBack } from
 import { UnsentNotice } from "./UnsentNotice";
 import { useSessionSteps } from "./use-session-steps";
 import { useSlowKeys } from "./use-slow-key";
+import { useWholeList } from "./use-whole-list";
 
 /** A whole class on one screen: the lot once, then one tap a child; it goes on while the network is away. */
 export function SessionPage() {
   const { t } = useLingui();
   const { sessionId } = useParams({ from: "/sessions/$sessionId" });
-  const [after, setAfter] = useState<string | null>(null);
   const [{ data, error, fetching }, ask] = useQuery({
     query: SessionOf,
-    variables: { id: sessionId, after },
+    variables: { id: sessionId },
     requestPolicy: "cache-and-network",
   });
   const [{ data: changed }] = useSubscription({ query: SessionChanged, variables: { id: sessionId } });
@@ -35,27 +36,29 @@ export function SessionPage() {
     if (changed) ask({ requestPolicy: "network-only" });
   }, [changed, ask]);
   const session = data?.immunizationSession;
-  if (session) return <SessionDesk session={session} key={sessionId} onPage={setAfter} first={!after} />;
-  if (error) return <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />;
+  const again = () => ask({ requestPolicy: "network-only" });
+  if (session) return <SessionDesk session={session} key={sessionId} onAgain={again} />;
+  if (error) return <Failed error={error} onAgain={again} />;
   if (fetching) return <Skeleton height={320} m="md" />;
   return <Empty title={t`There is no such session here`}>{t`The link may be old, or it is another clinic's.`}</Empty>;
 }
 
 interface DeskProps {
   session: Session;
-  first: boolean;
-  onPage(after: string | null): void;
+  onAgain(): void;
 }
 
-function SessionDesk({ session, first, onPage }: DeskProps) {
-  const { t } = useLingui();
-  const { hasNextPage, endCursor } = session.people.pageInfo;
+function SessionDesk({ session, onAgain }: DeskProps) {
+  const rest = useWholeList(session);
   const steps = useSessionSteps(session.id);
   const lots = useSessionLot(session);
   const { lot } = lots;
   const [active, setActive] = useState(-1);
   const open = !session.closedAt && session.availableActions.includes("RECORD_DOSE");
-  const rows = session.people.nodes.map((person) => ({ person, step: steps.lastOf(person.patient?.id ?? "") }));
+  const rows = [...session.people.nodes, ...rest].map((person) => ({
+    person,
+    step: steps.lastOf(person.patient?.id ?? ""),
+  }));
   const pending = steps.unsent.filter(({ what, lotId }) => what === "GIVE" && lotId === lot?.id).length;
   const left = (lot?.dosesLeft ?? 0) - pending;
   const usable = lot && !isPast(lot) && left > 0 ? lot : null;
@@ -95,12 +98,7 @@ function SessionDesk({ session, first, onPage }: DeskProps) {
           />
         ))}
       </ol>
-      {(hasNextPage || !first) && (
-        <p className={classes.taps}>
-          {!first && <Button variant="default" onClick={() => onPage(null)}>{t`First page`}</Button>}
-          {hasNextPage && <Button variant="default" onClick={() => onPage(endCursor)}>{t`Next page`}</Button>}
-        </p>
-      )}
+      {session.availableActions.includes("UPDATE") && <AddPerson sessionId={session.id} onAdded={onAgain} />}
       {open && (
         <p className={classes.keys}>
           <kbd>J</kbd> <kbd>K</kbd> <Trans>row</Trans> · <kbd>G</kbd> <Trans>given</Trans> · <kbd>A</kbd>{" "}

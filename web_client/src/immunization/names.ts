@@ -101,6 +101,16 @@ export const OBSERVATIONS = {
 
 export const SEVERITIES = { MILD: msg`mild`, MODERATE: msg`moderate`, SEVERE: msg`severe` };
 
+export const MOVEMENTS = {
+  RECEIVED: msg`received`,
+  USED: msg`given`,
+  RETURNED: msg`taken back`,
+  WRITTEN_OFF: msg`written off`,
+  CORRECTED: msg`corrected`,
+};
+
+export const GROUP_KINDS = { SCHOOL: msg`school`, KINDERGARTEN: msg`kindergarten`, COLLEGE: msg`college` };
+
 export const PLACES = { SCHOOL: msg`school`, KINDERGARTEN: msg`kindergarten`, ROOM: msg`vaccination room` };
 
 export const OUTCOMES = {

@@ -29,6 +29,17 @@ export const ImmunizationOf = graphql(`
               vaccine { id tradeName }
               clinic { id name }
               givenBy { id shortName }
+              adverseEvents {
+                id
+                version
+                severity
+                beganOn
+                description
+                noticeNeeded
+                notifiedAt
+                notifiedWhom
+                availableActions
+              }
               availableActions
             }
           }
@@ -177,6 +188,17 @@ export const ReportEvent = graphql(`
     reportAdverseEvent(input: $input) {
       __typename
       ... on AdverseEvent { id noticeNeeded }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`);
+export const NoteNotice = graphql(`
+  mutation NoteAdverseEventNotice($input: NoteAdverseEventNoticeInput!) {
+    noteAdverseEventNotice(input: $input) {
+      __typename
+      ... on AdverseEvent { id version noticeNeeded notifiedAt notifiedWhom availableActions }
+      ... on StaleVersion { message }
       ... on InvalidInput { message problems { path message } }
       ... on Refused { message }
     }

@@ -114,6 +114,17 @@ export const CloseSession = graphql(`
   }
 `);
 
+export const AddToSession = graphql(`
+  mutation AddToSession($input: AddToSessionInput!) {
+    addToSession(input: $input) {
+      __typename
+      ... on ImmunizationSession { id }
+      ... on InvalidInput { message problems { path message } }
+      ... on Refused { message }
+    }
+  }
+`);
+
 export const PlanSession = graphql(`
   mutation PlanSession($input: PlanSessionInput!) {
     planSession(input: $input) {

@@ -15,6 +15,8 @@ const DONE = new Set([
   "ImmunizationSession",
   "ReminderOptOut",
   "Observation",
+  "OrganisedGroup",
+  "OrganisedGroupMember",
 ]);
 
 /** Sends one step; `null` is done and said in the corner, anything else is what was answered. */

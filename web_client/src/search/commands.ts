@@ -18,6 +18,15 @@ const WORDS: Record<string, string> = {
   "/people": "people patients люди пациенты население адамдар пациенттер халық",
   "/attachments": "attachments changes прикрепления изменения тіркелулер өзгерістер",
   "/lists": "doctors load lists врачи нагрузка участки дәрігерлер жүктеме учаске",
+  "/due": "due vaccination immunization overdue прививки пора привить просрочено план егу екпе мерзімі кешіккен",
+  "/sessions": "sessions class school сеанс прививок класс школа детский сад сессия сынып мектеп балабақша егу күні",
+  "/lots":
+    "lots stock refrigerator vaccine series вакцины серии остаток холодильник партия серия қор тоңазытқыш вакцина",
+  "/classes":
+    "classes groups school kindergarten pupils классы группы школа детский сад ученики сыныптар топтар мектеп балабақша",
+  "/coverage": "coverage share cohort охват доля когорта привитость қамту үлес егілгендер",
+  "/reminders": "reminders messages sms ledger напоминания сообщения смс журнал еске салу хабарлар",
+  "/refusals": "refusals refused отказы отказ в прикреплении бас тартулар",
   "/accounts": "users accounts пользователи учётные записи сотрудники пайдаланушылар қызметкерлер",
   "/permissions": "permissions roles rights права роли рұқсаттар рөлдер құқықтар",
   "/journal": "journal audit log журнал аудит доступ қолжеткізу оқиғалар",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
-SQL = Path(__file__).parents[1] / "sql" / "0013_own_records.sql"
+SQL = Path(__file__).parents[1] / "sql" / "0014_own_records.sql"
 
 
 def upgrade() -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
-SQL = Path(__file__).parents[1] / "sql" / "0012_observation.sql"
+SQL = Path(__file__).parents[1] / "sql" / "0013_observation.sql"
 
 
 def upgrade() -> None:
