@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 import psycopg
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import CursorResult, Executable, Row, event, insert, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InternalError
@@ -22,7 +23,7 @@ from sqlmodel import SQLModel
 from db.statement import Sent, Slot, Statement
 from db.turnstile import Turnstile
 from db.wire import Rows, Wire
-from domain.access import ANONYMOUS, Role, Viewer
+from domain.access import Role, Viewer
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -48,7 +49,11 @@ class NotProven(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Asks, as nobody, whether a viewer still is who they were a moment ago; `holds` reads the answer."""
+    """Asks, as nobody, whether a viewer still is who they were a moment ago; `holds` reads the answer.
+
+    The same statement puts the viewer on, and where there is no session any more it puts on nobody: what follows has
+    no rights at all then.
+    """
 
     sent: Sent
     holds: Callable[[Rows], bool]
@@ -233,19 +238,34 @@ class Reading(Transaction):
     What db/queries runs by itself (`execute`) sees the same snapshot through the same connection.
     """
 
-    def __init__(
-        self,
-        wire: Wire,
-        viewer: Viewer,
-        begin: Sequence[Sent],
-        proof: Proof | None,
-        ordinary: Callable[[], AsyncConnection],
-    ) -> None:
-        self._wire = wire
-        self._begin = list(begin)
-        self._proof = proof
-        self._ordinary = ordinary
+    def __init__(self, database: "Database", viewer: Viewer, proof: Proof | None) -> None:
         super().__init__(None, viewer)
+        self._database = database
+        self._proof = proof
+        self._begin: Sequence[Sent] = (_SNAPSHOT, proof.sent if proof else database.put_on_by(viewer))
+        self._role = role_of(viewer)
+
+    async def __aenter__(self) -> "Reading":
+        await self._database.turnstile.enter()
+        try:
+            self._held, self._wire = await self._database.held()
+        except BaseException:
+            self._database.turnstile.leave()
+            raise
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            await self.settled(cancelled=kind is not None)
+        except BaseException:
+            await self.settled(cancelled=True)
+            raise
+        finally:
+            self._over = True
+            try:
+                await self._database.rested(self._held, self._wire)
+            finally:
+                self._database.turnstile.leave()
 
     async def ask_alone(self, statements: Sequence[Sent]) -> list[Rows]:
         """The same as `ask` without a task of its own, for who leaves nothing behind that still asks.
@@ -263,10 +283,15 @@ class Reading(Transaction):
         self._over = True
 
     async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
-        first, self._begin = self._begin, []
         self.statements += len(statements)
-        found = await self._wire.run([*first, *statements], role_of(self.viewer))
-        if first and self._proof is not None:
+        first, self._begin = self._begin, ()
+        if not first:
+            return await self._wire.run(statements, self._role)
+        try:
+            found = await self._wire.run([*first, *statements], self._role)
+        except InsufficientPrivilege as error:
+            raise (error if self._proof is None else NotProven) from error
+        if self._proof is not None:
             if not self._proof.holds(found[_PLACE_OF_PROOF]):
                 raise NotProven
             self._proof = None
@@ -280,7 +305,7 @@ class Reading(Transaction):
         if self._begin:
             await self._ask([])
         if self._connection is None:
-            self._connection = self._ordinary()
+            self._connection = self._database.around(self._held)
         return self._connection
 
 
@@ -302,7 +327,7 @@ class Database:
         self.prepares = prepares
         self.seen: list[Callable[[Sequence[str]], None]] = []
         self._longest_statement = f"{int(statement_seconds * 1000)}ms"
-        self._turnstile = Turnstile(pool_size, wait_seconds)
+        self.turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
             pool_size=pool_size,
@@ -326,7 +351,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, viewer: Viewer, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
         """Run as the viewer; commit at the end, roll back on any exception. `snapshot` shows one moment throughout."""
-        async with self._turnstile.passed(), await self._connected() as connection:
+        async with self.turnstile.passed(), await self._connected() as connection:
             await connection.execution_options(
                 isolation_level="REPEATABLE READ" if snapshot else "READ COMMITTED"
             )
@@ -343,53 +368,46 @@ class Database:
         for act in transaction._after_commit:
             await act()
 
-    @asynccontextmanager
-    async def reading(self, viewer: Viewer, proof: Proof | None = None) -> AsyncIterator[Reading]:
+    def reading(self, viewer: Viewer, proof: Proof | None = None) -> Reading:
         """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back.
 
         With a `proof` the first answer comes with it, or not at all: NotProven.
         """
-        async with self._turnstile.passed():
-            held, wire = await self._held()
-            asked = (self._put_on_by(ANONYMOUS), proof.sent) if proof else ()
-            begin = (_SNAPSHOT, *asked, self._put_on_by(viewer))
-            transaction = Reading(wire, viewer, begin, proof, lambda: self._around(held))
-            try:
-                yield transaction
-                await transaction.settled()
-            except BaseException:
-                await transaction.settled(cancelled=True)
-                raise
-            finally:
-                transaction._over = True
-                await self._rested(held, wire)
+        return Reading(self, viewer, proof)
 
     async def at_once(self, viewer: Viewer, statements: Sequence[Sent]) -> list[Rows]:
         """A whole transaction in one round trip; READ COMMITTED, so that what is written meets no conflict."""
-        async with self._turnstile.passed():
-            held, wire = await self._held()
+        async with self.turnstile.passed():
+            held, wire = await self.held()
             try:
-                sent = [Sent("begin"), self._put_on_by(viewer), *statements, Sent("commit")]
+                sent = [Sent("begin"), self.put_on_by(viewer), *statements, Sent("commit")]
                 return (await wire.run(sent, role_of(viewer)))[2:-1]
             finally:
-                await self._rested(held, wire)
+                await self.rested(held, wire)
 
-    async def _held(self) -> tuple[PoolProxiedConnection, Wire]:
+    async def held(self) -> tuple[PoolProxiedConnection, Wire]:
         held = self._resting.pop() if self._resting else await greenlet_spawn(self.engine.sync_engine.pool.connect)
-        return held, held.info["wire"]
+        wire: Wire = held.info["wire"]
+        wire.alone = True
+        return held, wire
 
-    def _put_on_by(self, viewer: Viewer) -> Sent:
+    def put_on_by(self, viewer: Viewer) -> Sent:
+        return _ENTERED.filled(self.settings(viewer))
+
+    def settings(self, viewer: Viewer) -> dict[str, str]:
+        """All that a transaction puts on for its viewer."""
         patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
-        return _ENTERED.filled(settings_of(viewer) | {"statement_timeout": patience})
+        return settings_of(viewer) | {"statement_timeout": patience}
 
-    def _around(self, held: PoolProxiedConnection) -> AsyncConnection:
+    def around(self, held: PoolProxiedConnection) -> AsyncConnection:
+        held.info["wire"].shared()
         return AsyncConnection(self.engine, Connection(self.engine.sync_engine, held))
 
-    async def _rested(self, held: PoolProxiedConnection, wire: Wire) -> None:
+    async def rested(self, held: PoolProxiedConnection, wire: Wire) -> None:
         """Nothing is open; the connection waits for the next reader, or is thrown away with those like it."""
         if not held.is_valid:
             # SQLAlchemy has given it up, as it does where a statement is cancelled.
-            await greenlet_spawn(held.close)
+            await _let_go(held)
             return
         try:
             if not wire.idle:
@@ -403,6 +421,7 @@ class Database:
     async def _thrown_away(self, connections: Sequence[PoolProxiedConnection]) -> None:
         self._resting.clear()
         for each in connections:
+            each.info["wire"].shared()
             if each.is_valid:
                 await greenlet_spawn(each.invalidate)
             await greenlet_spawn(each.close)
@@ -410,7 +429,7 @@ class Database:
     async def _connected(self) -> AsyncConnection:
         """A connection for ordinary use, of which there is one fewer for each that rests."""
         if self._resting:
-            await greenlet_spawn(self._resting.pop().close)
+            await _let_go(self._resting.pop())
         return self.engine.connect()
 
     @property
@@ -419,14 +438,20 @@ class Database:
         return self.engine.pool.checkedout() - len(self._resting)  # type: ignore[attr-defined, no-any-return]
 
     async def _entered(self, connection: AsyncConnection, viewer: Viewer) -> Transaction:
-        patience = "0" if viewer.role is Role.SYSTEM else self._longest_statement
-        await connection.execute(*_set_config(settings_of(viewer) | {"statement_timeout": patience}))
+        await connection.execute(*_set_config(self.settings(viewer)))
         return Transaction(connection, viewer)
 
     async def dispose(self) -> None:
         while self._resting:
-            await greenlet_spawn(self._resting.pop().close)
+            await _let_go(self._resting.pop())
         await self.engine.dispose()
+
+
+async def _let_go(held: PoolProxiedConnection) -> None:
+    """Back to the pool, for ordinary use."""
+    if held.is_valid:
+        held.info["wire"].shared()
+    await greenlet_spawn(held.close)
 
 
 def stored(table: type[T], values: Mapping[str, Any]) -> T:
@@ -441,10 +466,13 @@ def _set_config(settings: Mapping[str, str]) -> tuple[Executable, dict[str, str]
     return text(f"select {calls}"), {f"v{index}": str(value) for index, value in enumerate(settings.values())}
 
 
-_PLACE_OF_PROOF = 2
+def putting_on(first_place: int = 1) -> str:
+    """The columns of a SELECT that put the settings `SETTINGS` on, as `$first_place` and those after it."""
+    return ", ".join(f"set_config('{name}', ${at}, true)" for at, name in enumerate(_NAMES, first_place))
+
+
+_PLACE_OF_PROOF = 1
 _SNAPSHOT = Sent("begin isolation level repeatable read")
-_SETTINGS = {name: Slot(name) for name in (*settings_of(Viewer()), "statement_timeout")}
-_ENTERED = Statement(
-    "select " + ", ".join(f"set_config('{name}', ${place}, true)" for place, name in enumerate(_SETTINGS, 1)),
-    tuple(_SETTINGS.values()),
-)
+_NAMES = (*settings_of(Viewer()), "statement_timeout")
+SETTINGS = tuple(map(Slot, _NAMES))
+_ENTERED = Statement(f"select {putting_on()}", SETTINGS)

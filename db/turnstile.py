@@ -1,6 +1,7 @@
 """Waiting in line for a connection: patiently while the line moves, not at all once it stands."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,21 +23,25 @@ class Turnstile:
 
     @asynccontextmanager
     async def passed(self) -> AsyncIterator[None]:
-        await self._wait_in_line()
+        await self.enter()
         try:
             yield
         finally:
-            self._moved = asyncio.get_running_loop().time()
-            self._free.release()
+            self.leave()
 
-    async def _wait_in_line(self) -> None:
+    def leave(self) -> None:
+        self._moved = time.monotonic()
+        self._free.release()
+
+    async def enter(self) -> None:
+        """Whoever is let in must leave. Raises PoolTimeout."""
         if not self._free.locked():
             await self._free.acquire()
             return
         turn = asyncio.ensure_future(self._free.acquire())
         try:
             while not (await asyncio.wait({turn}, timeout=self._stall_seconds))[0]:
-                if asyncio.get_running_loop().time() - self._moved >= self._stall_seconds:
+                if time.monotonic() - self._moved >= self._stall_seconds:
                     raise PoolTimeout("every connection is held, and none has come back")
         except BaseException:
             await self._step_out(turn)

@@ -5,6 +5,7 @@ from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import psycopg
@@ -13,13 +14,15 @@ from psycopg.abc import AdaptContext
 from psycopg.adapt import AdaptersMap, Transformer
 from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 
 from db.statement import Sent
 
 REMEMBERED_STATEMENTS = 500
 CANCEL_SECONDS = 5.0
-_GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_BINARY = Format.BINARY
+_IDLE = TransactionStatus.IDLE
+_FAILED, _END = ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_SYNC
 _BYTEA = 17
 
 
@@ -61,6 +64,13 @@ class Rows:
         transformer.set_pgresult(self._result)
         return transformer.load_rows(0, self._result.ntuples, make)
 
+    def raw(self) -> tuple[bytes | None, ...] | None:
+        """The first row as it came over the wire; None when there is none."""
+        result = self._result
+        if not result.ntuples:
+            return None
+        return tuple([result.get_value(0, index) for index in range(result.nfields)])
+
     def named(self) -> list[Any]:
         """Each row as a tuple that answers to the names of its columns."""
         result = self._result
@@ -77,7 +87,9 @@ def _named(names: tuple[bytes, ...]) -> Callable[[Any], Any]:
 class Wire:
     """Belongs to one connection as long as that lives, and knows what has been prepared there.
 
-    `prepares` is off behind a pooler that hands one server's connection to many clients.
+    `prepares` is off behind a pooler that hands one server's connection to many clients. While it is `alone` nobody
+    else speaks on the connection: its socket stays with the event loop and libpq in pipeline mode from one run to
+    the next, which spares each run half a dozen system calls.
     """
 
     def __init__(
@@ -93,12 +105,19 @@ class Wire:
         self.prepares = prepares
         self.plain = Transformer(connection)
         self.ids16 = Transformer(_Ids16(connection))
+        self.alone = False
+        self._ear = _Ear(self.pgconn)
         self._names: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._count = 0
 
     @property
     def idle(self) -> bool:
-        return self.pgconn.transaction_status == TransactionStatus.IDLE
+        return self.pgconn.transaction_status == _IDLE
+
+    def shared(self) -> None:
+        """From now on others speak on this connection too."""
+        self.alone = False
+        self._ear.close()
 
     async def run(self, statements: Sequence[Sent], role: str = "") -> list[Rows]:
         """The answers in order. Raises psycopg.Error for the first that failed; no later one has run then.
@@ -115,42 +134,42 @@ class Wire:
             return await self._run(statements, role)
 
     async def _run(self, statements: Sequence[Sent], role: str) -> list[Rows]:
-        sizes: list[int] = []
         new: list[tuple[str, str]] = []
-        self.pgconn.enter_pipeline_mode()
         try:
-            for statement in statements:
-                sizes.append(self._send(statement, role, new))
+            done = self._ear.open()
+            sizes = [self._send(statement, role, new) for statement in statements]
             self.pgconn.pipeline_sync()
             for see in self.seen:
                 see([statement.sql for statement in statements])
-            return self._judged(await self._heard(), sizes)
+            return self._judged(await self._heard(done), sizes)
         except BaseException:
             for known in new:
                 self._names.pop(known, None)
+            self._ear.close()
             raise
         finally:
-            with suppress(psycopg.Error):
-                self.pgconn.exit_pipeline_mode()
+            if not self.alone:
+                self._ear.close()
 
     def _send(self, statement: Sent, role: str, new: list[tuple[str, str]]) -> int:
         """How many results will come: a statement that is not known yet is prepared first."""
-        if not self.prepares:
-            sql = statement.sql.encode()
-            self.pgconn.send_query_params(sql, statement.values, result_format=Format.BINARY)
-            return 1
-        sent, known = 1, (role, statement.sql)
-        if known in self._names:
+        known = (role, statement.sql)
+        name = self._names.get(known)
+        if name is not None:
             self._names.move_to_end(known)
-        else:
-            sent += self._make_room()
-            self._count += 1
-            self._names[known] = b"emhana_%d" % self._count
-            new.append(known)
-            self.pgconn.send_prepare(self._names[known], statement.sql.encode())
-            sent += 1
-        self.pgconn.send_query_prepared(self._names[known], statement.values, result_format=Format.BINARY)
-        return sent
+            self.pgconn.send_query_prepared(name, statement.values, result_format=_BINARY)
+            return 1
+        sql = statement.sql.encode()
+        if not self.prepares:
+            self.pgconn.send_query_params(sql, statement.values, result_format=_BINARY)
+            return 1
+        closed = self._make_room()
+        self._count += 1
+        name = self._names[known] = b"emhana_%d" % self._count
+        new.append(known)
+        self.pgconn.send_prepare(name, sql)
+        self.pgconn.send_query_prepared(name, statement.values, result_format=_BINARY)
+        return closed + 2
 
     def _make_room(self) -> int:
         if len(self._names) < REMEMBERED_STATEMENTS:
@@ -159,71 +178,111 @@ class Wire:
         self.pgconn.send_close_prepared(oldest)
         return 1
 
-    async def _heard(self) -> list[PGresult]:
+    async def _heard(self, done: asyncio.Future[list[PGresult]]) -> list[PGresult]:
         """All results up to the end of the pipeline; whoever stops waiting stops the statements too."""
-        hearing = _Hearing(self.pgconn)
+        self._ear.flush()
         try:
-            await hearing.done
+            return await done
         except asyncio.CancelledError:
-            hearing.done = asyncio.get_running_loop().create_future()
+            again = self._ear.again()
             await self.connection.cancel_safe(timeout=CANCEL_SECONDS)
-            await asyncio.wait({hearing.done}, timeout=CANCEL_SECONDS)
+            await asyncio.wait({again}, timeout=CANCEL_SECONDS)
             raise
-        finally:
-            hearing.end()
-        return hearing.results
 
     def _judged(self, results: Sequence[PGresult], sizes: Sequence[int]) -> list[Rows]:
         for result in results:
-            if result.status == ExecStatus.FATAL_ERROR:
+            if result.status == _FAILED:
                 raise error_from_result(result, self.connection.info.encoding)
-        answers, position = [], -1
-        for size in sizes:
-            position += size
-            answers.append(Rows(self, results[position]))
-        return answers
+        if len(results) == len(sizes):
+            return [Rows(self, result) for result in results]
+        places = accumulate(sizes)
+        return [Rows(self, results[place - 1]) for place in places]
 
 
-class _Hearing:
-    """Reads whatever arrives at a connection until its pipeline has ended."""
+class _Ear:
+    """Reads whatever arrives at a connection while it is open, and knows when a pipeline has ended."""
 
-    def __init__(self, pgconn: Any) -> None:
+    def __init__(self, pgconn: PGconn) -> None:
         self._pgconn = pgconn
-        self._socket = pgconn.socket
-        self._loop = asyncio.get_running_loop()
-        self.results: list[PGresult] = []
-        self.done: asyncio.Future[None] = self._loop.create_future()
-        self._loop.add_reader(self._socket, self._read)
-        self._writes = bool(pgconn.flush())
-        if self._writes:
-            self._loop.add_writer(self._socket, self._write)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._socket = -1
+        self._writes = False
+        self._failed: psycopg.Error | None = None
+        self._results: list[PGresult] = []
+        self._done: asyncio.Future[list[PGresult]] | None = None
 
-    def end(self) -> None:
+    def open(self) -> asyncio.Future[list[PGresult]]:
+        """Before the statements of a pipeline are sent: what will hold its results."""
+        if self._loop is None:
+            self._pgconn.enter_pipeline_mode()
+            self._loop = asyncio.get_running_loop()
+            self._socket = self._pgconn.socket
+            self._loop.add_reader(self._socket, self._read)
+        if self._failed:
+            raise self._failed
+        return self.again()
+
+    def again(self) -> asyncio.Future[list[PGresult]]:
+        """The same results for somebody else, when the one who waited is gone."""
+        assert self._loop is not None
+        self._done = self._loop.create_future()
+        return self._done
+
+    def close(self) -> None:
+        if self._loop is None:
+            return
         self._loop.remove_reader(self._socket)
         if self._writes:
             self._loop.remove_writer(self._socket)
+        self._loop, self._writes, self._results, self._done = None, False, [], None
+        with suppress(psycopg.Error):
+            self._pgconn.exit_pipeline_mode()
+
+    def flush(self) -> None:
+        """What the socket does not take now is sent when it does."""
+        left = bool(self._pgconn.flush())
+        if left == self._writes or self._loop is None:
+            return
+        self._writes = left
+        if left:
+            self._loop.add_writer(self._socket, self._write)
+        else:
+            self._loop.remove_writer(self._socket)
 
     def _write(self) -> None:
-        self._do(self._pgconn.flush)
+        try:
+            self.flush()
+        except psycopg.Error as error:
+            self._fail(error)
 
     def _read(self) -> None:
-        self._do(self._collect)
-
-    def _do(self, act: Callable[[], Any]) -> None:
         try:
-            act()
+            self._collect()
         except psycopg.Error as error:
-            if not self.done.done():
-                self.done.set_exception(error)
+            self._fail(error)
 
     def _collect(self) -> None:
-        self._pgconn.consume_input()
-        while not self._pgconn.is_busy():
-            result = self._pgconn.get_result()
+        pgconn, results = self._pgconn, self._results
+        pgconn.consume_input()
+        while self._done is not None and not pgconn.is_busy():
+            result = pgconn.get_result()
             if result is None:
                 continue
-            if result.status == ExecStatus.PIPELINE_SYNC:
-                if not self.done.done():
-                    self.done.set_result(None)
+            if result.status == _END:
+                self._end()
                 return
-            self.results.append(result)
+            results.append(result)
+
+    def _end(self) -> None:
+        done, self._done = self._done, None
+        results, self._results = self._results, []
+        if done is not None and not done.done():
+            done.set_result(results)
+
+    def _fail(self, error: psycopg.Error) -> None:
+        """The connection is lost, perhaps while nobody spoke: whoever speaks next hears it."""
+        if self._loop is not None:
+            self._loop.remove_reader(self._socket)
+        self._failed = error
+        if self._done is not None and not self._done.done():
+            self._done.set_exception(error)

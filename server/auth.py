@@ -69,7 +69,7 @@ class Authentication:
             return None
         made = self._caller(connection, session, token, asked_language(connection), None)
         seen = partial(self._remember, token)
-        return replace(made, proof=proof_of(session.viewer, token, seen, idle=self.idle, touch=touch))
+        return replace(made, proof=proof_of(self.database, session, token, seen, idle=self.idle, touch=touch))
 
     def seen(self, caller: Caller) -> Caller:
         """A presumed caller, whose session has been seen since."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, text, update
 
-from db.database import Database, Proof, Transaction
-from db.statement import Sent, Slot, Statement
+from db.database import SETTINGS, Database, Proof, Transaction, putting_on
+from db.statement import Slot, Statement
 from db.tables.account import Session
 from db.tables.base import table_of
 from db.wire import Rows
@@ -30,6 +30,7 @@ class OpenSession:
     viewer: Viewer
     expires_at: datetime
     latest_at: datetime
+    raw: tuple[bytes | None, ...] | None = field(default=None, compare=False, repr=False)
 
 
 def token_hash(token: str) -> bytes:
@@ -53,39 +54,49 @@ async def session_at_once(
     database: Database, token: str, *, idle: timedelta, touch: bool = True
 ) -> OpenSession | None:
     """The same in a transaction of its own, in one round trip."""
-    (found,) = await database.at_once(ANONYMOUS, [_asked(token, idle, touch)])
+    (found,) = await database.at_once(ANONYMOUS, [_ASKED.filled(_given(token, idle, touch))])
     return _open(found)
 
 
 def proof_of(
-    viewer: Viewer,
+    database: Database,
+    session: OpenSession,
     token: str,
     seen: Callable[[OpenSession | None], None],
     *,
     idle: timedelta,
     touch: bool = True,
 ) -> Proof:
-    """That a token's session still holds, and is the very viewer's; with `touch` its last use is moved on.
+    """That a token's session still holds, and is the very viewer's, who is put on if it does.
 
-    `seen` is told the session as it is now.
+    With `touch` its last use is moved on. `seen` is told the session as it is now, where anything of it is new.
     """
+    viewer, known = session.viewer, session.raw
 
     def holds(found: Rows) -> bool:
-        session = _open(found)
-        seen(session)
-        return session is not None and session.viewer == viewer
+        nonlocal known
+        raw = found.raw()
+        if raw is not None and raw == known:
+            return True
+        now = _open(found)
+        seen(now)
+        if now is None or now.viewer != viewer:
+            return False
+        known = raw
+        return True
 
-    return Proof(_asked(token, idle, touch), holds)
+    return Proof(_PROOF.filled(_given(token, idle, touch) | database.settings(viewer)), holds)
 
 
-def _asked(token: str, idle: timedelta, touch: bool) -> Sent:
-    given = {"token_hash": f"\\x{token_hash(token).hex()}", "idle": idle, "touch": touch}
-    return _SENT_SESSION_OF.filled(given)
+def _given(token: str, idle: timedelta, touch: bool) -> dict[str, Any]:
+    return {"token_hash": f"\\x{token_hash(token).hex()}", "idle": idle, "touch": touch}
 
 
 def _open(found: Rows) -> OpenSession | None:
-    rows = found.made(_Found._make)
-    return OpenSession(_viewer(rows[0]), rows[0].ends_at, rows[0].latest_at) if rows else None
+    rows = found.made(_found)
+    if not rows:
+        return None
+    return OpenSession(_viewer(rows[0]), rows[0].ends_at, rows[0].latest_at, found.raw())
 
 
 async def open_session(
@@ -200,9 +211,15 @@ class _Found(NamedTuple):
     scope: str | None
 
 
-_SENT_SESSION_OF = Statement(
-    f"select {', '.join(_Found._fields)} from session_of($1, $2, $3)",
-    (Slot("token_hash"), Slot("idle"), Slot("touch")),
+def _found(row: tuple[Any, ...]) -> _Found:
+    return _Found._make(row[: len(_Found._fields)])
+
+
+_GIVEN = (Slot("token_hash"), Slot("idle"), Slot("touch"))
+_ASKED = Statement(f"select {', '.join(_Found._fields)} from session_of($1, $2, $3)", _GIVEN)
+# The function reads as nobody, and whole, before the viewer is put on.
+_PROOF = Statement(
+    f"select {', '.join(_Found._fields)}, {putting_on(4)} from session_of($1, $2, $3)", (*_GIVEN, *SETTINGS)
 )
 
 
