@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import strawberry
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from db.database import Database
 from db.events import Events
@@ -22,6 +23,7 @@ from server.auth import Authentication
 from server.draining import when_told_to_stop
 from server.fhir import Fhir
 from server.files import Files
+from server.front import Front
 from server.graphql_documents import Documents, read_trusted_documents
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_websocket import GraphQLSocketEndpoint
@@ -30,15 +32,31 @@ from server.limits import Limits
 from server.oauth import OAuth
 from server.operation import Operations
 from server.reminder_link import ReminderLink
-from server.security_headers import SecurityHeaders
 from server.settings import Settings
 from server.subscription import Subscriptions
-from server.telemetry import Traced
 from server.web_client_files import client_directory, web_client
 
 GRAPHQL = "/graphql"
-METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 DOCUMENTS = "documents.json"
+
+
+class Emhana(Starlette):
+    """What comes to /graphql goes straight to its route; everything else through Starlette, which finds its own."""
+
+    def __init__(self, *, routes: list[BaseRoute], secure: bool, **given: Any) -> None:
+        super().__init__(routes=routes, **given)
+        self._graphql = next(each for each in routes if isinstance(each, Route) and each.path == GRAPHQL)
+        self._front = Front(self._answer, secure=secure)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._front(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            scope["app"], scope["route"] = self, self._graphql
+            await self._graphql.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(
@@ -76,10 +94,10 @@ def create_app(
     subscriptions, authentication = Subscriptions(operations, events), Authentication(database, settings)
     endpoint = GraphQLEndpoint(operations, subscriptions, documents, authentication, limits)
     sockets = GraphQLSocketEndpoint(operations, subscriptions, documents, authentication, limits)
-    app = Starlette(
+    app = Emhana(
         routes=[
             *(graphiql.routes if not settings.production else []),
-            Route(GRAPHQL, endpoint.respond, methods=METHODS),
+            Route(GRAPHQL, endpoint),
             WebSocketRoute(GRAPHQL, sockets.converse),
             *Files(database, authentication, settings).routes,
             *OAuth(database, authentication, settings).routes,
@@ -90,11 +108,7 @@ def create_app(
             *metrics.routes,
             Mount("/", web_client(directory)),
         ],
-        middleware=[
-            Middleware(Traced),
-            Middleware(metrics.Measured),
-            Middleware(SecurityHeaders, secure=settings.secure),
-        ],
+        secure=settings.secure,
         lifespan=_lifespan(database, events),
     )
     app.state.database = database

@@ -1,7 +1,7 @@
 """A request → who sends it: the session's cookie, the language, the address; and no other site's requests."""
 
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from secrets import token_hex
@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from db.database import Database
+from db.database import Database, Proof
 from db.failures import Failure, failure_of
 from db.queries.session import OpenSession, proof_of, session_at_once, token_hash
 from domain.access import ANONYMOUS
 from domain.language import Language
 from resolvers.context import SessionChange
-from server.caller import Caller
+from server.caller import Caller, Sender
 from server.graphql_errors import Code, RequestError, unavailable
 from server.settings import Settings
 from server.telemetry import trace_id
@@ -30,6 +30,14 @@ CLIENT_LIFETIME = timedelta(minutes=10)
 REMEMBERED_SESSIONS = 5_000
 
 
+@dataclass(slots=True)
+class Known:
+    """A session as it was seen the last time, and how to prove that it still is so, with its use moved on or not."""
+
+    session: OpenSession
+    proofs: dict[bool, Proof] = field(default_factory=dict)
+
+
 class Authentication:
     """Who is who, for HTTP requests and sockets alike."""
 
@@ -38,90 +46,83 @@ class Authentication:
         self.settings = settings
         self.idle = timedelta(minutes=settings.session_idle_minutes)
         self.cookie = "__Host-emhana" if settings.secure else "emhana"
-        self._remembered: OrderedDict[bytes, OpenSession] = OrderedDict()
+        self._remembered: OrderedDict[bytes, Known] = OrderedDict()
         self.trusted_proxies = {part.strip() for part in settings.trusted_proxies.split(",") if part.strip()}
 
+    def sender(self, connection: HTTPConnection) -> Sender:
+        token = self.token(connection)
+        return self._sender(connection, token)
+
+    def _sender(self, connection: HTTPConnection, token: str | None) -> Sender:
+        return Sender(
+            token,
+            token_hash(token) if token else b"",
+            asked_language(connection),
+            browser_language(connection),
+            self.address(connection),
+            connection.headers.get("user-agent"),
+        )
+
     async def caller(
-        self, connection: HTTPConnection, *, idempotency_key: str | None = None, touch: bool = True
+        self,
+        sent: HTTPConnection | Sender,
+        *,
+        idempotency_key: str | None = None,
+        touch: bool = True,
     ) -> Caller:
         """Who sends this. Raises UNAVAILABLE when the database cannot be asked."""
-        token = self.token(connection)
-        language = asked_language(connection)
-        session = await self._session(token, language or Language.KK, touch=touch) if token else None
-        if token:
-            self._remember(token, session)
-        return self._caller(connection, session, token, language, idempotency_key)
+        sender = sent if isinstance(sent, Sender) else self.sender(sent)
+        session = await self._session(sender, touch=touch) if sender.token else None
+        if sender.token:
+            self._remember(sender, session)
+        return _caller(sender, session, idempotency_key)
 
     async def client(self, connection: HTTPConnection) -> Caller:
         """The integration whose bearer token this is; nobody without a good one. Raises as `caller` does."""
         kind, _, token = connection.headers.get("authorization", "").partition(" ")
-        language = asked_language(connection)
         if kind.lower() != "bearer" or not _is_token(token):
-            return self._caller(connection, None, None, language, None)
-        session = await self._session(token, language or Language.KK, touch=False, of_client=True)
-        return self._caller(connection, session, token, language, None)
+            return _caller(self._sender(connection, None), None)
+        sender = self._sender(connection, token)
+        return _caller(sender, await self._session(sender, touch=False, of_client=True))
 
-    def presumed(self, connection: HTTPConnection, *, touch: bool = True) -> Caller | None:
+    def presumed(self, sender: Sender, *, touch: bool = True) -> Caller | None:
         """Whom the token meant the last time, with the proof that is still to be had; None when that is not known."""
-        token = self.token(connection)
-        session = self._remembered.get(token_hash(token)) if token else None
-        if token is None or session is None:
+        known = self._remembered.get(sender.key)
+        if sender.token is None or known is None:
             return None
-        made = self._caller(connection, session, token, asked_language(connection), None)
-        seen = partial(self._remember, token)
-        return replace(made, proof=proof_of(self.database, session, token, seen, idle=self.idle, touch=touch))
+        proof = known.proofs.get(touch)
+        if proof is None:
+            seen = partial(self._remember, sender)
+            proof = proof_of(self.database, known.session, sender.token, seen, idle=self.idle, touch=touch)
+            known.proofs[touch] = proof
+        return _caller(sender, known.session, None, proof)
 
-    def seen(self, caller: Caller) -> Caller:
-        """A presumed caller, whose session has been seen since."""
-        session = self._remembered.get(token_hash(caller.session_token or ""))
-        if caller.proof is None or session is None:
-            return caller
-        return replace(caller, session_ends=session.expires_at, session_latest=session.latest_at)
+    def session(self, sender: Sender) -> OpenSession | None:
+        """As it was seen the last time."""
+        known = self._remembered.get(sender.key)
+        return known.session if known else None
 
-    def _remember(self, token: str, session: OpenSession | None) -> None:
-        self._remembered.pop(token_hash(token), None)
+    def _remember(self, sender: Sender, session: OpenSession | None) -> None:
+        self._remembered.pop(sender.key, None)
         if session is not None:
-            self._remembered[token_hash(token)] = session
+            self._remembered[sender.key] = Known(session)
         if len(self._remembered) > REMEMBERED_SESSIONS:
             self._remembered.popitem(last=False)
-
-    def _caller(
-        self,
-        connection: HTTPConnection,
-        session: OpenSession | None,
-        token: str | None,
-        language: Language | None,
-        idempotency_key: str | None,
-    ) -> Caller:
-        viewer = session.viewer if session else ANONYMOUS
-        chosen = language or (Language(viewer.language) if session else browser_language(connection))
-        return Caller(
-            viewer=viewer,
-            language=chosen,
-            address=self.address(connection),
-            user_agent=connection.headers.get("user-agent"),
-            session_token=token if session else None,
-            session_ends=session.expires_at if session else None,
-            session_latest=session.latest_at if session else None,
-            idempotency_key=idempotency_key,
-            trace_id=trace_id() or token_hex(16),
-        )
 
     def token(self, connection: HTTPConnection) -> str | None:
         token = connection.cookies.get(self.cookie, "")
         return token if _is_token(token) else None
 
-    async def _session(
-        self, token: str, language: Language, *, touch: bool, of_client: bool = False
-    ) -> OpenSession | None:
+    async def _session(self, sender: Sender, *, touch: bool, of_client: bool = False) -> OpenSession | None:
         """A client's token is no cookie, and a cookie no client's token."""
+        assert sender.token is not None
         idle = CLIENT_LIFETIME if of_client else self.idle
         try:
-            found = await session_at_once(self.database, token, idle=idle, touch=touch)
+            found = await session_at_once(self.database, sender.token, idle=idle, touch=touch)
             return found if found and (found.viewer.scope is not None) == of_client else None
         except Exception as error:
             if failure_of(error) in (Failure.UNAVAILABLE, Failure.TOO_SLOW, Failure.CONFLICT):
-                raise unavailable(language) from error
+                raise unavailable(sender.chosen or Language.KK) from error
             raise
 
     def address(self, connection: HTTPConnection) -> str | None:
@@ -170,6 +171,22 @@ class Authentication:
             return False
         address = urlsplit(origin)
         return address.netloc == connection.headers.get("host") or address.hostname in _LOOPBACK
+
+
+def _caller(
+    sender: Sender, session: OpenSession | None, idempotency_key: str | None = None, proof: Proof | None = None
+) -> Caller:
+    return Caller(
+        viewer=session.viewer if session else ANONYMOUS,
+        language=sender.chosen or (Language(session.viewer.language) if session else sender.liked),
+        address=sender.address,
+        user_agent=sender.user_agent,
+        session_token=sender.token if session else None,
+        session_ends=session.expires_at if session else None,
+        idempotency_key=idempotency_key,
+        trace_id=trace_id() or token_hex(16),
+        proof=proof,
+    )
 
 
 def _is_token(token: str) -> bool:

@@ -9,6 +9,21 @@ from domain.language import Language
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """What a connection's headers say of who sends: the same with each request of one browser.
+
+    `key` is the token's hash. The language is the one that was chosen, or else what the browser would like.
+    """
+
+    token: str | None
+    key: bytes
+    chosen: Language | None
+    liked: Language
+    address: str | None
+    user_agent: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """`session_ends` is when the caller must be asked again; nobody signed in has none.
 
@@ -21,7 +36,6 @@ class Caller:
     user_agent: str | None = None
     session_token: str | None = None
     session_ends: datetime | None = None
-    session_latest: datetime | None = None
     idempotency_key: str | None = None
     trace_id: str | None = None
     proof: Proof | None = None

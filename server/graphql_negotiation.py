@@ -1,6 +1,7 @@
 """Which media type answers a request (`Accept` with q-values), and with which status."""
 
 import re
+from functools import lru_cache
 
 from server.graphql_errors import STATUS, Code, RequestError
 
@@ -13,6 +14,7 @@ _OFFERED = (RESPONSE, JSON, EVENTS)
 _QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
+@lru_cache(maxsize=500)
 def negotiate(accept: str | None) -> str:
     """The media type to answer with. Raises 406 when the client takes none that we have."""
     if accept is None or not accept.strip():

@@ -1,9 +1,9 @@
-"""What Prometheus reads at /metrics, and the middleware that counts. Labels are routes, never addresses."""
+"""What Prometheus reads at /metrics, and what counts it. Labels are routes, never addresses."""
 
 import ipaddress
 import logging
 import os
-import time
+from functools import lru_cache
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 log = logging.getLogger("emhana.request")
 
@@ -41,11 +41,18 @@ CONNECTIONS = Gauge("emhana_database_connections_in_use", "Of the pool", multipr
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+_requests = lru_cache(maxsize=1_000)(REQUESTS.labels)
+_duration = lru_cache(maxsize=1_000)(DURATION.labels)
+_operations = lru_cache(maxsize=1_000)(OPERATIONS.labels)
+_operation_seconds = lru_cache(OPERATION_SECONDS.labels)
+_operation_statements = lru_cache(OPERATION_STATEMENTS.labels)
+
+
 def operation_done(kind: str, outcome: str, seconds: float, statements: int) -> None:
     """Called once for every GraphQL operation; `outcome` is "ok", "refused" or an error code."""
-    OPERATIONS.labels(kind, outcome).inc()
-    OPERATION_SECONDS.labels(kind).observe(seconds)
-    OPERATION_STATEMENTS.labels(kind).observe(statements)
+    _operations(kind, outcome).inc()
+    _operation_seconds(kind).observe(seconds)
+    _operation_statements(kind).observe(statements)
 
 
 def not_planned(reason: str) -> None:
@@ -54,38 +61,13 @@ def not_planned(reason: str) -> None:
     log.debug("not planned", extra={"reason": reason})
 
 
-class Measured:
-    """Counts, times and logs every HTTP request by its route, never by its path, query or body."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began, status = time.perf_counter(), 500
-
-        async def watch(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        IN_FLIGHT.inc()
-        try:
-            await self.app(scope, receive, watch)
-        finally:
-            IN_FLIGHT.dec()
-            count(scope, status, time.perf_counter() - began)
-
-
 def count(scope: Scope, status: int, seconds: float) -> None:
+    """Called once for every HTTP request: by its route, never by its path, query or body."""
     route = scope["route"].path or "/" if "route" in scope else "none"
     method = scope["method"] if scope["method"] in METHODS else "other"
-    REQUESTS.labels(method, route, status).inc()
-    DURATION.labels(route).observe(seconds)
-    if not route.startswith(("/health", "/metrics")):
+    _requests(method, route, status).inc()
+    _duration(route).observe(seconds)
+    if log.isEnabledFor(logging.INFO) and not route.startswith(("/health", "/metrics")):
         milliseconds = round(seconds * 1000, 1)
         log.info(
             "request",

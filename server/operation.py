@@ -13,6 +13,7 @@ import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLError
 from graphql.execution import Executor
+from starlette.types import Receive
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.database import Database, NotProven, Transaction
@@ -37,9 +38,12 @@ from server.graphql_errors import (
     unexpected,
 )
 from server.limits import Limits
+from server.watch import ClientGone, Watch
 
 ALMATY = ZoneInfo("Asia/Almaty")
 ATTEMPTS = 4
+# What nginx and others write into their logs for it; nobody is there to read it.
+CLIENT_GONE = 499
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,23 @@ class Operations:
         self.session_lifetime = session_lifetime
         self.session_idle = session_idle
 
-    async def run(self, prepared: Prepared, caller: Caller) -> Answer:
-        """The answer of a query or mutation. Raises RequestError when there is no `data` to give."""
+    async def run(self, prepared: Prepared, caller: Caller, receive: Receive | None = None) -> Answer:
+        """The answer of a query or mutation. Raises RequestError when there is no `data` to give.
+
+        With `receive` the operation is stopped and rolled back when its client goes away.
+        """
         began, outcome, statements = time.perf_counter(), str(Code.INTERNAL_SERVER_ERROR), 0
         try:
-            async with asyncio.timeout(self.limits.operation_seconds):
+            with Watch(self.limits.operation_seconds, receive):
                 answer = await self._run(prepared, caller)
             outcome, statements = answer.outcome, answer.statements
             return answer
         except TimeoutError:
             outcome = Code.TIMEOUT
             raise timed_out(caller.language) from None
+        except ClientGone:
+            outcome = Code.BAD_REQUEST
+            raise RequestError(Code.BAD_REQUEST, "The client went away.", status=CLIENT_GONE) from None
         except RequestError as error:
             outcome = error.code
             raise

@@ -1,6 +1,6 @@
 """Headers that every response carries, and how much a page may do."""
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Iterable
 
 _POLICY = {
     "default-src": "'self'",
@@ -30,23 +30,13 @@ STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 class SecurityHeaders:
-    """Adds the headers to every response that does not set them itself."""
+    """Completes the headers of a response by those that it does not set itself."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
-        self.app = app
+    def __init__(self, *, secure: bool) -> None:
         every = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if secure else {})
         self.headers = [(name.lower().encode(), value.encode()) for name, value in every.items()]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = message.setdefault("headers", [])
-                names = {name.lower() for name, _ in given}
-                message["headers"] = [*given, *(header for header in self.headers if header[0] not in names)]
-            await send(message)
-
-        await self.app(scope, receive, with_headers)
+    def completed(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        every = list(given)
+        names = {name.lower() for name, _ in every}
+        return [*every, *[header for header in self.headers if header[0] not in names]]

@@ -4,17 +4,16 @@ import re
 import secrets
 from contextvars import ContextVar
 
-from opentelemetry import trace
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from server.settings import Settings
 
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 
 _trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
-_tracer = trace.get_tracer("emhana")
+_tracer: Tracer | None = None
 
 
 def trace_id() -> str | None:
@@ -24,6 +23,7 @@ def trace_id() -> str | None:
 
 def configure(settings: Settings) -> None:
     """Sends spans in the background; imports the exporter only when there is somewhere to send them."""
+    global _tracer
     if not settings.telemetry_url:
         return
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -34,41 +34,39 @@ def configure(settings: Settings) -> None:
     provider = TracerProvider(resource=Resource.create({"service.name": "emhana"}))
     exporter = OTLPSpanExporter(endpoint=settings.telemetry_url.rstrip("/") + "/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    trace.set_tracer_provider(provider)
+    _tracer = provider.get_tracer("emhana")
 
 
 class Traced:
-    """One span a request, named by its route; nothing of the path, the query or the body is in it."""
+    """A request's trace id while it is answered; and where spans are sent, one span, named by the route.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    Nothing of the path, the query or the body is in it. `status` is the answer's, once it is known.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {"http", "websocket"}:
-            await self.app(scope, receive, send)
-            return
-        parent = traceparent(scope)
-        context = TraceContextTextMapPropagator().extract({"traceparent": parent}) if parent else None
+    __slots__ = ("_scope", "_span", "_token", "status")
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._span: Span | None = None
+        self.status = 500
+
+    def __enter__(self) -> "Traced":
+        parent = traceparent(self._scope)
+        if _tracer is not None:
+            context = TraceContextTextMapPropagator().extract({"traceparent": parent}) if parent else None
+            self._span = _tracer.start_span("request", context, SpanKind.SERVER)
+        recorded = self._span.get_span_context().trace_id if self._span else 0
+        self._token = _trace_id.set(f"{recorded:032x}" if recorded else known_or_new(parent))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         # An exception's message may quote a row: neither as an event nor in the status is it exported.
-        with _tracer.start_as_current_span(
-            "request", context, SpanKind.SERVER, record_exception=False, set_status_on_exception=False
-        ) as span:
-            recorded = span.get_span_context().trace_id
-            token = _trace_id.set(f"{recorded:032x}" if recorded else known_or_new(parent))
-
-            async def watch(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    answered(span, message["status"])
-                await send(message)
-
-            try:
-                await self.app(scope, receive, watch)
-            except Exception:
-                answered(span, 500)
-                raise
-            finally:
-                span.update_name(f"{scope.get('method', 'WS')} {getattr(scope.get('route'), 'path', 'none')}")
-                _trace_id.reset(token)
+        if self._span is not None:
+            answered(self._span, 500 if kind and issubclass(kind, Exception) else self.status)
+            route = getattr(self._scope.get("route"), "path", "none")
+            self._span.update_name(f"{self._scope.get('method', 'WS')} {route}")
+            self._span.end()
+        _trace_id.reset(self._token)
 
 
 def answered(span: Span, status: int) -> None:
@@ -77,8 +75,11 @@ def answered(span: Span, status: int) -> None:
 
 
 def traceparent(scope: Scope) -> str | None:
-    given = next((value for name, value in scope["headers"] if name == b"traceparent"), b"").decode("latin-1")
-    return given if TRACEPARENT.match(given) else None
+    for name, value in scope["headers"]:
+        if name == b"traceparent":
+            given = value.decode("latin-1")
+            return given if TRACEPARENT.match(given) else None
+    return None
 
 
 def known_or_new(parent: str | None) -> str:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from db.database import Database
 from domain.access import ANONYMOUS
 from server import health, logs, metrics, telemetry
+from server.front import Front
 from server.settings import Settings
 from tests.conftest import Urls
 
@@ -35,7 +36,7 @@ async def greet(request: Request) -> JSONResponse:
 def application(database: Database) -> Starlette:
     app = Starlette(
         routes=[*health.routes, *metrics.routes, Route("/patient/{id}", greet, methods=["POST"])],
-        middleware=[Middleware(telemetry.Traced), Middleware(metrics.Measured)],
+        middleware=[Middleware(Front)],
     )
     app.state.database = database
     return app
