@@ -5,11 +5,11 @@ conditions, masks and orders of the reading engine are not its own: they are tho
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -28,8 +28,7 @@ class Slot:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One statement on its way: its text, and its values as PostgreSQL reads them."""
 
     sql: str
@@ -71,30 +70,24 @@ def compiled(statement: Executable) -> Statement:
 
 def written(value: Any) -> bytes | None:
     """A value in the text form that PostgreSQL reads. Raises UnicodeEncodeError for half characters."""
-    match value:
-        case None:
-            return None
-        case bytes():
-            return value.hex().encode()
-        case Enum():
-            return str(value.value).encode()
-        case bool():
-            return b"t" if value else b"f"
-        case str():
-            return value.encode()
-        case UUID():
-            return value.hex.encode()
-        case date():
-            return value.isoformat().encode()
-        case timedelta():
-            return f"{value.total_seconds()} seconds".encode()
-        case dict():
-            return orjson.dumps(value)
-        case list() | tuple() | set() | frozenset():
-            return b"{" + b",".join(_item(written(item)) for item in value) + b"}"
-        case int() | float():
-            return str(value).encode()
+    if value is None:
+        return None
+    write = _WRITERS.get(type(value))
+    return write(value) if write else _written(value)
+
+
+def _written(value: Any) -> bytes | None:
+    """Of a kind that is derived from another."""
+    if isinstance(value, Enum):
+        return str(value.value).encode()
+    for kind, write in _WRITERS.items():
+        if isinstance(value, kind):
+            return write(value)
     raise TypeError(f"no value of a statement: {type(value).__name__}")
+
+
+def _array(values: Iterable[Any]) -> bytes:
+    return b"{" + b",".join([_item(written(each)) for each in values]) + b"}"
 
 
 def _item(text: bytes | None) -> bytes:
@@ -103,3 +96,16 @@ def _item(text: bytes | None) -> bytes:
     if text.isalnum():
         return text if text.upper() != b"NULL" else b'"' + text + b'"'
     return b'"' + text.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
+_WRITERS: dict[type, Callable[[Any], bytes]] = {
+    bool: lambda value: b"t" if value else b"f",
+    str: str.encode,
+    bytes: lambda value: value.hex().encode(),
+    UUID: lambda value: b"%032x" % value.int,
+    date: lambda value: value.isoformat().encode(),
+    timedelta: lambda value: f"{value.total_seconds()} seconds".encode(),
+    dict: orjson.dumps,
+    **dict.fromkeys((list, tuple, set, frozenset), _array),
+    **dict.fromkeys((int, float), lambda value: str(value).encode()),
+}

@@ -33,7 +33,32 @@ from server.measure import Measurement, whole_number
 _REMEMBERED_DOCUMENTS = 1_000
 _REMEMBERED_CHARACTERS = 1_000_000
 _REMEMBERED_MEASURES = 20
+# A member of an enumeration is looked up slowly.
+_MUTATION, _SUBSCRIPTION = OperationType.MUTATION, OperationType.SUBSCRIPTION
 _NUL_IN_STRING = re.compile(r"\\u(?:0000|\{0+\})")
+
+
+@dataclass(slots=True, eq=False)
+class Operation:
+    """One operation of a document, and what is found out about it once.
+
+    `label` is how the audit trail and the metrics call it: a mutation first by what the schema knows.
+    `paging_variables` change its measure, `switches` are those on which `@skip` and `@include` depend.
+    """
+
+    node: OperationDefinitionNode
+    name: str | None
+    label: str
+    paging_variables: tuple[str, ...] | None = None
+    switches: tuple[str, ...] | None = None
+
+    @property
+    def root_fields(self) -> list[str]:
+        return [
+            selection.name.value
+            for selection in self.node.selection_set.selections
+            if hasattr(selection, "name")
+        ]
 
 
 @dataclass(slots=True, eq=False)
@@ -44,12 +69,11 @@ class Document:
     source: str
     node: DocumentNode
     trusted: bool
-    operations: list[OperationDefinitionNode]
     fragments: dict[str, FragmentDefinitionNode]
+    operations: list[OperationDefinitionNode]
     validated: bool = False
+    chosen: dict[str | None, Operation] = field(default_factory=dict)
     measures: OrderedDict[tuple[Any, ...], Measure] = field(default_factory=OrderedDict)
-    paging_variables: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
-    switches: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +81,38 @@ class Prepared:
     """An operation that may run: chosen, valid, and within the limits."""
 
     document: Document
-    node: OperationDefinitionNode
+    operation: Operation
     variables: dict[str, Any]
     measure: Measure
     explained: bool = False
 
     @property
+    def node(self) -> OperationDefinitionNode:
+        return self.operation.node
+
+    @property
     def name(self) -> str:
-        """How the audit trail and the metrics call it: first by what the schema knows."""
-        if self.is_mutation and (fields := self.root_fields):
-            return fields[0]
-        return self.node.name.value[:100] if self.node.name else ",".join(self.root_fields)[:100]
+        return self.operation.label
 
     @property
     def root_fields(self) -> list[str]:
-        return [
-            selection.name.value
-            for selection in self.node.selection_set.selections
-            if hasattr(selection, "name")
-        ]
+        return self.operation.root_fields
 
     @property
     def shape(self) -> tuple[Any, ...]:
         """Which operation this is, and which of its fields are skipped: what a plan is made for."""
-        document = self.document
-        if document.switches is None:
-            document.switches = _switches(document.node)
-        name = self.node.name.value if self.node.name else None
-        return (document.id, name, *(_switched(self.variables, each) for each in document.switches))
+        if self.operation.switches is None:
+            self.operation.switches = _switches(self.document.node)
+        switched = [_switched(self.variables, each) for each in self.operation.switches]
+        return (self.document.id, self.operation.name, *switched)
 
     @property
     def is_mutation(self) -> bool:
-        return self.node.operation is OperationType.MUTATION
+        return self.node.operation is _MUTATION
 
     @property
     def is_subscription(self) -> bool:
-        return self.node.operation is OperationType.SUBSCRIPTION
+        return self.node.operation is _SUBSCRIPTION
 
 
 class Documents:
@@ -117,36 +137,37 @@ class Documents:
 
     def prepare(self, request: GraphQLRequest, *, may_write_own: bool = True) -> Prepared:
         """The operation of a request, ready to run. Raises RequestError with the reason why not."""
-        source, trusted = self._source(request, may_write_own=may_write_own)
-        document = self._parsed(source, trusted=trusted)
-        operation = _choose(document, request.operation_name)
-        measure = self._measured(document, operation, request.variables)
-        refuse_excess(measure, self.limits, trusted=trusted)
-        self._validate(document)
-        explained = request.extensions.get("plan") is True
-        return Prepared(document, operation, request.variables, measure, explained)
-
-    def _source(self, request: GraphQLRequest, *, may_write_own: bool) -> tuple[str, bool]:
-        known = self.trusted.get(request.document_id or "")
-        if known is not None and request.query in (None, known):
-            return known, True
-        if request.query is None:
-            raise RequestError(Code.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
-        if request.document_id not in (None, document_id(request.query)):
+        source = self._source(request)
+        remembered = self._remembered.get(source)
+        key = remembered.id if remembered else document_id(source)
+        if request.document_id not in (None, key):
             raise RequestError(Code.BAD_REQUEST, "The document is not the one that its hash names.")
-        if document_id(request.query) in self.trusted:
-            return request.query, True
-        if self.only_trusted and not may_write_own:
+        trusted = key in self.trusted
+        if self.only_trusted and not trusted and not may_write_own:
             raise RequestError(
                 Code.PERSISTED_QUERY_NOT_FOUND, "A browser's session may run only registered documents."
             )
-        return request.query, False
+        document = self._parsed(key, source, trusted)
+        operation = _choose(document, request.operation_name)
+        measure = self._measured(document, operation, request.variables)
+        refuse_excess(measure, self.limits, trusted=trusted)
+        if not document.validated:
+            self._validate(document)
+        explained = request.extensions.get("plan") is True
+        return Prepared(document, operation, request.variables, measure, explained)
 
-    def _parsed(self, source: str, *, trusted: bool) -> Document:
-        key = document_id(source)
-        remembered = self._remembered.get(key)
+    def _source(self, request: GraphQLRequest) -> str:
+        if request.query is not None:
+            return request.query
+        known = self.trusted.get(request.document_id or "")
+        if known is None:
+            raise RequestError(Code.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
+        return known
+
+    def _parsed(self, key: str, source: str, trusted: bool) -> Document:
+        remembered = self._remembered.get(source)
         if remembered is not None:
-            self._remembered.move_to_end(key)
+            self._remembered.move_to_end(source)
             return remembered
         document = self._parse(key, source, trusted=trusted)
         self._remember(document)
@@ -171,44 +192,38 @@ class Documents:
             source,
             node,
             trusted,
-            [found for found in node.definitions if isinstance(found, OperationDefinitionNode)],
             {
                 found.name.value: found
                 for found in node.definitions
                 if isinstance(found, FragmentDefinitionNode)
             },
+            [found for found in node.definitions if isinstance(found, OperationDefinitionNode)],
         )
 
     def _remember(self, document: Document) -> None:
-        self._remembered[document.id] = document
+        self._remembered[document.source] = document
         self._characters += len(document.source)
         while len(self._remembered) > _REMEMBERED_DOCUMENTS or self._characters > _REMEMBERED_CHARACTERS:
             _, forgotten = self._remembered.popitem(last=False)
             self._characters -= len(forgotten.source)
 
     def _validate(self, document: Document) -> None:
-        if document.validated:
-            return
         errors = validate(self.schema, document.node, self.rules, max_errors=20, hide_suggestions=True)
         if errors:
             raise RequestError(Code.GRAPHQL_VALIDATION_FAILED, "The document is not valid.", errors=errors)
         document.validated = True
 
-    def _measured(
-        self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-    ) -> Measure:
-        name = operation.name.value if operation.name else None
-        paging = document.paging_variables.get(name)
-        key = (name, *(_page_key(variables.get(variable)) for variable in paging or ()))
-        if paging is not None and key in document.measures:
-            return document.measures[key]
+    def _measured(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Measure:
+        paging = operation.paging_variables
+        if paging is not None and (known := document.measures.get(_sizes(operation, variables))):
+            return known
         measurement = Measurement(self.schema, document.fragments, variables, self.limits)
         try:
-            measure = measurement.operation(operation)
+            measure = measurement.operation(operation.node)
         except RecursionError:
             raise too_deep(self.limits) from None
-        document.paging_variables[name] = paging = tuple(sorted(measurement.paging_variables))
-        document.measures[(name, *(_page_key(variables.get(variable)) for variable in paging))] = measure
+        operation.paging_variables = tuple(sorted(measurement.paging_variables))
+        document.measures[_sizes(operation, variables)] = measure
         if len(document.measures) > _REMEMBERED_MEASURES:
             document.measures.popitem(last=False)
         return measure
@@ -247,15 +262,28 @@ def _switched(variables: Mapping[str, Any], name: str) -> Any:
     return value if value is None or isinstance(value, bool) else "default"
 
 
-def _choose(document: Document, name: str | None) -> OperationDefinitionNode:
-    if name is None and len(document.operations) == 1:
-        return document.operations[0]
-    found = [
-        operation for operation in document.operations if operation.name and operation.name.value == name
-    ]
-    if name is not None and len(found) == 1:
-        return found[0]
-    raise RequestError(Code.OPERATION_RESOLUTION_FAILURE, _why_none(document, name))
+def _choose(document: Document, name: str | None) -> Operation:
+    if chosen := document.chosen.get(name):
+        return chosen
+    found = [each for each in document.operations if name is None or _name_of(each) == name]
+    if len(found) != 1:
+        raise RequestError(Code.OPERATION_RESOLUTION_FAILURE, _why_none(document, name))
+    document.chosen[name] = _operation(found[0])
+    return document.chosen[name]
+
+
+def _operation(node: OperationDefinitionNode) -> Operation:
+    made = Operation(node, _name_of(node), "")
+    fields = made.root_fields
+    if node.operation is _MUTATION and fields:
+        made.label = fields[0]
+    else:
+        made.label = (made.name or ",".join(fields))[:100]
+    return made
+
+
+def _name_of(node: OperationDefinitionNode) -> str | None:
+    return node.name.value if node.name else None
 
 
 def _why_none(document: Document, name: str | None) -> str:
@@ -271,6 +299,10 @@ def _not_parsed(error: GraphQLError) -> RequestError:
     return RequestError(code, error.message, errors=[error])
 
 
-def _page_key(value: Any) -> Any:
-    """What of a variable's value changes the measure: a page's size, or how many ids."""
+def _sizes(operation: Operation, variables: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of the variables changes the measure: the sizes of pages, and how many ids."""
+    return (operation.name, *[_size(variables.get(each)) for each in operation.paging_variables or ()])
+
+
+def _size(value: Any) -> Any:
     return ("ids", len(value)) if isinstance(value, list) else whole_number(value)

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import strawberry
-from graphql import ExecutionResult, GraphQLError
-from graphql.execution import Executor
+from graphql import ExecutionResult, GraphQLError, assert_valid_schema
+from graphql.execution import Executor, default_field_resolver, default_type_resolver, get_variable_values
+from graphql.execution.collect_fields import FragmentDetails
 from starlette.types import Receive
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -42,6 +43,7 @@ from server.watch import ClientGone, Watch
 
 ALMATY = ZoneInfo("Asia/Almaty")
 ATTEMPTS = 4
+MOST_ERRORS = 50
 # What nginx and others write into their logs for it; nobody is there to read it.
 CLIENT_GONE = 499
 
@@ -91,6 +93,7 @@ class Operations:
     ) -> None:
         self.engine = engine
         self.schema = schema._schema
+        assert_valid_schema(self.schema)
         self.executor_class: type[Executor[Any]] = (
             schema.execution_context_class or StrawberryGraphQLCoreExecutionContext
         )
@@ -188,27 +191,36 @@ class Operations:
                 if isinstance(error, Unplanned):
                     raise
                 raise Unplanned(type(error).__name__) from error
-            plan = levels.told(took) if prepared.explained and self.development else None
-            answer = self.answered(prepared, caller, ExecutionResult(data, None), plan)
+            extensions = {"cost": self.cost(prepared)}
+            if prepared.explained and self.development:
+                extensions["plan"] = levels.told(took)
+            body = orjson.dumps({"data": data, "extensions": extensions})
             levels.warn_if_slow(prepared.name, took)
             event = access_event.recorded(caller.viewer, context.audit, **whereabouts(prepared, caller))
             await self._recorded(tx.commit([event] if caller.viewer.signed_in else ()), caller)
-        return replace(answer, statements=tx.statements)
+        return Answer(body, statements=tx.statements)
 
     def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
-        built = self.executor_class.build(
+        definitions, fragments = prepared.node.variable_definitions or (), prepared.document.fragments
+        values = get_variable_values(
+            self.schema, definitions, prepared.variables, MOST_ERRORS, hide_suggestions=True
+        )
+        if isinstance(values, list):
+            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=values)
+        return self.executor_class(
             self.schema,
-            prepared.document.node,
+            fragments,
+            {name: FragmentDetails(fragment) for name, fragment in fragments.items()},
             root,
             None,
-            prepared.variables,
-            prepared.node.name.value if prepared.node.name else None,
+            prepared.node,
+            values,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
             hide_suggestions=True,
         )
-        if isinstance(built, list):
-            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=built)
-        return built
 
     def context(self, caller: Caller, tx: Transaction) -> OperationContext:
         now = datetime.now(UTC)
@@ -268,13 +280,12 @@ class Operations:
             return timed_out(caller.language)
         return unexpected(error, caller.language)
 
-    def answered(
-        self, prepared: Prepared, caller: Caller, result: ExecutionResult, plan: Any = None
-    ) -> Answer:
+    def cost(self, prepared: Prepared) -> Any:
+        return {"points": prepared.measure.points, "limit": self.limits.cost}
+
+    def answered(self, prepared: Prepared, caller: Caller, result: ExecutionResult) -> Answer:
         errors = format_execution_errors(result.errors or [], caller.language)
-        cost = {"points": prepared.measure.points, "limit": self.limits.cost}
-        extensions = {"cost": cost} if plan is None else {"cost": cost, "plan": plan}
-        response = {"data": result.data, "extensions": extensions}
+        response = {"data": result.data, "extensions": {"cost": self.cost(prepared)}}
         outcome = errors[0]["extensions"]["code"] if errors else "ok"
         return Answer(orjson.dumps({"errors": errors} | response if errors else response), outcome=outcome)
 

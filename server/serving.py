@@ -1,5 +1,6 @@
 """One server process: its logs, its traces, its application; and the uvicorn that runs one or several."""
 
+import gc
 import logging
 import os
 import tempfile
@@ -19,6 +20,7 @@ from server.settings import Settings, settings_from
 log = logging.getLogger("emhana.serving")
 
 LONGEST_GOODBYE_SECONDS = 30
+MADE_BEFORE_COLLECTING = 20_000
 LARGEST_SOCKET_MESSAGE = 256 * 1024
 
 
@@ -29,7 +31,16 @@ def application() -> Starlette:
     settings = settings_from(os.environ)
     logs.configure(settings)
     telemetry.configure(settings)
-    return create_app(settings)
+    app = create_app(settings)
+    rarely_collect()
+    return app
+
+
+def rarely_collect() -> None:
+    """The schema and the code are here to stay: whoever looks for what can be freed need not look at them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(MADE_BEFORE_COLLECTING, 20, 20)
 
 
 def serve(settings: Settings, workers: int) -> None:
