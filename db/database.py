@@ -272,7 +272,13 @@ class Reading(Transaction):
 
         The wire itself ends what it has begun when whoever waits is cancelled.
         """
-        return await self._ask_in_turn(statements)
+        await self._lock.acquire()
+        try:
+            if self._over:
+                raise asyncio.CancelledError
+            return await self._ask(statements)
+        finally:
+            self._lock.release()
 
     async def commit(self, statements: Sequence[Sent] = ()) -> None:
         """The last statements and the commit, in one round trip."""

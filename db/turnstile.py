@@ -2,9 +2,9 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -17,7 +17,8 @@ class Turnstile:
     """
 
     def __init__(self, places: int, stall_seconds: float) -> None:
-        self._free = asyncio.Semaphore(places)
+        self._free = places
+        self._line: deque[asyncio.Future[None]] = deque()
         self._stall_seconds = stall_seconds
         self._moved = 0.0
 
@@ -29,27 +30,35 @@ class Turnstile:
         finally:
             self.leave()
 
-    def leave(self) -> None:
-        self._moved = time.monotonic()
-        self._free.release()
-
     async def enter(self) -> None:
         """Whoever is let in must leave. Raises PoolTimeout."""
-        if not self._free.locked():
-            await self._free.acquire()
-            return
-        turn = asyncio.ensure_future(self._free.acquire())
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait_in_line()
+
+    def leave(self) -> None:
+        """The place goes to the first in line, so that nobody overtakes."""
+        self._moved = time.monotonic()
+        while self._line:
+            turn = self._line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+    async def _wait_in_line(self) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._line.append(turn)
         try:
             while not (await asyncio.wait({turn}, timeout=self._stall_seconds))[0]:
                 if time.monotonic() - self._moved >= self._stall_seconds:
                     raise PoolTimeout("every connection is held, and none has come back")
         except BaseException:
-            await self._step_out(turn)
+            self._step_out(turn)
             raise
 
-    async def _step_out(self, turn: asyncio.Future[Any]) -> None:
-        """Leave the line; a turn that came in the same moment goes to the next."""
-        turn.cancel()
-        await asyncio.wait({turn})
-        if not turn.cancelled():
-            self._free.release()
+    def _step_out(self, turn: asyncio.Future[None]) -> None:
+        """A turn that came in the same moment goes to the next."""
+        if not turn.cancel():
+            self.leave()

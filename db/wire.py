@@ -135,21 +135,34 @@ class Wire:
 
     async def _run(self, statements: Sequence[Sent], role: str) -> list[Rows]:
         new: list[tuple[str, str]] = []
+        ear = self._ear
         try:
-            done = self._ear.open()
+            ear.open()
             sizes = [self._send(statement, role, new) for statement in statements]
             self.pgconn.pipeline_sync()
             for see in self.seen:
                 see([statement.sql for statement in statements])
-            return self._judged(await self._heard(done), sizes)
+            ear.flush()
+            try:
+                results = await ear.results()
+            except asyncio.CancelledError:
+                await self._stop()
+                raise
+            return self._judged(results, sizes)
         except BaseException:
             for known in new:
                 self._names.pop(known, None)
-            self._ear.close()
+            ear.close()
             raise
         finally:
             if not self.alone:
-                self._ear.close()
+                ear.close()
+
+    async def _stop(self) -> None:
+        """Whoever stops waiting stops the statements too, and hears them end."""
+        again = self._ear.results()
+        await self.connection.cancel_safe(timeout=CANCEL_SECONDS)
+        await asyncio.wait({again}, timeout=CANCEL_SECONDS)
 
     def _send(self, statement: Sent, role: str, new: list[tuple[str, str]]) -> int:
         """How many results will come: a statement that is not known yet is prepared first."""
@@ -178,17 +191,6 @@ class Wire:
         self.pgconn.send_close_prepared(oldest)
         return 1
 
-    async def _heard(self, done: asyncio.Future[list[PGresult]]) -> list[PGresult]:
-        """All results up to the end of the pipeline; whoever stops waiting stops the statements too."""
-        self._ear.flush()
-        try:
-            return await done
-        except asyncio.CancelledError:
-            again = self._ear.again()
-            await self.connection.cancel_safe(timeout=CANCEL_SECONDS)
-            await asyncio.wait({again}, timeout=CANCEL_SECONDS)
-            raise
-
     def _judged(self, results: Sequence[PGresult], sizes: Sequence[int]) -> list[Rows]:
         for result in results:
             if result.status == _FAILED:
@@ -211,8 +213,8 @@ class _Ear:
         self._results: list[PGresult] = []
         self._done: asyncio.Future[list[PGresult]] | None = None
 
-    def open(self) -> asyncio.Future[list[PGresult]]:
-        """Before the statements of a pipeline are sent: what will hold its results."""
+    def open(self) -> None:
+        """Before the statements of a pipeline are sent. Raises what befell the connection since the last."""
         if self._loop is None:
             self._pgconn.enter_pipeline_mode()
             self._loop = asyncio.get_running_loop()
@@ -220,10 +222,9 @@ class _Ear:
             self._loop.add_reader(self._socket, self._read)
         if self._failed:
             raise self._failed
-        return self.again()
 
-    def again(self) -> asyncio.Future[list[PGresult]]:
-        """The same results for somebody else, when the one who waited is gone."""
+    def results(self) -> asyncio.Future[list[PGresult]]:
+        """All of them up to the pipeline's end."""
         assert self._loop is not None
         self._done = self._loop.create_future()
         return self._done
@@ -257,27 +258,24 @@ class _Ear:
 
     def _read(self) -> None:
         try:
-            self._collect()
+            self._pgconn.consume_input()
+            if self._done is not None:
+                self._collect()
         except psycopg.Error as error:
             self._fail(error)
 
     def _collect(self) -> None:
         pgconn, results = self._pgconn, self._results
-        pgconn.consume_input()
-        while self._done is not None and not pgconn.is_busy():
+        while not pgconn.is_busy():
             result = pgconn.get_result()
             if result is None:
                 continue
             if result.status == _END:
-                self._end()
+                if self._done is not None and not self._done.done():
+                    self._done.set_result(results)
+                self._done, self._results = None, []
                 return
             results.append(result)
-
-    def _end(self) -> None:
-        done, self._done = self._done, None
-        results, self._results = self._results, []
-        if done is not None and not done.done():
-            done.set_result(results)
 
     def _fail(self, error: psycopg.Error) -> None:
         """The connection is lost, perhaps while nobody spoke: whoever speaks next hears it."""

@@ -51,7 +51,7 @@ async def explain(
         engine = Engine(schema._schema, PRESENTED)
         operations = Operations(schema, database, documents, Limits(), vault=settings.vault, engine=engine)
         prepared = documents.prepare(GraphQLRequest(source, None, dict(variables)))
-        executor = operations.executor(prepared)
+        executor = operations.reader(prepared)
         async with database.reading(viewer) as reading:
             context = operations.context(Caller(viewer, viewer.language), reading)
             try:

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,25 +16,24 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    OperationType,
     VariableNode,
     Visitor,
     parse,
     validate,
     visit,
 )
+from graphql.execution import Executor
 
 from server.graphql_body import GraphQLRequest
 from server.graphql_errors import Code, RequestError
 from server.graphql_rules import rules
 from server.limits import Limits, Measure, refuse_excess, too_deep
 from server.measure import Measurement, whole_number
+from server.variables import Plain, plain
 
 _REMEMBERED_DOCUMENTS = 1_000
 _REMEMBERED_CHARACTERS = 1_000_000
 _REMEMBERED_MEASURES = 20
-# A member of an enumeration is looked up slowly.
-_MUTATION, _SUBSCRIPTION = OperationType.MUTATION, OperationType.SUBSCRIPTION
 _NUL_IN_STRING = re.compile(r"\\u(?:0000|\{0+\})")
 
 
@@ -43,14 +42,18 @@ class Operation:
     """One operation of a document, and what is found out about it once.
 
     `label` is how the audit trail and the metrics call it: a mutation first by what the schema knows.
-    `paging_variables` change its measure, `switches` are those on which `@skip` and `@include` depend.
+    `paging_variables` change its measure, `switches` are those on which `@skip` and `@include` depend. `reader` is an
+    executor without variables and context, for plans: they are given a copy with both.
     """
 
     node: OperationDefinitionNode
+    kind: str
     name: str | None
     label: str
     paging_variables: tuple[str, ...] | None = None
     switches: tuple[str, ...] | None = None
+    plain_variables: Sequence[Plain] | None = None
+    reader: Executor[Any] | None = None
 
     @property
     def root_fields(self) -> list[str]:
@@ -108,11 +111,11 @@ class Prepared:
 
     @property
     def is_mutation(self) -> bool:
-        return self.node.operation is _MUTATION
+        return self.operation.kind == "mutation"
 
     @property
     def is_subscription(self) -> bool:
-        return self.node.operation is _SUBSCRIPTION
+        return self.operation.kind == "subscription"
 
 
 class Documents:
@@ -148,7 +151,7 @@ class Documents:
                 Code.PERSISTED_QUERY_NOT_FOUND, "A browser's session may run only registered documents."
             )
         document = self._parsed(key, source, trusted)
-        operation = _choose(document, request.operation_name)
+        operation = document.chosen.get(request.operation_name) or self._choose(document, request.operation_name)
         measure = self._measured(document, operation, request.variables)
         refuse_excess(measure, self.limits, trusted=trusted)
         if not document.validated:
@@ -213,6 +216,14 @@ class Documents:
             raise RequestError(Code.GRAPHQL_VALIDATION_FAILED, "The document is not valid.", errors=errors)
         document.validated = True
 
+    def _choose(self, document: Document, name: str | None) -> Operation:
+        found = [each for each in document.operations if name is None or _name_of(each) == name]
+        if len(found) != 1:
+            raise RequestError(Code.OPERATION_RESOLUTION_FAILURE, _why_none(document, name))
+        chosen = document.chosen[name] = _operation(found[0])
+        chosen.plain_variables = plain(self.schema, chosen.node)
+        return chosen
+
     def _measured(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Measure:
         paging = operation.paging_variables
         if paging is not None and (known := document.measures.get(_sizes(operation, variables))):
@@ -262,20 +273,10 @@ def _switched(variables: Mapping[str, Any], name: str) -> Any:
     return value if value is None or isinstance(value, bool) else "default"
 
 
-def _choose(document: Document, name: str | None) -> Operation:
-    if chosen := document.chosen.get(name):
-        return chosen
-    found = [each for each in document.operations if name is None or _name_of(each) == name]
-    if len(found) != 1:
-        raise RequestError(Code.OPERATION_RESOLUTION_FAILURE, _why_none(document, name))
-    document.chosen[name] = _operation(found[0])
-    return document.chosen[name]
-
-
 def _operation(node: OperationDefinitionNode) -> Operation:
-    made = Operation(node, _name_of(node), "")
+    made = Operation(node, node.operation.value, _name_of(node), "")
     fields = made.root_fields
-    if node.operation is _MUTATION and fields:
+    if made.kind == "mutation" and fields:
         made.label = fields[0]
     else:
         made.label = (made.name or ",".join(fields))[:100]

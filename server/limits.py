@@ -64,18 +64,22 @@ class Measure(NamedTuple):
 
 def refuse_excess(measure: Measure, limits: Limits, *, trusted: bool) -> None:
     """Raise TOO_COSTLY with the first limit that is broken; a trusted document has only its cost."""
-    counted = {
-        "depth": (measure.depth, limits.depth),
-        "aliases": (measure.aliases, limits.aliases),
-        "directives": (measure.directives, limits.directives),
-        "repeated fields": (measure.repeats, limits.repeats),
-        "fragment spreads": (measure.spreads, limits.spreads),
-    }
-    for what, (count, limit) in {} if trusted else counted.items():
-        if count > limit:
-            raise _too_costly(what, count, limit)
+    if not trusted:
+        _refuse_size(measure, limits)
     if measure.points > limits.cost:
         raise _too_costly("cost", measure.points, limits.cost)
+
+
+def _refuse_size(measure: Measure, limits: Limits) -> None:
+    for what, count, limit in (
+        ("depth", measure.depth, limits.depth),
+        ("aliases", measure.aliases, limits.aliases),
+        ("directives", measure.directives, limits.directives),
+        ("repeated fields", measure.repeats, limits.repeats),
+        ("fragment spreads", measure.spreads, limits.spreads),
+    ):
+        if count > limit:
+            raise _too_costly(what, count, limit)
 
 
 def too_deep(limits: Limits) -> RequestError:

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLError, assert_valid_schema
-from graphql.execution import Executor, default_field_resolver, default_type_resolver, get_variable_values
+from graphql.execution import Executor, default_field_resolver, default_type_resolver
 from graphql.execution.collect_fields import FragmentDetails
+from graphql.execution.values import VariableValues
 from starlette.types import Receive
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -39,11 +40,11 @@ from server.graphql_errors import (
     unexpected,
 )
 from server.limits import Limits
+from server.variables import fitting
 from server.watch import ClientGone, Watch
 
 ALMATY = ZoneInfo("Asia/Almaty")
 ATTEMPTS = 4
-MOST_ERRORS = 50
 # What nginx and others write into their logs for it; nobody is there to read it.
 CLIENT_GONE = 499
 
@@ -130,7 +131,7 @@ class Operations:
             raise
         finally:
             seconds = time.perf_counter() - began
-            metrics.operation_done(prepared.node.operation.value, outcome, seconds, statements)
+            metrics.operation_done(prepared.operation.kind, outcome, seconds, statements)
 
     async def _run(self, prepared: Prepared, caller: Caller) -> Answer:
         for attempt in range(1, ATTEMPTS + 1):
@@ -148,12 +149,12 @@ class Operations:
         raise unavailable(caller.language)
 
     async def _attempt(self, prepared: Prepared, caller: Caller) -> Answer:
-        executor = self.executor(prepared)
         if self.engine is not None and self.plans(prepared):
             try:
-                return await self._read(prepared, caller, executor, self.engine)
+                return await self._read(prepared, caller, self.engine)
             except Unplanned as reason:
                 metrics.not_planned(str(reason))
+        executor = self.executor(prepared)
         async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
             context = self.context(caller, tx)
             repeatable = idempotency.is_repeatable(prepared, caller)
@@ -171,12 +172,11 @@ class Operations:
 
     def plans(self, prepared: Prepared) -> bool:
         """Whether the reading engine answers such an operation, if it can."""
-        return self.engine is not None and not (prepared.is_mutation or prepared.is_subscription)
+        return self.engine is not None and prepared.operation.kind == "query"
 
-    async def _read(
-        self, prepared: Prepared, caller: Caller, executor: Executor[Any], engine: Engine
-    ) -> Answer:
+    async def _read(self, prepared: Prepared, caller: Caller, engine: Engine) -> Answer:
         """A query by its plan. Raises Unplanned where the ordinary way must answer, errors and all."""
+        executor = self.reader(prepared)
         async with self.database.reading(caller.viewer, caller.proof) as tx:
             context = self.context(caller, tx)
             try:
@@ -202,12 +202,10 @@ class Operations:
 
     def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
-        definitions, fragments = prepared.node.variable_definitions or (), prepared.document.fragments
-        values = get_variable_values(
-            self.schema, definitions, prepared.variables, MOST_ERRORS, hide_suggestions=True
-        )
-        if isinstance(values, list):
-            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=values)
+        return self._executor(prepared, self.variables(prepared), root)
+
+    def _executor(self, prepared: Prepared, variables: VariableValues, root: Any = None) -> Executor[Any]:
+        fragments = prepared.document.fragments
         return self.executor_class(
             self.schema,
             fragments,
@@ -215,12 +213,29 @@ class Operations:
             root,
             None,
             prepared.node,
-            values,
+            variables,
             default_field_resolver,
             default_type_resolver,
             default_field_resolver,
             hide_suggestions=True,
         )
+
+    def reader(self, prepared: Prepared) -> Executor[Any]:
+        """What a plan needs of an executor, which is nothing that changes while it runs. Raises as `executor`."""
+        operation = prepared.operation
+        if operation.reader is None:
+            operation.reader = self._executor(prepared, VariableValues({}, {}))
+        made = object.__new__(self.executor_class)
+        made.__dict__.update(operation.reader.__dict__)
+        made.variable_values = self.variables(prepared)
+        return made
+
+    def variables(self, prepared: Prepared) -> VariableValues:
+        operation = prepared.operation
+        values = fitting(self.schema, operation.node, operation.plain_variables, prepared.variables)
+        if isinstance(values, list):
+            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=values)
+        return values
 
     def context(self, caller: Caller, tx: Transaction) -> OperationContext:
         now = datetime.now(UTC)
