@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from db.installation import inspect, reason_of
 from server import doctor, logs, telemetry
+from server.one_write import OneWriteProtocol
 from server.run import RunError
 from server.settings import Settings, settings_from
 
@@ -82,6 +83,7 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "host": settings.host,
         "port": settings.port,
+        "http": OneWriteProtocol,
         "log_config": None,
         "access_log": False,
         "server_header": False,
