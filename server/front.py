@@ -17,16 +17,9 @@ class Front:
         self.headers = SecurityHeaders(secure=secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
-            with Traced(scope) as traced:
-                await self.app(scope, receive, send)
-                traced.status = 101
-        else:
-            await self.app(scope, receive, send)
-
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._no_request(scope, receive, send)
+            return
         began, status = time.perf_counter(), 500
 
         async def watch(message: Message) -> None:
@@ -44,3 +37,11 @@ class Front:
                 traced.status = status
                 metrics.IN_FLIGHT.dec()
                 metrics.count(scope, status, time.perf_counter() - began)
+
+    async def _no_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            with Traced(scope) as traced:
+                await self.app(scope, receive, send)
+                traced.status = 101
+        else:
+            await self.app(scope, receive, send)

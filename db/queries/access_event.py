@@ -31,7 +31,7 @@ class Note(Protocol):
     """What an operation collected while it ran: the patients that it showed, why, and what it changed."""
 
     @property
-    def patient_ids(self) -> Collection[UUID]: ...
+    def keys(self) -> Collection[bytes]: ...
     @property
     def purpose(self) -> str | None: ...
     @property
@@ -42,7 +42,12 @@ class Note(Protocol):
     def tried(self) -> Tried | None: ...
 
 
-def event(
+def event(viewer: Viewer, note: Note, **where: str | None) -> dict[str, Any]:
+    """The operation's row."""
+    return _event(viewer, note, **where) | {"patient_ids": [UUID(bytes=key) for key in sorted(note.keys)]}
+
+
+def _event(
     viewer: Viewer,
     note: Note,
     *,
@@ -61,8 +66,7 @@ def event(
         "session_id": viewer.session_id,
         "operation": operation,
         "document": document,
-        "patient_ids": sorted(note.patient_ids),
-        "patient_count": len(note.patient_ids),
+        "patient_count": len(note.keys),
         "purpose": note.purpose,
         "outcome": note.outcome,
         "changes": dict(note.changes),
@@ -78,7 +82,8 @@ async def record(tx: Transaction, viewer: Viewer, note: Note, **where: str | Non
 
 def recorded(viewer: Viewer, note: Note, **where: str | None) -> Sent:
     """The same row as a statement to be sent along with the commit."""
-    return _RECORD.filled(event(viewer, note, **where))
+    people = ",".join([key.hex() for key in sorted(note.keys)])
+    return _RECORD.filled(_event(viewer, note, **where) | {"patient_ids": f"{{{people}}}"})
 
 
 def _inserted(values: Mapping[str, Any]) -> Insert:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable, iscoroutine
 from typing import Any
-from uuid import UUID
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution import Executor
@@ -125,7 +124,7 @@ class Run:
         self.shown.update(patients)
 
     def note(self) -> None:
-        self.context.audit.showed(UUID(bytes=key) for key in self.shown if key is not None)
+        self.context.audit.keys.update([key for key in self.shown if key is not None])
 
     def info(
         self, field: GraphQLField, nodes: list[FieldNode], parent: GraphQLObjectType, key: str

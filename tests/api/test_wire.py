@@ -1,7 +1,9 @@
 """One connection spoken to in pipelines."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -10,8 +12,9 @@ import pytest
 from db import wire
 from db.database import Database, NotProven, Proof
 from db.failures import Failure, failure_of
+from db.queries.session import OpenSession, proof_of
 from db.statement import Sent, written
-from domain.access import SYSTEM
+from domain.access import SYSTEM, Role, Viewer
 from tests.conftest import Urls
 
 
@@ -105,6 +108,36 @@ async def test_whoever_is_not_proven_has_read_and_written_nothing(database: Data
 
     (rows,) = await database.at_once(SYSTEM, [Sent("select from region where code = 'x'")])
     assert rows.made() == []
+
+
+async def test_where_there_is_no_session_what_follows_its_proof_has_no_rights(database: Database) -> None:
+    known = OpenSession(Viewer(role=Role.AUDITOR, clinic_ids=(UUID(int=1),)), datetime.now(UTC), datetime.now(UTC))
+    seen: list[OpenSession | None] = []
+    proof = proof_of(database, known, "nobody's", seen.append, idle=timedelta(minutes=1))
+
+    with pytest.raises(NotProven):
+        async with database.reading(known.viewer, proof) as reading:
+            await reading.ask([Sent("select current_user::text")])
+    assert seen == [None]
+    with pytest.raises(NotProven):
+        async with database.reading(known.viewer, proof) as reading:
+            await reading.ask([Sent("select from clinic")])
+
+
+async def test_a_connection_that_is_lost_while_it_rests_costs_nothing_but_its_next_use(
+    database: Database, urls: Urls
+) -> None:
+    (rows,) = await database.at_once(SYSTEM, [Sent("select pg_backend_pid()")])
+    with psycopg.connect(urls.owner) as owner:
+        owner.execute("select pg_terminate_backend(%s, 5000)", [rows.made()[0][0]])
+    used = time.process_time()
+    await asyncio.sleep(1)
+
+    assert time.process_time() - used < 0.5, "the loop turned round a socket that has nothing more to say"
+    with pytest.raises(psycopg.Error):
+        await database.at_once(SYSTEM, [Sent("select 1")])
+    (rows,) = await database.at_once(SYSTEM, [Sent("select 7")])
+    assert rows.made() == [(7,)]
 
 
 async def test_a_connection_remembers_a_bounded_number_of_statements(

@@ -87,3 +87,14 @@ def test_two_workers_answer_and_their_metrics_are_summed(several: Served) -> Non
 
 def test_several_workers_stop_when_told_to(several: Served) -> None:
     assert several.stop(signal.SIGTERM) == 0, several.log.read_text()
+
+
+def test_an_answer_arrives_in_one_piece_and_a_connection_can_be_closed_after_it(several: Served) -> None:
+    asked = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    with socket.create_connection(("127.0.0.1", several.port), timeout=10) as connection:
+        for _ in range(3):
+            connection.sendall(asked + b"\r\n")
+            assert connection.recv(65_536).endswith(b'\r\n\r\n{"status":"live"}')
+        connection.sendall(asked + b"Connection: close\r\n\r\n")
+        everything = b"".join(iter(lambda: connection.recv(65_536), b""))
+        assert everything.endswith(b'{"status":"live"}')

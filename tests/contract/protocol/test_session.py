@@ -132,3 +132,29 @@ async def test_each_answer_says_how_long_the_session_holds(
     assert idle == latest <= 120
     answer = await client.post("/graphql", json={"query": "{ me }"})
     assert "Emhana-Session" not in answer.headers
+
+
+async def test_what_is_remembered_of_headers_is_never_somebody_elses(
+    client: httpx.AsyncClient, token: str, seed: Seed
+) -> None:
+    def headers(*cookies: str) -> list[tuple[str, str]]:
+        return [("X-Emhana-Client", "test"), *(("Cookie", each) for each in cookies)]
+
+    async def me(*cookies: str) -> object:
+        answer = await client.post("/graphql", json={"query": "{ me }"}, headers=headers(*cookies))
+        return answer.json()["data"]["me"]
+
+    for _ in range(2):
+        assert await me(f"emhana={token}") == seed.login
+        assert await me("emhana-language=ru", f"emhana={token}") in (None, seed.login)
+        assert await me("emhana-language=ru") is None
+        assert await me(f"emhana={token[:-1]}") is None
+
+
+async def test_a_request_that_was_good_is_refused_when_another_site_sends_it(
+    signed_in: httpx.AsyncClient, seed: Seed
+) -> None:
+    for _ in range(2):
+        assert (await ask(signed_in, "{ me }"))["data"] == {"me": seed.login}
+        refused = await ask(signed_in, "{ me }", **{"Sec-Fetch-Site": "cross-site"})
+        assert "data" not in refused
