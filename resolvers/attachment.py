@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
 from db.queries.attachment import attachment_as_of, counts_on
 from db.tables import Attachment, DoctorList
@@ -18,10 +17,10 @@ from resolvers.attachment_decision import announce, decide
 from resolvers.attachment_facts import Asked
 from resolvers.attachment_input import attach_problems
 from resolvers.attachment_options import options
-from resolvers.attachment_undo import UNDO_FOR, locked, note, own, reopen, too_late
+from resolvers.attachment_undo import UNDO_FOR, Locked, note, reopen, take_back, too_late
 from resolvers.context import OperationContext
 from resolvers.declared import One
-from resolvers.refusals import InvalidInput, StaleVersion
+from resolvers.refusals import InvalidInput
 
 __all__ = ["UNDO_FOR", "attach", "available_actions", "of_patient", "options", "undo"]
 
@@ -60,31 +59,19 @@ def _asked(context: OperationContext, given: dict[str, Any], chosen: DoctorList)
 
 async def undo(context: OperationContext, given: dict[str, Any]) -> Attachment | Refusal:
     """Take back an attachment of the last ten minutes, by its clinic; what it replaced holds again."""
-    context.viewer.must(Action.ATTACH_PATIENT)
-    seen = await own(context, given["attachment_id"])
-    if isinstance(seen, Refusal):
-        return seen
-    async with context.tx.acting_as(DbRole.TRANSFER, person=str(seen.patient_id)) as one:
-        outcome = await _undo(one, seen, given["version"], context)
-    note(context, "undo", outcome, patient=seen.patient_id)
-    return outcome
+    return await take_back(context, given, _undo)
 
 
-async def _undo(
-    one: Transaction, seen: Attachment, version: int, context: OperationContext
-) -> Attachment | Refusal:
-    patient, history = await locked(one, seen)
-    row = next(row for row in history if row.id == seen.id)
-    if row.version != version:
-        return StaleVersion(current=row)
+async def _undo(context: OperationContext, now: Locked) -> Attachment | Refusal:
+    row = now.row
     if row.ended_at is not None:
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("attachmentId",))
     if not _is_fresh(row, context.now):
         return too_late()
-    undone = await writing.end(one, row, row.starts_on, DetachmentReason.ERROR, context.viewer.account_id)
-    replaced = [old for old in history if old.ended_at == row.recorded_at]
-    await reopen(one, replaced, patient)
-    await announce(one, [undone, *replaced], "UNDONE")
+    undone = await writing.end(now.tx, row, row.starts_on, DetachmentReason.ERROR, context.viewer.account_id)
+    replaced = [old for old in now.history if old.ended_at == row.recorded_at]
+    await reopen(now.tx, replaced, now.patient)
+    await announce(now.tx, [undone, *replaced], "UNDONE")
     return undone
 
 

@@ -1,18 +1,22 @@
 """What taking back an attachment and taking back its end have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
+from typing import Any
 from uuid import UUID
 
-from db.database import Transaction
+from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
 from db.queries.attachment import attachment_by_id
 from db.tables import Attachment, Patient
+from domain.access import Action
 from domain.attachment import DetachmentReason
 from domain.people import Citizenship
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
+from resolvers.refusals import StaleVersion
 
 UNDO_FOR = timedelta(minutes=10)
 ONE_DAY = timedelta(days=1)
@@ -28,12 +32,45 @@ async def own(context: OperationContext, attachment_id: UUID) -> Attachment | Re
     return row
 
 
-async def locked(one: Transaction, seen: Attachment) -> tuple[Patient | None, list[Attachment]]:
-    """The person with all attachments and every list of these, locked in the order that all keep."""
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An attachment as it is now and its person with all attachments; nobody else changes them or their lists."""
+
+    tx: Transaction
+    row: Attachment
+    patient: Patient | None
+    history: Sequence[Attachment]
+
+
+Act = Callable[[OperationContext, Locked], Awaitable[Attachment | Refusal]]
+
+
+async def take_back(context: OperationContext, given: dict[str, Any], act: Act) -> Attachment | Refusal:
+    """Take back what was done to an attachment of the viewer's own clinic."""
+    context.viewer.must(Action.ATTACH_PATIENT)
+    seen = await own(context, given["attachment_id"])
+    if isinstance(seen, Refusal):
+        return seen
+    return await act_on(context, seen, given["version"], "undo", act)
+
+
+async def act_on(
+    context: OperationContext, seen: Attachment, version: int, what: str, act: Act
+) -> Attachment | Refusal:
+    """Act on an attachment that nobody has changed since it was read; what came of it is on record as `what`."""
+    async with context.tx.acting_as(DbRole.TRANSFER, person=str(seen.patient_id)) as one:
+        now = await _locked(one, seen)
+        outcome = StaleVersion(current=now.row) if now.row.version != version else await act(context, now)
+    note(context, what, outcome, patient=seen.patient_id)
+    return outcome
+
+
+async def _locked(one: Transaction, seen: Attachment) -> Locked:
+    """In the order that all keep: the person, the attachments, every list of these."""
     patient = await writing.lock_person(one, seen.patient_id)
     history = await writing.all_of(one, seen.patient_id)
     await writing.lock_lists(one, [row.list_id for row in history])
-    return patient, history
+    return Locked(one, next(row for row in history if row.id == seen.id), patient, history)
 
 
 def has_ended(row: Attachment, today: date) -> bool:

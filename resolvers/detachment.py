@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from db.database import DbRole, Transaction
+from db.database import Transaction
 from db.queries import attachment_writing as writing
 from db.queries import patient as people
 from db.tables import Attachment, Patient
@@ -14,10 +15,10 @@ from domain.attachment_end import BY_A_CLERK, end_refusal, goes_on_beside
 from domain.refusal import Refusal, RefusalCode
 from resolvers.attachment_decision import announce
 from resolvers.attachment_input import detach_problems
-from resolvers.attachment_undo import UNDO_FOR, has_ended, locked, note, own, reopen, too_late
+from resolvers.attachment_undo import UNDO_FOR, Locked, act_on, has_ended, own, reopen, take_back, too_late
 from resolvers.context import OperationContext
 from resolvers.patient_death import end_attachments_in
-from resolvers.refusals import InvalidInput, StaleVersion
+from resolvers.refusals import InvalidInput
 
 
 async def detach(context: OperationContext, given: dict[str, Any]) -> Attachment | Refusal:
@@ -32,30 +33,22 @@ async def detach(context: OperationContext, given: dict[str, Any]) -> Attachment
     if problems := tuple(detach_problems(given, seen.starts_on, context.today)):
         return InvalidInput(problems=problems)
     context.audit.purpose = (given.get("note") or "").strip() or context.audit.purpose
-    async with context.tx.acting_as(DbRole.TRANSFER, person=str(seen.patient_id)) as one:
-        outcome = await _detach(one, seen, given, context)
-    note(context, "detach", outcome, patient=seen.patient_id)
-    return outcome
+    return await act_on(context, seen, given["version"], "detach", partial(_detach, given))
 
 
-async def _detach(
-    one: Transaction, seen: Attachment, given: dict[str, Any], context: OperationContext
-) -> Attachment | Refusal:
-    patient, history = await locked(one, seen)
-    row = next(row for row in history if row.id == seen.id)
-    if row.version != given["version"]:
-        return StaleVersion(current=row)
+async def _detach(given: dict[str, Any], context: OperationContext, now: Locked) -> Attachment | Refusal:
+    row, patient = now.row, now.patient
     if has_ended(row, context.today):
         return Refusal(RefusalCode.NOT_ATTACHED, path=("attachmentId",))
     ends_on = given.get("ends_on") or context.today
     if patient and (refusal := end_refusal(given["reason"], ends_on, patient)):
         return refusal
     ended = await writing.end(
-        one, row, max(ends_on, row.starts_on), given["reason"], context.viewer.account_id
+        now.tx, row, max(ends_on, row.starts_on), given["reason"], context.viewer.account_id
     )
-    await announce(one, [ended], "DETACHED")
+    await announce(now.tx, [ended], "DETACHED")
     if patient and given["reason"] == DetachmentReason.DEATH:
-        await _record_death(one, context, patient, ends_on)
+        await _record_death(now.tx, context, patient, ends_on)
     return ended
 
 
@@ -72,46 +65,30 @@ async def _record_death(
 
 async def undo(context: OperationContext, given: dict[str, Any]) -> Attachment | Refusal:
     """Take back a detachment of the last ten minutes, by its clinic; a death that it recorded too."""
-    context.viewer.must(Action.ATTACH_PATIENT)
-    seen = await own(context, given["attachment_id"])
-    if isinstance(seen, Refusal):
-        return seen
-    async with context.tx.acting_as(DbRole.TRANSFER, person=str(seen.patient_id)) as one:
-        outcome = await _undo(one, seen, given["version"], context)
-    note(context, "undo", outcome, patient=seen.patient_id)
-    return outcome
+    return await take_back(context, given, _undo)
 
 
-async def _undo(
-    one: Transaction, seen: Attachment, version: int, context: OperationContext
-) -> Attachment | Refusal:
-    patient, history = await locked(one, seen)
-    row = next(row for row in history if row.id == seen.id)
-    if row.version != version:
-        return StaleVersion(current=row)
+async def _undo(context: OperationContext, now: Locked) -> Attachment | Refusal:
+    row = now.row
     if not was_detached(row):
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("attachmentId",))
-    together = [other for other in history if other.ended_at == row.ended_at]
-    if not _is_fresh(row, context.now) or any(goes_on_beside(row, o) for o in history if o not in together):
+    together = [other for other in now.history if other.ended_at == row.ended_at]
+    apart = [other for other in now.history if other not in together]
+    if not _is_fresh(row, context.now) or any(goes_on_beside(row, other) for other in apart):
         return too_late()
-    if refusal := await _full(one, together):
+    if refusal := await _full(now.tx, together):
         return refusal
-    return await _reopen(one, context, patient, together, row)
+    return await _reopen(context, now, together)
 
 
-async def _reopen(
-    one: Transaction,
-    context: OperationContext,
-    patient: Patient | None,
-    together: Sequence[Attachment],
-    row: Attachment,
-) -> Attachment:
-    if patient and row.end_reason == DetachmentReason.DEATH and patient.deceased_on is not None:
-        await people.change(one, patient, {"deceased_on": None})
+async def _reopen(context: OperationContext, now: Locked, together: Sequence[Attachment]) -> Attachment:
+    patient = now.patient
+    if patient and now.row.end_reason == DetachmentReason.DEATH and patient.deceased_on is not None:
+        await people.change(now.tx, patient, {"deceased_on": None})
         context.audit.changes["updated"] = ["deceased_on"]
-    reopened = await reopen(one, together, patient)
-    await announce(one, reopened, "UNDONE")
-    return next(other for other in reopened if other.id == row.id)
+    reopened = await reopen(now.tx, together, patient)
+    await announce(now.tx, reopened, "UNDONE")
+    return next(other for other in reopened if other.id == now.row.id)
 
 
 async def _full(one: Transaction, together: Sequence[Attachment]) -> Refusal | None:
