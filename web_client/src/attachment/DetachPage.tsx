@@ -10,7 +10,7 @@ import { DayField } from "../parts/DayField";
 import { Notice } from "../parts/Notice";
 import { RuleView } from "../parts/Rule";
 import { tell } from "../parts/tell";
-import type { PersonRecord } from "../patient/person";
+import { comingAttachment, type PersonAttachment, type PersonRecord } from "../patient/person";
 import { usePerson } from "../patient/use-person";
 import classes from "./AttachForm.module.css";
 import { DetachPatient, type DetachRefusal } from "./detach";
@@ -20,15 +20,16 @@ export function DetachPage() {
   const { personId } = useParams({ from: "/desk/$personId/detach" });
   const { person, ask } = usePerson(personId);
   if (!person) return null;
+  const attachment = comingAttachment(person) ?? person.attachment;
   return (
     <>
       <h3>
         <Trans>Detach from the clinic</Trans>
       </h3>
-      {person.attachment?.availableActions.includes("DETACH") ? (
+      {attachment?.availableActions.includes("DETACH") ? (
         <DetachForm
           person={person}
-          attachment={person.attachment}
+          attachment={attachment}
           onStale={() => ask({ requestPolicy: "network-only" })}
           key={person.id}
         />
@@ -43,7 +44,7 @@ export function DetachPage() {
 
 interface Props {
   person: PersonRecord;
-  attachment: NonNullable<PersonRecord["attachment"]>;
+  attachment: PersonAttachment;
   onStale(): void;
 }
 
@@ -54,7 +55,8 @@ function DetachForm({ person, attachment, onStale }: Props) {
   const navigate = useNavigate();
   const [send, sending] = useSend(DetachPatient);
   const [reason, setReason] = useState<EndReason | "">("");
-  const [day, setDay] = useState(() => shortDay(today()));
+  const coming = attachment.startsOn > today();
+  const [day, setDay] = useState(() => shortDay(coming ? attachment.startsOn : today()));
   const [note, setNote] = useState("");
   const [missing, setMissing] = useState<Record<string, string>>({});
   const [refusal, setRefusal] = useState<DetachRefusal | null>(null);
@@ -92,12 +94,13 @@ function DetachForm({ person, attachment, onStale }: Props) {
   };
 
   const problem = (field: string) => missing[field] ?? problemOf(refusal, field);
-  const since = sayDay(attachment.startsOn, language);
+  const start = sayDay(attachment.startsOn, language);
   return (
     <form onSubmit={submit} className={classes.form} noValidate>
       <p className={classes.from}>
-        <Trans>Attached now:</Trans> {[attachment.clinic.name, attachment.doctor?.shortName].filter(Boolean).join(", ")}
-        <small>{t`since ${since}`}</small>
+        {coming ? <Trans>Attached:</Trans> : <Trans>Attached now:</Trans>}{" "}
+        {[attachment.clinic.name, attachment.doctor?.shortName].filter(Boolean).join(", ")}
+        <small>{coming ? t`from ${start}` : t`since ${start}`}</small>
       </p>
       <EndReasonChoice
         value={reason}

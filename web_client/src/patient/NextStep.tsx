@@ -4,7 +4,7 @@ import { useKey } from "../keys/use-key";
 import { ButtonLink } from "../parts/ButtonLink";
 import { useSearch } from "../search/SearchProvider";
 import classes from "./NextStep.module.css";
-import type { PersonRecord } from "./person";
+import { comingAttachment, type PersonRecord } from "./person";
 import { RevealIdentity } from "./RevealIdentity";
 
 const STEPS = ["ATTACH", "UPDATE", "MERGE", "REVEAL_IDENTITY"] as const;
@@ -14,7 +14,8 @@ export function NextStep({ person }: { person: PersonRecord }) {
   const { t } = useLingui();
   const { text } = useSearch();
   const navigate = useNavigate();
-  const { availableActions: can, attachment } = person;
+  const { availableActions: can } = person;
+  const attachment = comingAttachment(person) ?? person.attachment;
   const to = { params: { personId: person.id }, state: { q: text } };
   const attach = can.includes("ATTACH");
   const detach = Boolean(attachment?.availableActions.includes("DETACH"));

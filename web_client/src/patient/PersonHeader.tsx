@@ -3,12 +3,12 @@ import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconEyeOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useAttachmentChanges } from "../attachment/use-changes";
-import { sayDay, sayFullDay } from "../language/dates";
+import { sayDay, sayFullDay, today } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
 import { useSexName, useSpokenLanguage } from "./names";
 import classes from "./PersonHeader.module.css";
-import type { PersonRecord } from "./person";
+import { comingAttachment, type PersonAttachment, type PersonRecord } from "./person";
 import { usePerson } from "./use-person";
 
 export function PersonHeader({ personId }: { personId: string }) {
@@ -77,20 +77,33 @@ function PersonNumber({ person: { iin, temporaryId } }: { person: PersonRecord }
   );
 }
 
-function Where({ person: { attachment, clinic } }: { person: PersonRecord }) {
-  const { t } = useLingui();
-  const [language] = useLanguage();
-  if (!attachment)
-    return (
-      <p className={classes.where}>
-        <Trans>Not attached to any clinic</Trans> · <Trans>on record at {clinic.name}</Trans>
-      </p>
-    );
-  const number = attachment.area?.number;
-  const since = sayDay(attachment.startsOn, language);
+function Where({ person }: { person: PersonRecord }) {
+  const coming = comingAttachment(person);
+  return (
+    <>
+      {person.attachment ? <Attached attachment={person.attachment} /> : !coming && <Unattached person={person} />}
+      {coming && <Attached attachment={coming} />}
+    </>
+  );
+}
+
+function Unattached({ person: { clinic } }: { person: PersonRecord }) {
   return (
     <p className={classes.where}>
-      {[attachment.clinic.name, number && t`area ${number}`, attachment.doctor?.shortName, t`since ${since}`]
+      <Trans>Not attached to any clinic</Trans> · <Trans>on record at {clinic.name}</Trans>
+    </p>
+  );
+}
+
+function Attached({ attachment }: { attachment: PersonAttachment }) {
+  const { t } = useLingui();
+  const [language] = useLanguage();
+  const number = attachment.area?.number;
+  const day = sayDay(attachment.startsOn, language);
+  const since = attachment.startsOn > today() ? t`from ${day}` : t`since ${day}`;
+  return (
+    <p className={classes.where}>
+      {[attachment.clinic.name, number && t`area ${number}`, attachment.doctor?.shortName, since]
         .filter(Boolean)
         .join(" · ")}
     </p>
