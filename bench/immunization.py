@@ -71,7 +71,7 @@ def rate(calendar: Calendar, cases: Sequence[Case]) -> float:
     best = float("inf")
     gc.disable()
     for _ in range(ROUNDS):
-        engine._blank.cache_clear()
+        engine.forget()
         started = time.process_time()
         for person, doses in cases:
             engine.evaluate(person, doses, calendar, ON)

@@ -1,12 +1,14 @@
 """A calendar of immunization as frozen objects: CDSi's model and what Kazakhstan's calendar adds to it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration
 
+AgeSpan = tuple[Duration | None, Duration | None]
+"""From an age on and before another; None: no limit."""
 ANYONE: frozenset[str] = frozenset()
 NO_TIME = Duration()
 
@@ -55,10 +57,16 @@ class Source:
     code: str
     title: str
     standing: Standing
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The title in the languages that the calendar gives."""
 
     @property
     def verified(self) -> bool:
         return self.standing in (Standing.ACT, Standing.SECONDARY)
+
+    def told_in(self, language: str) -> "Source":
+        """The same with its title in a language, if the calendar gives one; else as it is quoted."""
+        return replace(self, title=self.names.get(language, self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +196,15 @@ class TestNeeded:
 
 
 @dataclass(frozen=True, slots=True)
+class FineSpan:
+    """Ages at which there is nothing to say against a dose of a preferable vaccine by age and product."""
+
+    begin: Duration | None
+    end: Duration | None
+    any_volume: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TargetDose:
     """One dose that a series asks for."""
 
@@ -201,6 +218,8 @@ class TargetDose:
     inadvertent: frozenset[str] = ANYONE
     skips_in_evaluation: tuple[Skip, ...] = ()
     skips_in_forecast: tuple[Skip, ...] = ()
+    skippable: AgeSpan = (None, None)
+    """Ages outside of which none of the skips can hold."""
     recurring: bool = False
     season: Period | None = None
     test_needed: TestNeeded | None = None
@@ -214,6 +233,18 @@ class TargetDose:
     """Every row is always in force, so none needs to be looked for."""
     never_skipped: bool = False
     """Asked for at any time, whatever was given before."""
+    from_previous: bool = False
+    """It has intervals, and they all count from the dose before."""
+    long_enough: int = 0
+    """Days after which these are over, however long the months between are."""
+    fine: Mapping[str, FineSpan] = field(default_factory=dict)
+    """By preferable vaccine, where it can be told without the day."""
+    turning_ages: Mapping[str, tuple[Duration, ...]] = field(default_factory=dict)
+    """By vaccine: the ages at which an age row or a row of that vaccine begins or ends."""
+    any_turning_ages: tuple[Duration, ...] = ()
+    """The same for every vaccine that the dose does not know."""
+    turning_days: tuple[date, ...] = ()
+    """Days on which an age row comes into force, and after which it no longer is."""
     key: int = 0
     """Its number in the calendar."""
 
@@ -304,6 +335,16 @@ class Antigen:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """Another antigen that asks for the same of everybody who had none of the vaccines `apart`."""
+
+    antigen: str
+    apart: frozenset[str]
+    counterparts: Mapping[int, Series]
+    """By the key of a series of that antigen the one that asks the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Association:
     antigen: str
     begin: Duration | None = None
@@ -358,9 +399,13 @@ class Calendar:
     observation_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     digest: str = ""
     touched_by_vaccine: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    held_back_by_vaccine: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    longest_conflict: timedelta = timedelta(0)
     touched_by_observation: Mapping[str, frozenset[str]] = field(default_factory=dict)
     touched_by_test: frozenset[str] = ANYONE
     """Antigens that a dose, an observation or a test can concern: all others need no look at the person."""
+    kin: Mapping[str, tuple[Kin, ...]] = field(default_factory=dict)
+    """For each antigen the kin that stand before it."""
 
     def every_series(self) -> Iterable[Series]:
         for antigen in self.antigens.values():

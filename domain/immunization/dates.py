@@ -1,6 +1,7 @@
 """Durations and date arithmetic of CDSi chapter 3: months by the calendar, weeks and days by count."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,6 +47,32 @@ def parse_duration(text: str) -> Duration | None:
 def add(day: date, duration: Duration) -> date:
     """The day that much later; a day that the month lacks becomes the first of the next (CALCDT-5)."""
     return move(day, *duration)
+
+
+UNCLEAR = Duration(0, -1)
+"""Stands where only the day from which durations are counted tells which of them is longer."""
+
+
+def first_of(limits: Sequence[Duration]) -> Duration | None:
+    """The shortest of some durations from whatever day, or UNCLEAR; None of none."""
+    found = (one for one in limits if all(_never_longer(one, other) for other in limits))
+    return next(found, UNCLEAR if limits else None)
+
+
+def last_of(limits: Sequence[Duration]) -> Duration | None:
+    """The longest of some durations from whatever day, or UNCLEAR; None of none."""
+    found = (one for one in limits if all(_never_longer(other, one) for other in limits))
+    return next(found, UNCLEAR if limits else None)
+
+
+def _never_longer(one: Duration, other: Duration) -> bool:
+    within = one.months <= other.months and one.days <= other.days
+    return within or longest(one) <= other.months * 28 + other.days
+
+
+def longest(duration: Duration) -> int:
+    """A number of days that the duration never exceeds, from whatever day it is counted."""
+    return max(duration.months, 0) * 31 + duration.days
 
 
 def move(day: date, months: int, days: int) -> date:

@@ -26,7 +26,9 @@ DERIVED = frozenset(
         "always_relevant",
         "risk_by_observation",
     }
-    | {"touched_by_vaccine", "touched_by_observation", "touched_by_test"}
+    | {"touched_by_vaccine", "touched_by_observation", "touched_by_test", "kin"}
+    | {"held_back_by_vaccine", "longest_conflict"}
+    | {"from_previous", "long_enough", "skippable", "fine", "turning_ages", "any_turning_ages", "turning_days"}
 )
 """Fields that follow from others."""
 

@@ -1,8 +1,10 @@
 """One dose held against one target dose (CDSi 6.3–6.10): every reason is kept, not only the first."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
+from domain.immunization.born import Fit, Stretches, product
 from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome, TestReading
@@ -16,6 +18,7 @@ VALID = DoseStatus.VALID
 NOT_VALID = DoseStatus.NOT_VALID
 EXTRANEOUS = DoseStatus.EXTRANEOUS
 SUBSTANDARD = DoseStatus.SUBSTANDARD
+FINE = Fit(VALID, True, (), ())
 
 
 def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
@@ -25,21 +28,52 @@ def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
     if target.inadvertent and is_inadvertent(target, dose):
         walk.inadvertent.append(position)
         return Verdict(position, target.number, NOT_VALID, (Reason(Rules.INADVERTENT, subject=dose.cvx),))
-    reasons: list[Reason] = []
-    day, age = dose.given_on, VALID
-    if target.ages:
-        begin, end = subject.windows.get(target.key) or subject.window(target)
-        if not begin <= day < end:
-            age = judge_age(subject, target, day, reasons)
-    in_time = not target.intervals or judge_intervals(walk, target, position, reasons)
-    alone = position not in subject.nearby or judge_conflicts(walk, position, reasons)
-    usable = judge_vaccine(subject, target, dose, reasons)
+    day = dose.given_on
+    fine = target.fine.get(dose.cvx)
+    if (
+        fine is not None
+        and subject.begins[fine.begin] <= day < subject.ends[fine.end]
+        and (fine.any_volume or dose.volume_ml is None)
+    ):
+        status, usable, on_age, on_product = FINE
+    else:
+        status, usable, on_age, on_product = fit_on(subject, target, dose)
+    apart: list[Reason] = []
+    in_time = well_apart(walk, target, day) or judge_intervals(walk, target, position, apart)
+    alone = position not in subject.nearby or judge_conflicts(walk, position, apart)
+    reasons = (*on_age, *apart, *on_product) if apart else on_age + on_product
     if target.test_needed:
-        remark_test(subject, target.test_needed, day, reasons)
-    status = age
-    if age is VALID and not (in_time and alone and usable):
+        reasons += remark_test(subject, target.test_needed, day)
+    if status is VALID and not (in_time and alone and usable):
         status = NOT_VALID
-    return Verdict(position, target.number, status, tuple(reasons) if reasons else ())
+    return Verdict(position, target.number, status, reasons)
+
+
+def fit_on(subject: Subject, target: TargetDose, dose: DoseGiven) -> Fit:
+    """The fit of a dose by age and product, which is the same for all born that day until one of some days."""
+    key = target.key, product(dose)
+    stretches = subject.born.fits.get(key)
+    if stretches is None:
+        stretches = subject.born.fits[key] = Stretches(turning_days(subject, target, dose.cvx), {})
+    turned = bisect_right(stretches.turns, dose.given_on)
+    found = stretches.fits.get(turned)
+    if found is None:
+        found = stretches.fits[turned] = _fit(subject, target, dose)
+    return found
+
+
+def turning_days(subject: Subject, target: TargetDose, cvx: str) -> list[date]:
+    """Days at which a rule about age or product may begin to say something else of one product."""
+    ages = target.turning_ages.get(cvx, target.any_turning_ages)
+    return sorted([*[subject.begins[age] for age in ages], *target.turning_days])
+
+
+def _fit(subject: Subject, target: TargetDose, dose: DoseGiven) -> Fit:
+    on_age: list[Reason] = []
+    on_product: list[Reason] = []
+    age = judge_age(subject, target, dose.given_on, on_age)
+    usable = judge_vaccine(subject, target, dose, on_product)
+    return Fit(age, usable, tuple(on_age), tuple(on_product))
 
 
 def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
@@ -83,6 +117,16 @@ def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Rea
 
 def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
     return day >= subject.ends[row.maximum]
+
+
+def well_apart(walk: Walk, target: TargetDose, day: date) -> bool:
+    """Nothing but the dose before is asked about, and that was so long ago that no month need be counted."""
+    if not target.intervals:
+        return True
+    if walk.previous is None:
+        return target.from_previous
+    gap = day - walk.subject.doses[walk.previous].given_on
+    return target.from_previous and gap.days >= target.long_enough
 
 
 def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list[Reason]) -> bool:
@@ -167,7 +211,7 @@ def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons
     allowable = target.allowable.get(dose.cvx, ())
     for row in allowable:
         if row.ageless or age_fits(subject, row, dose.given_on):
-            reasons.append(Reason(Rules.VACCINE_ALLOWABLE, None, None, None, dose.cvx))
+            reasons.append(Reason(Rules.VACCINE_ALLOWABLE, subject=dose.cvx))
             return True
     reasons.append(_vaccine_reason(subject, preferable, allowable, dose))
     return False
@@ -200,13 +244,14 @@ def _vaccine_reason(
     return Reason(Rules.VACCINE_WRONG_AGE, limit, None, age, dose.cvx)
 
 
-def remark_test(subject: Subject, test: TestNeeded, day: date, reasons: list[Reason]) -> None:
+def remark_test(subject: Subject, test: TestNeeded, day: date) -> tuple[Reason, ...]:
     """A dose given without the negative test that it needed stays valid, but the record says so."""
-    if day < subject.begins[test.begin]:
-        return
-    if not any(is_negative(one, test) and in_window(one, test, day) for one in subject.person.tests):
-        limit = subject.begins[test.begin]
-        reasons.append(Reason(Rules.TEST_MISSING, limit, None, test.begin, "", test.sources))
+    limit = subject.begins[test.begin]
+    if day < limit or any(
+        is_negative(one, test) and in_window(one, test, day) for one in subject.person.tests
+    ):
+        return ()
+    return (Reason(Rules.TEST_MISSING, limit, None, test.begin, "", test.sources),)
 
 
 def is_negative(reading: TestReading, test: TestNeeded) -> bool:

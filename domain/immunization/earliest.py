@@ -7,12 +7,16 @@ from domain.immunization.facts import Purpose
 from domain.immunization.results import Decided
 from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.rules import Rules
+from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
 
 def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
     """None if nothing holds the dose back; never raised to the day of assessment."""
-    found = minimum_age(walk, target)
+    known = walk.subject.born.minimum_ages
+    if target.key not in known:
+        known[target.key] = minimum_age(walk.subject, target)
+    found = known[target.key]
     if target.intervals:
         found = later(found, minimum_interval(walk, target))
     if target.conflict_ends and walk.subject.known:
@@ -36,11 +40,11 @@ def later(one: Decided | None, other: Decided | None) -> Decided | None:
     return other if other.on > one.on else one
 
 
-def minimum_age(walk: Walk, target: TargetDose) -> Decided | None:
+def minimum_age(subject: Subject, target: TargetDose) -> Decided | None:
     found = None
-    for row in target.ages if target.timeless else live_ages(target, walk.subject.on):
+    for row in live_ages(target, subject.on):
         if row.minimum is not None:
-            day = walk.subject.begins[row.minimum]
+            day = subject.begins[row.minimum]
             if found is None or day > found.on:
                 found = Decided(Rules.FROM_MINIMUM_AGE, day, None, row.minimum, "", row.sources.minimum)
     return found

@@ -1,13 +1,15 @@
 """The engine: a pure function from a person, their doses, a calendar and a day to everything that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from domain.immunization.calendar import Antigen, Calendar
+from domain.immunization.born import Born
+from domain.immunization.calendar import Antigen, Calendar, Kin
 from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.forecast import forecast
 from domain.immunization.groups import group_forecasts
+from domain.immunization.kinship import told_of
 from domain.immunization.needs import AntigenFacts, antigen_facts
 from domain.immunization.relevance import relevant_series
 from domain.immunization.results import AntigenResult, DoseStatus, Evaluation, Forecast, SeriesResult
@@ -23,13 +25,18 @@ def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on:
     Doses given after that day are left out and named in `issues`, as are doses of unknown vaccines.
     """
     blank = _blank(calendar, person.birth, person.sex, person.country, person.region, on)
-    subject = Subject(person, doses, calendar, on, blank.subject)
+    subject = Subject(person, doses, calendar, on, blank.subject.born)
     touched = touched_antigens(subject)
+    touched |= {name for name in held_back(subject) - touched if not blank.opens_later(name, subject)}
     facts = {name: antigen_facts(subject, calendar.antigens[name]) for name in touched}
-    antigens = {
-        name: antigen_result(subject, antigen, facts[name]) if name in touched else blank.antigen(name)
-        for name, antigen in calendar.antigens.items()
-    }
+    antigens: dict[str, AntigenResult] = {}
+    for name, antigen in calendar.antigens.items():
+        if name not in touched:
+            antigens[name] = blank.antigen(name)
+        elif (one := kin_judged(subject, name, facts)) is not None:
+            antigens[name] = told_of(name, antigens[one.antigen], one.counterparts)
+        else:
+            antigens[name] = antigen_result(subject, antigen, facts[name])
     forecasts: list[Forecast] = []
     for group in calendar.groups.values():
         if touched.isdisjoint(group.antigens):
@@ -48,6 +55,32 @@ def touched_antigens(subject: Subject) -> set[str]:
     for code in subject.observations:
         touched |= calendar.touched_by_observation.get(code, frozenset())
     return touched
+
+
+def held_back(subject: Subject) -> set[str]:
+    """Antigens whose next dose may have to wait because of a dose against another disease."""
+    held: set[str] = set()
+    for dose in subject.doses:
+        held |= subject.calendar.held_back_by_vaccine.get(dose.cvx, frozenset())
+    return held
+
+
+def kin_judged(subject: Subject, name: str, facts: Mapping[str, AntigenFacts]) -> Kin | None:
+    """An antigen whose result is also that of another: the same doses, and nothing known that could part them.
+
+    A dose in conflict may be judged by what other antigens made of the dose before it, so it parts them.
+    """
+    records = subject.records.get(name)
+    for one in subject.calendar.kin.get(name, ()):
+        if (
+            records == subject.records.get(one.antigen)
+            and facts[name] == facts.get(one.antigen)
+            and not subject.observations
+            and one.apart.isdisjoint([dose.cvx for dose in subject.doses])
+            and (not records or subject.nearby.keys().isdisjoint(records))
+        ):
+            return one
+    return None
 
 
 def antigen_result(subject: Subject, antigen: Antigen, facts: AntigenFacts) -> AntigenResult:
@@ -73,10 +106,16 @@ class _Blank:
     """What the calendar says to somebody of whom nothing is recorded, worked out when asked."""
 
     def __init__(self, person: Person, calendar: Calendar, on: date) -> None:
-        self.subject = Subject(person, (), calendar, on)
+        self.subject = Subject(person, (), calendar, on, _born(calendar, person.birth, on))
         self._antigens: dict[str, AntigenResult] = {}
         self._forecasts: dict[str, tuple[Forecast, ...]] = {}
         self._facts: dict[str, AntigenFacts] = {}
+
+    def opens_later(self, name: str, subject: Subject) -> bool:
+        """Whether every next dose of an antigen opens only when no dose given holds anything back any more."""
+        over = subject.doses[-1].given_on + subject.calendar.longest_conflict
+        dates = [one.dates.earliest for one in self.antigen(name).series if one.next_target]
+        return all(earliest is not None and earliest.on >= over for earliest in dates)
 
     def antigen(self, name: str) -> AntigenResult:
         found = self._antigens.get(name)
@@ -93,6 +132,17 @@ class _Blank:
             antigens = {antigen: self.antigen(antigen) for antigen in group.antigens}
             found = self._forecasts[name] = tuple(group_forecasts(self.subject, group, antigens, self._facts))
         return found
+
+
+def forget() -> None:
+    """Let go of everything worked out for those born on one day."""
+    _blank.cache_clear()
+    _born.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _born(calendar: Calendar, birth: date, on: date) -> Born:
+    return Born(birth)
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,10 @@
 """Which antigens anything known about a person can touch; tables made once per calendar."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from domain.immunization.calendar import Antigen, TargetDose, Vaccine
+from domain.immunization.dates import longest
 
 
 def by_vaccine(antigens: Iterable[Antigen], vaccines: Mapping[str, Vaccine]) -> dict[str, frozenset[str]]:
@@ -20,13 +22,33 @@ def by_vaccine(antigens: Iterable[Antigen], vaccines: Mapping[str, Vaccine]) -> 
 
 
 def _named_vaccines(target: TargetDose) -> Iterator[str]:
-    yield from target.conflict_ends
     for interval in (*target.intervals, *target.allowable_intervals):
         yield from interval.vaccines
     for skip in (*target.skips_in_evaluation, *target.skips_in_forecast):
         for one in skip.sets:
             for condition in one.conditions:
                 yield from condition.vaccines
+
+
+def by_conflict(antigens: Iterable[Antigen]) -> dict[str, frozenset[str]]:
+    """Antigens whose next dose a dose of each vaccine may hold back for some weeks, and do nothing else."""
+    held: dict[str, set[str]] = {}
+    for antigen in antigens:
+        for cvx in {cvx for series in antigen.series for target in series.doses for cvx in target.conflict_ends}:
+            held.setdefault(cvx, set()).add(antigen.name)
+    return {cvx: frozenset(names) for cvx, names in held.items()}
+
+
+def longest_conflict(antigens: Iterable[Antigen]) -> timedelta:
+    ends = [
+        longest(end)
+        for antigen in antigens
+        for series in antigen.series
+        for target in series.doses
+        for lengths in target.conflict_ends.values()
+        for end in lengths
+    ]
+    return timedelta(max(ends, default=0))
 
 
 def by_observation(antigens: Iterable[Antigen]) -> dict[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from domain.immunization.born import AgeDates
 from domain.immunization.calendar import Series, SeriesKind, TargetDose, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.earliest import candidate_earliest, later
@@ -12,7 +13,7 @@ from domain.immunization.results import Dates, Decided, Reason, SeriesResult, Se
 from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.rules import Rules
 from domain.immunization.series import standing_target
-from domain.immunization.skipping import skip_reason
+from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
@@ -58,7 +59,7 @@ def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None
     """CDSi 7.6: a target that could be skipped on its own earliest day is skipped now."""
     if earliest is None:
         return False
-    found = skip_reason(target.skips_in_forecast, walk, earliest.on, None)
+    found = skip_of(walk, target, earliest.on, None)
     if found is not None:
         walk.skip(target, found, earliest.on)
     return found is not None
@@ -126,9 +127,23 @@ def cannot_finish(earliest: Decided | None, limit: date) -> bool:
 
 def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
     """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before earliest."""
-    subject = walk.subject
+    known = walk.subject.born.age_dates
+    by_age = known.get(target.key)
+    if by_age is None:
+        by_age = known[target.key] = dates_by_age(walk.subject, target)
+    recommended, past_due, latest = by_age
+    if target.intervals:
+        recommended = recommended or recommended_interval(walk, target)
+        past_due = past_due or latest_interval(walk, target)
+    if earliest is not None:
+        recommended = not_before(earliest, recommended) if recommended else earliest
+        past_due = not_before(earliest, past_due) if past_due else None
+    return Dates(earliest, recommended, past_due, latest)
+
+
+def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
     recommended = past_due = latest = None
-    for row in target.ages if target.timeless else live_ages(target, subject.on):
+    for row in live_ages(target, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
             recommended = Decided(
@@ -140,13 +155,7 @@ def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
         if row.maximum is not None:
             day = subject.ends[row.maximum] - ONE_DAY
             latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources.maximum)
-    if target.intervals:
-        recommended = recommended or recommended_interval(walk, target)
-        past_due = past_due or latest_interval(walk, target)
-    if earliest is not None:
-        recommended = not_before(earliest, recommended) if recommended else earliest
-        past_due = not_before(earliest, past_due) if past_due else None
-    return Dates(earliest, recommended, past_due, latest)
+    return AgeDates(recommended, past_due, latest)
 
 
 def not_before(earliest: Decided, one: Decided) -> Decided:

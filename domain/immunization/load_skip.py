@@ -1,7 +1,9 @@
 """Reading the conditional skips of a target dose."""
 
-from domain.immunization.calendar import Comparison, Condition, ConditionKind, Skip, SkipSet
-from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration
+from collections.abc import Sequence
+
+from domain.immunization.calendar import AgeSpan, Comparison, Condition, ConditionKind, Skip, SkipSet
+from domain.immunization.dates import FIRST_DAY, LAST_DAY, UNCLEAR, Duration, first_of, last_of
 from domain.immunization.load_known import Known
 from domain.immunization.reading import Node
 
@@ -34,6 +36,22 @@ def skip_row(row: Node, known: Known) -> Skip:
     skip = Skip(in_evaluation, in_forecast, row.choice("setLogic", EVERY, True), sets)
     row.finish()
     return skip
+
+
+def skippable_ages(skips: Sequence[Skip]) -> AgeSpan:
+    """From the first begin to the last end of their sets; no limit where only the birth date could tell."""
+    spans = [_ages(one) for skip in skips for one in skip.sets]
+    begins, ends = [begin for begin, _ in spans], [end for _, end in spans]
+    begin = None if None in begins else first_of([one for one in begins if one is not None])
+    end = None if None in ends else last_of([one for one in ends if one is not None])
+    return (None if begin is UNCLEAR else begin, None if end is UNCLEAR else end)
+
+
+def _ages(one: SkipSet) -> AgeSpan:
+    """The ages outside of which a set cannot hold: of the conditions that it needs, the first on age."""
+    on_age = [each for each in one.conditions if each.kind is ConditionKind.AGE]
+    needed = len(one.conditions) == 1 or one.every
+    return (on_age[0].begin, on_age[0].end) if on_age and needed else (None, None)
 
 
 def _skip_set(row: Node, known: Known) -> SkipSet:

@@ -1,21 +1,23 @@
 """Reading one target dose of a calendar file: ages, intervals, vaccines, the test it waits for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from domain.immunization.calendar import (
     ALWAYS,
     AgeRow,
     Conflict,
+    FineSpan,
     From,
     Interval,
     TargetDose,
     TestNeeded,
     VaccineRow,
 )
-from domain.immunization.dates import Duration
+from domain.immunization.dates import UNCLEAR, Duration, first_of, last_of, longest
 from domain.immunization.load_known import Known
-from domain.immunization.load_skip import skip_row
+from domain.immunization.load_skip import skip_row, skippable_ages
 from domain.immunization.reading import Node
 
 TESTS = frozenset({"mantoux", "diaskintest"})
@@ -28,6 +30,7 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
     ages = tuple(_age(part, known) for part in row.children("age"))
     intervals = tuple(_interval(part, known) for part in row.children("interval"))
     allowable_intervals = tuple(_interval(part, known) for part in row.children("allowableInterval"))
+    allowable = _by_cvx(vaccine_row(part, known) for part in row.children("allowableVaccine", "cvx"))
     dose = TargetDose(
         number=number,
         label=row.required("doseNumber"),
@@ -36,12 +39,13 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         intervals=intervals,
         allowable_intervals=allowable_intervals,
         preferable=preferable,
-        allowable=_by_cvx(vaccine_row(part, known) for part in row.children("allowableVaccine", "cvx")),
+        allowable=allowable,
         inadvertent=frozenset(
             _inadvertent(part, known) for part in row.children("inadvertentVaccine", "cvx")
         ),
         skips_in_evaluation=tuple(skip for skip in read if skip.in_evaluation),
         skips_in_forecast=tuple(skip for skip in read if skip.in_forecast),
+        skippable=skippable_ages(read),
         recurring=row.flag("recurringDose"),
         season=row.child("seasonalRecommendation").period("startDate", "endDate")
         if row.has("seasonalRecommendation")
@@ -54,11 +58,50 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
         timeless=all(one.period is ALWAYS for one in ages)
         and all(one.period is ALWAYS for one in (*intervals, *allowable_intervals)),
+        from_previous=all(one.reference is From.PREVIOUS for one in intervals),
+        long_enough=max(
+            (longest(one) for row in intervals for one in (row.absolute_minimum, row.minimum) if one),
+            default=0,
+        ),
+        fine=fine_spans(ages, preferable),
+        turning_ages={
+            cvx: turning_ages(ages, (*preferable.get(cvx, ()), *allowable.get(cvx, ())))
+            for cvx in preferable.keys() | allowable.keys()
+        },
+        any_turning_ages=turning_ages(ages),
+        turning_days=turning_days(ages),
     )
     _check_targets(row, dose)
     row.ignore("switch")
     row.finish()
     return dose
+
+
+def fine_spans(
+    ages: Sequence[AgeRow], preferable: Mapping[str, tuple[VaccineRow, ...]]
+) -> dict[str, FineSpan]:
+    """Where the right age changes with the calendar or only the birth date tells which limit is first: none."""
+    if any(one.period is not ALWAYS for one in ages):
+        return {}
+    found = {}
+    for cvx, (row, *_) in preferable.items():
+        begins = [*(one.absolute_minimum for one in ages), *(one.minimum for one in ages), row.begin]
+        begin = last_of([limit for limit in begins if limit is not None])
+        end = first_of([limit for limit in (*(one.maximum for one in ages), row.end) if limit is not None])
+        if row.any_product and begin is not UNCLEAR and end is not UNCLEAR:
+            found[cvx] = FineSpan(begin, end, row.volume_ml is None)
+    return found
+
+
+def turning_ages(ages: Iterable[AgeRow], vaccines: Iterable[VaccineRow] = ()) -> tuple[Duration, ...]:
+    limits = [limit for row in ages for limit in (row.absolute_minimum, row.minimum, row.maximum)]
+    limits += [limit for row in vaccines for limit in (row.begin, row.end)]
+    return tuple({limit for limit in limits if limit is not None})
+
+
+def turning_days(ages: Iterable[AgeRow]) -> tuple[date, ...]:
+    periods = [row.period for row in ages if row.period is not ALWAYS]
+    return tuple({day for one in periods for day in (one.effective, one.cessation + timedelta(1))})
 
 
 def _age(row: Node, known: Known) -> AgeRow:

@@ -17,7 +17,14 @@ from domain.immunization.calendar import (
     VaccineGroup,
 )
 from domain.immunization.dates import FIRST_DAY
-from domain.immunization.filtering import by_observation, by_vaccine, needing_tests
+from domain.immunization.filtering import (
+    by_conflict,
+    by_observation,
+    by_vaccine,
+    longest_conflict,
+    needing_tests,
+)
+from domain.immunization.kinship import kin
 from domain.immunization.load_known import Known, known_switch
 from domain.immunization.load_series import SEXES, SeriesReader
 from domain.immunization.load_target import vaccine_row
@@ -57,8 +64,11 @@ def load(data: Mapping[str, Any], switches: frozenset[str] = frozenset()) -> Cal
         sources=sources,
         diseases={name: node.names("names") for name, node in root.members("diseases")},
         touched_by_vaccine=by_vaccine(antigens.values(), vaccines),
+        held_back_by_vaccine=by_conflict(antigens.values()),
+        longest_conflict=longest_conflict(antigens.values()),
         touched_by_observation=by_observation(antigens.values()),
         touched_by_test=needing_tests(antigens.values()),
+        kin=kin(tuple(antigens.values())),
         digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
     )
     if not antigens:

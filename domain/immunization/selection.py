@@ -26,6 +26,8 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
     """One winner for each series group of one antigen (8.1–8.7), then Table 8-14."""
     if not results:
         return ()
+    if len(results) == 1:
+        return _alone(subject, results[0])
     groups: dict[int, list[SeriesResult]] = {}
     for result in results:
         groups.setdefault(result.series.series_group, []).append(result)
@@ -34,10 +36,10 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
         found = winner(subject, members)
         if found is not None:
             winners[number] = found
-    return tuple(
+    return tuple([
         Selection(number, one.result, is_best(one.result, winners), one.choice, one.points)
         for number, one in winners.items()
-    )
+    ])
 
 
 def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
@@ -51,6 +53,11 @@ def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
     if len(candidates) == 1:
         return Winner(candidates[0], Choice.ONLY)
     return _without_points(candidates) or by_points(subject, candidates)
+
+
+def _alone(subject: Subject, one: SeriesResult) -> tuple[Selection, ...]:
+    found, group = _lone(subject, one), one.series.series_group
+    return (Selection(group, one, is_best(one, {group: found}), found.choice, found.points),) if found else ()
 
 
 def _lone(subject: Subject, one: SeriesResult) -> Winner | None:

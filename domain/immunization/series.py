@@ -7,7 +7,7 @@ from domain.immunization.calendar import ALWAYS, Series, TargetDose
 from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
 from domain.immunization.results import Reason, SeriesResult, Verdict
 from domain.immunization.rules import Rules
-from domain.immunization.skipping import skip_reason
+from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
@@ -17,27 +17,24 @@ EXHAUSTED = (Reason(Rules.SERIES_EXHAUSTED),)
 def evaluate_history(series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> Walk:
     """Hold every dose of the antigen against the targets of one series, in order."""
     walk = Walk(series, subject, siblings)
-    if subject.records:
-        for position in subject.records.get(series.antigen, ()):
-            _evaluate(walk, position)
+    targets = series.doses
+    for position in subject.records.get(series.antigen, ()) if subject.records else ():
+        if position in subject.suspect and (flaw := unusable(subject.doses[position], series.epidemic)):
+            walk.verdicts.append(_left_aside(position, flaw))
+            continue
+        target = targets[walk.at] if walk.at < len(targets) else None
+        if target is not None and not target.never_skipped:
+            target = standing_target(walk, subject.doses[position].given_on, position)
+        if target is None:
+            walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
+        else:
+            walk.take(target, judge(walk, target, position))
     return walk
 
 
-def _evaluate(walk: Walk, position: int) -> None:
-    subject = walk.subject
-    dose = subject.doses[position]
-    if position in subject.suspect and (flaw := unusable(dose, walk.series.epidemic)) is not None:
-        status = EXTRANEOUS if flaw.rule is Rules.DOSE_EPIDEMIC else SUBSTANDARD
-        walk.verdicts.append(Verdict(position, None, status, (flaw,)))
-        return
-    targets = walk.series.doses
-    target = targets[walk.at] if walk.at < len(targets) else None
-    if target is not None and not target.never_skipped:
-        target = standing_target(walk, dose.given_on, position)
-    if target is None:
-        walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
-    else:
-        walk.take(target, judge(walk, target, position))
+def _left_aside(position: int, flaw: Reason) -> Verdict:
+    status = EXTRANEOUS if flaw.rule is Rules.DOSE_EPIDEMIC else SUBSTANDARD
+    return Verdict(position, None, status, (flaw,))
 
 
 def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None:
@@ -45,8 +42,9 @@ def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None
     targets = walk.series.doses
     while walk.at < len(targets):
         target = targets[walk.at]
-        skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
-        found = skip_reason(skips, walk, on, dose) if skips else None
+        if target.never_skipped:
+            return target
+        found = skip_of(walk, target, on, dose)
         if found is not None:
             walk.skip(target, found, on)
         elif target.period is not ALWAYS and withdrawn(target, on):

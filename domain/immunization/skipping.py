@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from domain.immunization.calendar import ALWAYS, Comparison, Condition, ConditionKind, Skip, SkipSet
+from domain.immunization.calendar import (
+    ALWAYS,
+    Comparison,
+    Condition,
+    ConditionKind,
+    Skip,
+    SkipSet,
+    TargetDose,
+)
 from domain.immunization.dates import add
 from domain.immunization.results import DoseStatus, SeriesStatus
 from domain.immunization.walk import Walk
@@ -11,6 +19,15 @@ GREATER = Comparison.GREATER
 EQUAL = Comparison.EQUAL
 VALID = DoseStatus.VALID
 COMPLETE = SeriesStatus.COMPLETE
+
+
+def skip_of(walk: Walk, target: TargetDose, on: date, dose: int | None) -> SkipSet | None:
+    """The set that lets a target be skipped, if there may be one at that age at all."""
+    skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
+    if not skips:
+        return None
+    subject, (begin, end) = walk.subject, target.skippable
+    return skip_reason(skips, walk, on, dose) if subject.begins[begin] <= on < subject.ends[end] else None
 
 
 def skip_reason(skips: tuple[Skip, ...], walk: Walk, on: date, dose: int | None) -> SkipSet | None:

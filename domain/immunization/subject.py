@@ -6,8 +6,9 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from domain.immunization.calendar import Association, Calendar, TargetDose
-from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages, add
+from domain.immunization.born import Born
+from domain.immunization.calendar import Association, Calendar
+from domain.immunization.dates import add
 from domain.immunization.facts import Certainty, DoseGiven, Observation, Person, Purpose
 from domain.immunization.results import DoseIssue
 from domain.immunization.rules import Rules
@@ -25,21 +26,12 @@ class Nearby(NamedTuple):
     end: date
 
 
-class Windows(dict[int, tuple[date, date]]):
-    """For targets by key: from which day and until which one at the right age nothing need be remarked."""
-
-    __slots__ = ()
-
-
-NEVER = (LAST_DAY, FIRST_DAY)
-
-
 class Subject:
     """Facts of one evaluation; no series changes them, except that each notes in `counted` what was valid."""
 
     __slots__ = (
-        "begins", "birth", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
-        "observations", "on", "person", "records", "sex", "suspect", "windows",
+        "begins", "birth", "born", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
+        "observations", "on", "person", "records", "sex", "suspect",
     )  # fmt: skip
 
     def __init__(
@@ -48,17 +40,16 @@ class Subject:
         doses: Sequence[DoseGiven],
         calendar: Calendar,
         on: date,
-        twin: "Subject | None" = None,
+        born: Born,
     ) -> None:
-        """`twin` is somebody born on the same day, whose ages need not be computed again."""
         self.person = person
         self.calendar = calendar
         self.on = on
         self.birth = person.birth
         self.sex: str = person.sex or "UNKNOWN"
-        self.begins: Ages = twin.begins if twin else Ages(person.birth, FIRST_DAY)
-        self.ends: Ages = twin.ends if twin else Ages(person.birth, LAST_DAY)
-        self.windows: Windows = twin.windows if twin else Windows()
+        self.born = born
+        self.begins = born.begins
+        self.ends = born.ends
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
         self.known = bisect_right(self.doses, on, key=_given_on)
@@ -73,16 +64,6 @@ class Subject:
         for position in range(self.known, len(self.doses)):
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
-
-    def window(self, target: TargetDose) -> tuple[date, date]:
-        """The right age for a target; rows that change with the calendar are looked at one by one instead."""
-        found = NEVER
-        if target.timeless and len(target.ages) == 1:
-            (row,) = target.ages
-            begin = max(self.begins[row.absolute_minimum], self.begins[row.minimum])
-            found = (begin, self.ends[row.maximum])
-        self.windows[target.key] = found
-        return found
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
         vaccine = self.calendar.vaccines.get(dose.cvx)

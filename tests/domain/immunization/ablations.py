@@ -94,7 +94,7 @@ def put(holder: Any, key: Any, value: Any) -> Callable[[], None]:
 
 
 def forget() -> None:
-    engine._blank.cache_clear()
+    engine.forget()
     dates.add.cache_clear()
 
 
@@ -432,8 +432,16 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      DOSE + "an_interval_from_the_most_recent_of_some_vaccines_sees_any_earlier_dose_and_no_later_one"),
     ("walk:Walk.most_recent", forgets_inadvertent,
      DOSE + "an_inadvertent_dose_is_no_most_recent_dose"),
-    ("subject:Subject.window", always((FIRST_DAY, LAST_DAY)),
+    ("dose:fit_on", lambda _: lambda *_args: resolve("dose:FINE"),
      DOSE + "a_dose_before_the_absolute_minimum_age_is_not_valid_and_names_the_limit"),
+    ("dose:turning_days", always([]), DOSE + "the_age_row_in_force_on_the_day_of_the_dose_decides"),
+    ("dose:well_apart", always(True), DOSE + "an_interval_counts_from_the_previous_dose_and_names_it"),
+    ("engine:_Blank.opens_later", always(True),
+     FORECAST + "a_conflict_with_any_preferable_vaccine_holds_a_dose_back_to_its_full_end"),
+    ("filtering:by_conflict", always({}),
+     FORECAST + "a_conflict_with_any_preferable_vaccine_holds_a_dose_back_to_its_full_end"),
+    ("load_skip:skippable_ages", lambda _: lambda skips: (dates.Duration(1200), None),
+     SKIP + "an_age_condition_holds_from_its_begin_to_the_day_before_its_end"),
     ("forecast:fits_on_any", always(True),
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("rows:live_ages", lambda _: lambda target, on: target.ages,
@@ -480,7 +488,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("dose:age_fits", always(True), DOSE + "a_preferable_vaccine_outside_its_age_window_is_not_valid"),
     ("dose:product_fits", always(True),
      DOSE + "a_row_with_a_trade_name_takes_only_that_product_or_that_manufacturer"),
-    ("dose:remark_test", always(None),
+    ("dose:remark_test", always(()),
      FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
     ("dose:is_negative", always(True),
      FORECAST + "a_dose_given_without_the_negative_test_counts_and_is_remarked"),
@@ -489,6 +497,9 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("series:EXHAUSTED", lambda _: (), DOSE + "doses_after_the_last_target_are_extraneous"),
     ("series:withdrawn", always(False),
      SKIP + "a_target_that_the_calendar_of_that_day_did_not_have_is_passed_over"),
+    ("skipping:skip_of", always(None), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
+    ("forecast:dates_by_age", always((None, None, None)),
+     FORECAST + "the_age_rows_in_force_on_the_day_of_assessment_decide_every_date"),
     ("skipping:skip_reason", every_skip, SKIP + "several_skips_of_one_dose_are_alternatives"),
     ("skipping:skip_reason", skip_only(True), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
     ("skipping:skip_reason", skip_only(False), SKIP + "a_skip_uses_up_the_target_and_not_the_dose"),

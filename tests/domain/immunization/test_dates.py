@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.immunization.dates import Duration, add, parse_duration
+from domain.immunization.dates import UNCLEAR, Duration, add, first_of, last_of, longest, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,21 @@ def test_month_ends_move_to_the_first_of_the_next() -> None:
 def test_a_longer_duration_never_ends_earlier(start: date, months: int, days: int, more: int) -> None:
     assert add(start, Duration(months, days)) <= add(start, Duration(months, days + more))
     assert add(start, Duration(months, days)) <= add(start, Duration(months + more, days))
+
+
+durations = st.builds(Duration, st.integers(0, 240), st.integers(0, 400))
+
+
+@given(day=st.dates(date(1940, 1, 1), date(2030, 1, 1)), limits=st.lists(durations, min_size=1, max_size=4))
+def test_the_first_and_the_last_of_some_durations_are_so_from_any_day(day: date, limits: list[Duration]) -> None:
+    reached = [add(day, one) for one in limits]
+    first, last = first_of(limits), last_of(limits)
+    assert first is UNCLEAR or (first is not None and add(day, first) == min(reached))
+    assert last is UNCLEAR or (last is not None and add(day, last) == max(reached))
+    assert all((end - day).days <= longest(one) for one, end in zip(limits, reached, strict=True))
+
+
+def test_only_months_against_a_like_number_of_days_are_unclear() -> None:
+    assert first_of([Duration(days=42), Duration(months=2)]) == Duration(days=42)
+    assert last_of([Duration(days=60), Duration(months=2)]) is UNCLEAR
+    assert last_of([]) is None

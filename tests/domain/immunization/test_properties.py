@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
@@ -11,11 +12,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from db.reference.immunization import cdc_calendar, kazakhstan_calendar
-from domain.immunization.dates import add
+from domain.immunization.born import Born
+from domain.immunization.calendar import Calendar
+from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, add
+from domain.immunization.dose import FINE, fit_on
 from domain.immunization.engine import evaluate
 from domain.immunization.facts import DoseGiven, Person, TestOutcome, TestReading
 from domain.immunization.results import AntigenResult, Decided, Evaluation, SeriesResult, SeriesStatus
 from domain.immunization.rules import Rules
+from domain.immunization.subject import Subject
 from domain.people import Sex
 
 CALENDARS = {"KZ": kazakhstan_calendar, "CDC": cdc_calendar}
@@ -24,6 +29,7 @@ quick = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 both = pytest.mark.parametrize("code", list(CALENDARS))
+AFTER_LAST = LAST_DAY + timedelta(1)
 births = st.dates(date(1946, 1, 1), TODAY)
 
 
@@ -75,10 +81,48 @@ def test_a_dose_of_an_unrelated_vaccine_changes_nothing(code: str, data: st.Data
     (extra,) = doses(birth, [data.draw(st.tuples(st.floats(0, 1), st.sampled_from(vaccines(code))))])
     before = evaluate(Person(birth), given_doses, calendar, TODAY)
     after = evaluate(Person(birth), [*given_doses, extra], calendar, TODAY)
-    related = set(calendar.touched_by_vaccine.get(extra.cvx, ()))
+    related = {*calendar.touched_by_vaccine.get(extra.cvx, ()), *calendar.held_back_by_vaccine.get(extra.cvx, ())}
     assert related != set(calendar.antigens)
     for name in calendar.antigens.keys() - related:
         assert outline(before, before.antigens[name]) == outline(after, after.antigens[name])
+
+
+@cache
+def roundabout(code: str) -> Calendar:
+    """A calendar without what spares work: every dose touches every disease, and none is judged for another."""
+    calendar = CALENDARS[code]()
+    everything = dict.fromkeys(calendar.vaccines, frozenset(calendar.antigens))
+    return replace(calendar, kin={}, touched_by_vaccine=everything)
+
+
+@both
+@quick
+@given(data=st.data())
+def test_what_spares_work_changes_nothing(code: str, data: st.DataObject) -> None:
+    person = Person(data.draw(births), data.draw(st.sampled_from([None, *Sex])))
+    given_doses = doses(person.birth, data.draw(histories(code)))
+    short = evaluate(person, given_doses, CALENDARS[code](), TODAY)
+    assert short._replace(calendar=roundabout(code)) == evaluate(person, given_doses, roundabout(code), TODAY)
+
+
+@both
+@quick
+@given(data=st.data())
+def test_the_fit_of_age_and_product_is_the_same_as_on_the_day_itself(code: str, data: st.DataObject) -> None:
+    calendar, birth = CALENDARS[code](), data.draw(births)
+    target = data.draw(st.sampled_from([one for series in calendar.every_series() for one in series.doses]))
+    cvx = data.draw(st.sampled_from([*sorted({*target.preferable, *target.allowable}), "9999"]))
+    subject, born = Subject(Person(birth), [], calendar, TODAY, Born(birth)), Born(birth)
+    ages = (*target.turning_ages.get(cvx, target.any_turning_ages), Duration())
+    for around in {*target.turning_days, *(add(birth, age) for age in ages)} - {FIRST_DAY, AFTER_LAST}:
+        for day in (around - timedelta(1), around, around + timedelta(1)):
+            given_dose = DoseGiven(day, cvx)
+            itself = fit_on(Subject(Person(birth), [], calendar, TODAY, born), target, given_dose)
+            born.fits.clear()
+            assert fit_on(subject, target, given_dose) == itself
+            fine = target.fine.get(cvx)
+            if fine and subject.begins[fine.begin] <= given_dose.given_on < subject.ends[fine.end]:
+                assert itself == FINE
 
 
 @both
