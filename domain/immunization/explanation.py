@@ -73,7 +73,7 @@ class Explainer:
 
     def skipped(self, skipped: SkippedTarget) -> Sentence:
         text = self._say(phrases.SKIPS[skipped.rule]).format(number=skipped.number, day=self._day(skipped.on))
-        why = skipped.names.get(self._language, skipped.description)
+        why = skipped.names.get(self._language) or self._quoted(skipped.description)
         return self._sentence(f"{text}: {why}" if why else text, skipped)
 
     def issues(self) -> list[Sentence]:
@@ -141,7 +141,11 @@ class Explainer:
             return self._say(phrases.TESTS[code])
         calendar = self._evaluation.calendar
         names = calendar.observation_names.get(code, {})
-        return names.get(self._language) or calendar.observations.get(code, code)
+        return names.get(self._language) or self._quoted(calendar.observations.get(code, "")) or code
+
+    def _quoted(self, text: str) -> str:
+        """Words of a calendar that has them in English only, as CDC's: shown as they are, and said to be so."""
+        return self._say(phrases.QUOTED).format(text=text) if text else ""
 
     def _sentence(self, text: str, *reasons: _Spoken) -> Sentence:
         return Sentence(
@@ -153,7 +157,7 @@ class Explainer:
     def _sources(self, reasons: Sequence[_Spoken]) -> Iterator[Source]:
         known = self._evaluation.calendar.sources
         codes = dict.fromkeys(code for one in reasons for code in getattr(one, "sources", ()))
-        yield from (known[code] for code in codes if code in known)
+        yield from (known[code].told_in(self._language) for code in codes if code in known)
 
 
 def _number(result: SeriesResult | None, position: int) -> int | None:

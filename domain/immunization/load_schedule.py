@@ -106,6 +106,11 @@ def groups(schedule: Node) -> dict[str, VaccineGroup]:
 
 def sources(root: Node) -> dict[str, Source]:
     return {
-        code: Source(code, node.required("title"), node.choice("standing", STANDINGS, Standing.UNVERIFIED))
+        code: Source(
+            code,
+            node.required("title"),
+            node.choice("standing", STANDINGS, Standing.UNVERIFIED),
+            node.names("names"),
+        )
         for code, node in root.members("sources")
     }

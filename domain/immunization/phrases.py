@@ -291,5 +291,6 @@ VACCINE_REFERENCE: Words = (
     "вакцины {vaccine} от {day}",
     "{vaccine} of {day}",
 )
+QUOTED = ("«{text}» (ағылшынша)", "«{text}» (по-английски)", "{text}")
 FACT_REFERENCE: Words = ("«{fact}» күнінен", "дня «{fact}»", "the day of “{fact}”")
 GIVEN: Words = ("егілген күні {given}", "введена {given}", "given on {given}")

@@ -162,6 +162,28 @@ def test_facts_of_the_calendar_are_told_in_the_language_of_the_reader_with_their
     assert plain(Explainer(tested, RU).status(bcg)).endswith("положительна: Диаскинтест.")
 
 
+def test_words_that_a_calendar_has_in_english_only_are_quoted_and_said_to_be_so() -> None:
+    grown = skip({"conditionType": "Age", "beginAge": "10 days"}, setDescription="Not needed any more")
+    look = Look(calendar(series("S", target(conditionalSkip=grown), target())), (20, "A"))
+    (skipped,) = look.series("S").skipped
+    said = [plain(Explainer(look.evaluation, language).skipped(skipped)) for language in (EN, RU, KK)]
+    assert said[0].endswith(": Not needed any more.")
+    assert said[1].endswith(": «Not needed any more» (по-английски).")
+    assert said[2].endswith(": «Not needed any more» (ағылшынша).")
+
+
+def test_every_source_of_kazakhstan_is_told_in_the_language_of_the_reader() -> None:
+    for source in kazakhstan_calendar().sources.values():
+        titles = {source.told_in(language).title for language in (EN, RU, KK)}
+        assert len(titles) == 3, source.code
+        assert source.told_in(EN).title == source.title
+    look = evaluate(Person(date(2026, 9, 1)), [], kazakhstan_calendar(), date(2026, 10, 1))
+    sentences = Explainer(look, RU).dates(look.forecasts[0])
+    assert {one.title for sentence in sentences for one in sentence.sources} & {
+        one.names["ru"] for one in kazakhstan_calendar().sources.values()
+    }
+
+
 def test_every_rule_has_words_and_every_word_is_in_three_languages() -> None:
     assert {rule for table in TABLES for rule in table} == set(ALL_RULES.values())
     for table in (*TABLES, phrases.VERDICTS, phrases.STATUSES):
