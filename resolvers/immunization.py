@@ -251,4 +251,4 @@ def kind_of(row: tables.Dose, context: OperationContext) -> VaccineKind:
 
 
 def groups_of_vaccine(row: tables.Vaccine, _context: OperationContext) -> list[str]:
-    return groups_of(kazakhstan_calendar(), row.cvx)
+    return list(groups_of(kazakhstan_calendar(), row.cvx))

@@ -40,7 +40,9 @@ async def replan(tx: Transaction, patient_ids: Iterable[UUID], on: date) -> None
 
 
 async def store(tx: Transaction, people: Mapping[UUID, Known], on: date) -> None:
-    planned = {key: plan_of(one, on) for key, one in people.items()}
+    alike = sorted(people.items(), key=lambda item: (item[1].birth, item[1].sex, item[1].region))
+    # Much is worked out once for neighbours of one birth date, sex and region.
+    planned = {key: plan_of(one, on) for key, one in alike}
     await due.store(tx, calendar_id(kazakhstan_calendar()), on, planned)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.immunization.calendar import Calendar
@@ -95,8 +96,9 @@ def _serves(groups: Sequence[str], wanted: set[str]) -> tuple[int, int]:
     return -useful, len(groups) - useful
 
 
-def groups_of(calendar: Calendar, cvx: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def groups_of(calendar: Calendar, cvx: str) -> tuple[str, ...]:
     """The vaccine groups that a product belongs to, by its code."""
     vaccine = calendar.vaccines.get(cvx)
     antigens = {part.antigen for part in vaccine.associations} if vaccine else set()
-    return [group.name for group in calendar.groups.values() if antigens.intersection(group.antigens)]
+    return tuple(group.name for group in calendar.groups.values() if antigens.intersection(group.antigens))
