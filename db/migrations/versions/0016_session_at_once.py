@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0016"
+down_revision = "0015"
 
-SQL = Path(__file__).parents[1] / "sql" / "0012_session_at_once.sql"
+SQL = Path(__file__).parents[1] / "sql" / "0016_session_at_once.sql"
 
 
 def upgrade() -> None:
