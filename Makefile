@@ -7,6 +7,8 @@ NODE := $(BIN)/node
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Compiled modules are kept, whatever the habits of this machine: all but the first start take half the time.
+unexport PYTHONDONTWRITEBYTECODE
 # The web client is made beside the server's packages.
 MAKEFLAGS += --jobs=2
 

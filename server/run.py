@@ -12,7 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
 from rich.console import Console
@@ -42,8 +44,8 @@ class Child:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def stop(self) -> None:
-        self.process.terminate()
+    def see_off(self) -> None:
+        """Until it has ended, which it was told to."""
         try:
             self.process.wait(GOODBYE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -82,6 +84,7 @@ def run(settings: Settings, people: int | None = None) -> None:
     with Interruption(), contextlib.suppress(KeyboardInterrupt), sole_run(settings.var):
         try:
             console.print("Starting the database …")
+            Thread(target=import_module, args=("db.migrate",), daemon=True).start()  # takes as long
             with with_database(settings, adopt=True) as ready:
                 bring_up_to_date(ready, people, console)
                 watch(ready, console)
@@ -158,7 +161,9 @@ def watch(settings: Settings, console: Console) -> None:
     finally:
         console.print("Stopping …")
         for child in children:
-            child.stop()
+            child.process.terminate()
+        for child in children:
+            child.see_off()
 
 
 def start(name: str, settings: Settings) -> Child:
