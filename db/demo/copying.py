@@ -56,12 +56,13 @@ class Copier:
         self._queue: Queue[Batch | None] = Queue(WAITING_AT_MOST)
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._work, name="copy", daemon=True)
-        self._thread.start()
 
     def put(self, batch: Batch) -> None:
-        """Raises what went wrong with an earlier batch."""
+        """Raises what went wrong with an earlier batch. The thread begins with the first: who makes it forks before."""
         self._raise()
         self._queue.put(batch)
+        if self._thread.ident is None:
+            self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -69,8 +70,9 @@ class Copier:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         """Waits until everything is copied; after an error, here or there, what still waits is dropped."""
         self._failure = self._failure or error
-        self._queue.put(None)
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._queue.put(None)
+            self._thread.join()
         self._raise()
 
     def _raise(self) -> None:

@@ -5,6 +5,7 @@ import signal
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
@@ -79,16 +80,17 @@ def made(town: Town) -> Iterator[Message]:
 
 
 def make(town: Town, half: int) -> Iterator[Message]:
-    random, moments = Random(SEED + half), Moments(town.now)
+    """One half alone: it counts on lists of its own, be the other half made here or elsewhere."""
+    random, moments, clinics = Random(SEED + half), Moments(town.now), deepcopy(town.clinics)
     ids = Ids(random, first_millisecond(town.now, half))
     households = Households(random, ids, numbers_of(half), moments.today, half, HALVES)
     timelines = Timelines(random, ids, town.rules, town.now.date())
     plans = town.people <= PLANNED_AT_ONCE
     immunizations = Immunizations(town.rooms, town.vaccines, ids, moments, plans, half, HALVES)
-    population = Population(town.clinics, households, timelines, immunizations, moments)
+    population = Population(clinics, households, timelines, immunizations, moments)
     for rows in population.batches(half, HALVES):
         yield batch(rows)
-    refused = refusals(population.refused, town.clinics, town.rules, ids)
+    refused = refusals(population.refused, clinics, town.rules, ids)
     yield Outcome(half, refused, immunizations.groups(), immunizations.used, population.patient_id)
 
 

@@ -1,5 +1,6 @@
 """The demo city: believable, true to its own counters, safe to load."""
 
+import multiprocessing
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+from sqlalchemy import make_url
 
 from db import demo
+from db.demo import halves
 from db.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from db.passwords import verify_password, weakness_of
 from db.queries.search import search_tokens
@@ -251,9 +254,10 @@ def guards(connection: psycopg.Connection) -> set[tuple[Any, ...]]:
     )
 
 
-def test_another_load_makes_the_same_city_and_leaves_every_guard_as_it_was(
-    city: City, new_database: NewDatabase
+def test_two_processes_make_the_same_city_and_leave_every_guard_as_it_was(
+    city: City, new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(halves, "WORTH_A_PROCESS", 0)
     with new_database() as urls:
         with psycopg.connect(urls.owner) as connection:
             before = guards(connection)
@@ -262,6 +266,49 @@ def test_another_load_makes_the_same_city_and_leaves_every_guard_as_it_was(
         assert guards(again.connection) == before
         assert fingerprint(again) == fingerprint(city)
         again.connection.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_the_tables_owner_needs_no_other_right(new_database: NewDatabase) -> None:
+    with new_database() as urls:
+        with psycopg.connect(urls.owner, autocommit=True) as connection:
+            connection.execute("drop role if exists plain_owner")
+            connection.execute("create role plain_owner login in role emhana_owner")
+            before = guards(connection)
+        plain = make_url(urls.owner).set(username="plain_owner").render_as_string(hide_password=False)
+        demo.load(plain, 1_000, quietly, TODAY)
+        with psycopg.connect(urls.owner, autocommit=True) as connection:
+            assert guards(connection) == before
+            assert connection.execute("select count(*) > 900 from patient").fetchone() == (True,)
+            connection.execute("drop role plain_owner")
+
+
+def test_nothing_was_recorded_later_than_now(new_database: NewDatabase) -> None:
+    with new_database() as urls:
+        demo.load(urls.owner, 2_000, quietly)
+        with psycopg.connect(urls.owner) as connection:
+            for column in ("registered_at from patient", "recorded_at from attachment", "recorded_at from dose",
+                           "ended_at from attachment", "recorded_at from consent", "recorded_at from deferral"):  # fmt: skip
+                moment, table = column.split(" from ")
+                rows = connection.execute(
+                    f"select count(*) filter (where {moment} > now()), max({moment}) from {table}".encode()
+                ).fetchone()
+                assert rows
+                assert rows[0] == 0, (column, rows)
+
+
+def test_the_indexes_find_what_the_tables_hold(city: City) -> None:
+    """They are built at the end, of rows that came in the binary format: each is looked at again from outside."""
+    city.connection.execute("set enable_seqscan = off")
+    number = city.value("select number from clinic where name_ru = 'Городская поликлиника № 9'")
+    assert city.value("select count(*) from patient where search_tokens @> %s", [f"{number}:-galimjan"]) > 0
+    assert city.value("select count(*) from patient where phones @> '{+77099120387}'") == 1
+    city.connection.execute("reset enable_seqscan")
+    overlapping = city.value(
+        "select count(*) from attachment a join attachment b on a.patient_id = b.patient_id and a.id < b.id"
+        " where daterange(a.starts_on, a.ends_on) && daterange(b.starts_on, b.ends_on)"
+    )
+    assert overlapping == 0
 
 
 def test_an_interrupted_load_leaves_nothing_behind(new_database: NewDatabase) -> None:
