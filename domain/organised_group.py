@@ -31,6 +31,11 @@ def may_move_up(moved_up_on: date | None, on: date) -> bool:
     return moved_up_on is None or on - moved_up_on > timedelta(days=LEAST_DAYS_IN_A_GRADE)
 
 
+def in_order(class_name: str) -> str:
+    """A class's name as it is sorted: the ninth grade before the tenth."""
+    return re.sub(r"^\d+", lambda found: found[0].zfill(2), class_name)
+
+
 def grade_of(class_name: str) -> int | None:
     """The number that a class's name begins with; None for groups of kindergartens."""
     found = re.match(r"\d+", class_name)

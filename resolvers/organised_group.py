@@ -12,7 +12,7 @@ from db.tables import OrganisedGroup, OrganisedGroupMember
 from domain.access import Action
 from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.names import sort_key
-from domain.organised_group import grade_of, may_move_up, next_class
+from domain.organised_group import grade_of, in_order, may_move_up, next_class
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
 from resolvers.dose import locked_person, own_clinic
@@ -41,7 +41,7 @@ async def add(context: OperationContext, given: dict[str, Any]) -> OrganisedGrou
             kind=given["kind"],
             name=name,
             class_name=class_name,
-            sort_key=sort_key(name, class_name),
+            sort_key=sort_key(name, in_order(class_name)),
         ),
     )
     context.audit.changes["organised_group"] = {"group": str(row.id)}
@@ -74,7 +74,7 @@ async def update(context: OperationContext, given: dict[str, Any]) -> OrganisedG
 async def _named(
     context: OperationContext, row: OrganisedGroup, name: str, class_name: str, closed: bool, **more: date
 ) -> OrganisedGroup:
-    key = sort_key(name, class_name)
+    key = sort_key(name, in_order(class_name))
     return await change(
         context.tx, row, name=name, class_name=class_name, sort_key=key, closed=closed, **more
     )

@@ -1,7 +1,7 @@
 """FHIR R4 for reading: a person's immunizations and what they are due, as JSON, for whoever may see that person."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,14 +14,15 @@ from starlette.routing import Route
 from db.database import Database
 from db.failures import Failure, failure_of
 from db.queries import access_event
-from domain.access import Forbidden
+from domain.access import Forbidden, Role
 from resolvers.context import OperationContext
 from resolvers.ids import person_named, uuid_in
 from resolvers.immunization_fhir import Resource, immunization, immunizations
 from resolvers.recommendation_fhir import recommendations
-from server.auth import Authentication
+from server.auth import Authentication, browser_language
 from server.caller import Caller
 from server.fhir_capability import capability
+from server.fhir_code_systems import code_system
 from server.graphql_errors import Code, RequestError, timed_out, unavailable, unexpected
 from server.settings import Settings
 
@@ -29,12 +30,14 @@ FHIR = "application/fhir+json"
 READABLE = {FHIR, "application/json", "application/*", "*/*", ""}
 FORMATS = {"json", FHIR, "application/json", ""}
 ALMATY = ZoneInfo("Asia/Almaty")
+MINUTE = timedelta(minutes=1)
 
 # The codes of FHIR's issue-type, and the status of each.
 ISSUES = {
     Code.UNAUTHENTICATED: ("login", 401),
     Code.FORBIDDEN: ("forbidden", 403),
     Code.NOT_FOUND: ("not-found", 404),
+    Code.TOO_MANY_REQUESTS: ("throttled", 429),
     Code.BAD_REQUEST: ("invalid", 400),
     Code.TIMEOUT: ("timeout", 504),
     Code.UNAVAILABLE: ("transient", 503),
@@ -59,12 +62,21 @@ class Fhir:
             Route("/fhir/Immunization", self.immunizations, methods=["GET"]),
             Route("/fhir/Immunization/{row_id}", self.immunization, methods=["GET"]),
             Route("/fhir/ImmunizationRecommendation", self.recommendations, methods=["GET"]),
+            Route("/fhir/CodeSystem/{name}", self.code_system, methods=["GET"]),
             Route("/fhir/{nothing:path}", self.nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
     async def metadata(self, request: Request) -> Response:
         """What this server can do; for everybody, as FHIR wants it."""
         return _response(capability(self.settings.origin, datetime.now(ALMATY).date()))
+
+    async def code_system(self, request: Request) -> Response:
+        """What a code of ours means; for everybody: nobody's record is in it."""
+        language = browser_language(request)
+        found = code_system(self.base, request.path_params["name"], language)
+        if found is None:
+            return outcome(RequestError(Code.NOT_FOUND, "There is no such list of codes."))
+        return _response(found)
 
     async def immunizations(self, request: Request) -> Response:
         async def read(context: OperationContext) -> list[Resource] | None:
@@ -118,7 +130,7 @@ class Fhir:
         try:
             async with self.database.transaction(caller.viewer, snapshot=True) as tx:
                 context = self._context(caller, tx)
-                found, refused = await _tried(read, context)
+                found, refused = await _tried(self._in_measure(read), context)
                 await access_event.record(
                     tx,
                     caller.viewer,
@@ -137,6 +149,19 @@ class Fhir:
         if found is None:
             raise RequestError(Code.NOT_FOUND, "There is none that you may see.")
         return found
+
+    def _in_measure(self, read: Read) -> Read:
+        """So many reads a minute for a client, whichever server it asks: the trail counts them."""
+
+        async def measured(context: OperationContext) -> list[Resource] | Resource | None:
+            viewer, most = context.viewer, self.settings.client_reads_per_minute
+            if viewer.role is Role.INTEGRATION and viewer.account_id is not None:
+                since = context.now - MINUTE
+                if await access_event.reads_since(context.tx, viewer.account_id, since) >= most:
+                    raise too_many(most)
+            return await read(context)
+
+        return measured
 
     def _context(self, caller: Caller, tx: Any) -> OperationContext:
         now = datetime.now(UTC)
@@ -170,6 +195,13 @@ class Fhir:
             for one in found
         ]
         return bundle | ({"entry": entries} if entries else {})
+
+
+def too_many(most: int) -> RequestError:
+    retry = {"Retry-After": str(int(MINUTE.total_seconds()))}
+    return RequestError(
+        Code.TOO_MANY_REQUESTS, f"At most {most} reads a minute: wait, then go on.", status=429, headers=retry
+    )
 
 
 async def _tried(

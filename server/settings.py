@@ -45,6 +45,7 @@ class Settings:
 
     session_idle_minutes: int = 15
     session_hours: int = 12
+    client_reads_per_minute: int = 600
 
     seal_key: Path | None = None
     seal_log: Path | None = None
@@ -175,6 +176,12 @@ VARIABLES = (
     Variable("READ_ENGINE", "read_engine", one_of("on", "off"), "off: every query by its resolvers"),
     Variable("SESSION_IDLE_MINUTES", "session_idle_minutes", whole(1, 720), "sign-out when nobody types"),
     Variable("SESSION_HOURS", "session_hours", whole(1, 24), "longest session"),
+    Variable(
+        "CLIENT_READS_PER_MINUTE",
+        "client_reads_per_minute",
+        whole(1, 1_000_000),
+        "FHIR reads that a client's token is good for in a minute",
+    ),
     Variable("SEAL_KEY", "seal_key", Path, "key that signs the audit trail; unset: seal.key in EMHANA_VAR"),
     Variable(
         "SEAL_LOG", "seal_log", Path, "its heads, on another machine's disk; unset: seals.log in EMHANA_VAR"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from db.demo.ids import Ids
 from domain.names import sort_key
+from domain.organised_group import in_order
 
 PEOPLE = 25
 CLASSES_OF_A_YEAR = 3
@@ -70,7 +71,7 @@ class Classes:
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         for one in self.made:
-            key = sort_key(one.name, one.class_name)
+            key = sort_key(one.name, in_order(one.class_name))
             yield one.id, self.clinic_id, one.kind, one.name, one.class_name, key, False, 1
 
 

@@ -150,3 +150,11 @@ def _readers() -> Select[Any]:
 _person = func.unnest(uuid_array(Slot("people"))).column_valued("person")
 _COUNT_READERS = compiled(select(_person, func.count_readers_of(_person, COUNTED + 1).label("readers")))
 _READERS = compiled(_readers())
+
+
+async def reads_since(tx: Transaction, account_id: UUID, since: datetime) -> int:
+    """How many reads of an account under /fhir succeeded since a moment."""
+    table = table_of(AccessEvent)
+    mine = (table.c.account_id == account_id) & (table.c.at > since) & (table.c.outcome == Outcome.OK)
+    mine &= table.c.operation.startswith("fhir")
+    return int(await tx.value(select(func.count()).select_from(table).where(mine)) or 0)

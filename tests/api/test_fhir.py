@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.capabilitystatement import CapabilityStatement
+from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.immunization import Immunization
 from fhir.resources.R4B.operationoutcome import OperationOutcome
 from sqlalchemy import text
@@ -20,10 +21,12 @@ from domain.access import Role
 from domain.adverse_event import AdverseEventSeverity
 from domain.consent import ConsentDecision, Signer
 from domain.dose import DoseSite, DoseSource
+from domain.language import Language
 from resolvers import dose as doses
 from resolvers.ids import global_id
 from resolvers.immunization import of_patient
 from server.app import create_app
+from server.fhir_code_systems import SYSTEMS
 from server.settings import Settings
 from tests.api import town as towns
 from tests.api.town import Town
@@ -340,3 +343,17 @@ async def test_the_server_says_what_it_can(door: Door) -> None:
 
     assert statement.fhirVersion == "4.0.1"
     assert {one.type for one in statement.rest[0].resource} == {"Immunization", "ImmunizationRecommendation"}
+
+
+async def test_every_code_of_ours_is_explained_where_it_says(door: Door) -> None:
+    """For everybody, signed in or not: nobody's record is in a list of codes."""
+    for name, (_, concepts) in SYSTEMS.items():
+        answer = await door.get(f"/fhir/CodeSystem/{name}", None, **{"Accept-Language": "ru"})
+
+        found = CodeSystem.model_validate(answer.json())
+        assert answer.status_code == 200
+        concept = found.concept or []
+        assert str(found.url).endswith(f"/fhir/CodeSystem/{name}")
+        assert {one.code for one in concept} == set(concepts(Language.RU))
+        assert all(one.display for one in concept)
+    assert (await door.get("/fhir/CodeSystem/nothing", None)).status_code == 404

@@ -22,6 +22,7 @@ from tests.contract.protocol.conftest import owner, token_for
 
 SECRET = "snow leopards read at night"
 LOGIN = "register"
+READS_A_MINUTE = 8
 
 
 @dataclass(slots=True)
@@ -59,7 +60,14 @@ async def integration(database: Database, urls: Urls) -> AsyncIterator[Integrati
                 login=LOGIN, name="Тізілім", role=Role.INTEGRATION, clinic_id=house, password_hash=password
             )
         )
-    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
+    app = create_app(
+        Settings(
+            database_url=urls.server,
+            pool_size=4,
+            pool_wait_seconds=60,
+            client_reads_per_minute=READS_A_MINUTE,
+        )
+    )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield Integration(town, urls, client, *people)
@@ -191,3 +199,18 @@ async def test_only_hashes_are_kept(integration: Integration) -> None:
         rows = connection.execute("select session::text, account::text from session, account").fetchall()
     assert rows
     assert not any(token in str(row) or SECRET in str(row) for row in rows)
+
+
+async def test_a_client_reads_so_often_in_a_minute_and_no_oftener(integration: Integration) -> None:
+    """Counted by the trail, so it holds whichever server is asked; a nurse is not counted."""
+    token = await integration.token()
+    answers = [await integration.read(token, integration.child) for _ in range(READS_A_MINUTE + 1)]
+
+    assert [one.status_code for one in answers[:-1]] == [200] * READS_A_MINUTE
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["retry-after"] == "60"
+    assert answers[-1].json()["issue"][0]["code"] == "throttled"
+    with owner(integration.urls) as connection:
+        connection.execute("alter table access_event disable trigger all")
+        connection.execute("update access_event set at = at - interval '61 seconds'")
+    assert (await integration.read(token, integration.child)).status_code == 200

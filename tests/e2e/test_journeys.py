@@ -43,6 +43,10 @@ def test_a_nurse_does_a_class_while_the_network_is_away_and_no_dose_is_lost_or_d
     walk("vaccinate")
 
 
+def test_a_session_is_there_after_a_reload_without_a_network_and_its_dose_arrives_once(walk: Journey) -> None:
+    walk("offline")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

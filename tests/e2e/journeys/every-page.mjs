@@ -5,7 +5,7 @@ import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.m
 const [language] = process.argv.slice(2);
 const PAGES = {
   REGISTRAR: ["desk", "desk/new", "attachments", "lists"],
-  NURSE: ["due", "sessions", "lots", "vaccine-plan", "coverage"],
+  NURSE: ["due", "sessions", "classes", "lots", "vaccine-plan", "coverage"],
   AUDITOR: ["clinics", "people", "attachments", "refusals", "lists", "lists?view=table", "permissions"],
   PATIENT: ["mine"],
   CLINIC_ADMIN: ["people", "accounts", "accounts?open=new", "permissions", "journal", "me"],

@@ -99,7 +99,7 @@ export function ActForm({ title, lead, asked, submit, onSubmit, onClose }: Props
 }
 
 /** Its head is no `header`: a page has one banner. */
-function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
   const { t } = useLingui();
   return (
     <Modal.Root opened onClose={onClose} centered>

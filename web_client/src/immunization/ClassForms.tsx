@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Modal, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
@@ -8,7 +8,7 @@ import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
 import { PersonPicker } from "../patient/PersonPicker";
 import { useSession } from "../session/viewer";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Asked, Dialog, type Values } from "./ActForm";
 import { AddClass, Classes, type ClassRow, Join, MoveUp, UpdateClass } from "./classes-operations";
 import { kept } from "./DoseForm";
 import { GROUP_KINDS } from "./names";
@@ -106,13 +106,7 @@ export function JoinForm({ row, onClose }: { row: ClassRow; onClose(): void }) {
     setTurn(turn + 1);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${row.name}, ${row.className}`}
-      closeButtonProps={{ "aria-label": t`Close` }}
-      centered
-    >
+    <Dialog title={`${row.name}, ${row.className}`} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
           <PersonPicker key={turn} label={t`Which child?`} onPick={(id, name) => setChild({ id, name })} />
@@ -120,6 +114,6 @@ export function JoinForm({ row, onClose }: { row: ClassRow; onClose(): void }) {
           <Button type="submit" loading={sending} disabled={!child.id}>{t`Put into the class`}</Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

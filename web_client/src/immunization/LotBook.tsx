@@ -42,46 +42,51 @@ export function LotBook({ lotId, onClose }: { lotId: string; onClose(): void }) 
   const dosesLeft = lot?.dosesLeft ?? 0;
   const close = () => setForm(null);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={lot ? `${lot.vaccine.tradeName} · ${series}` : t`Lot`}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
-      {lot && (
-        <>
-          <p className={classes.quietly}>
-            {t`${dosesLeft} left`} · {t`good until ${until}`}
-          </p>
-          <div className={classes.row}>
-            {can.includes("CORRECT_STOCK") && (
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => setForm("correct")}
-              >{t`Correct the stock`}</Button>
-            )}
-            {can.includes("WRITE_OFF") && (
-              <Button size="compact-sm" variant="default" onClick={() => setForm("off")}>{t`Write off`}</Button>
-            )}
-          </div>
-          <ol className={rows.rows} aria-label={t`Movements`}>
-            {lot.movements.toReversed().map(({ id, kind, change, reason, movedAt, movedBy }) => (
-              <li key={id}>
-                <span>
-                  {i18n._(MOVEMENTS[kind])}{" "}
-                  <strong className="figures">{change > 0 ? `+${change}` : `−${-change}`}</strong>
-                  {reason && <small> {reason}</small>}
-                </span>
-                <small className="figures">{[sayMoment(movedAt, language), movedBy].filter(Boolean).join(" · ")}</small>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      {lot && form === "off" && <WriteOffForm lot={lot} onClose={close} />}
-      {lot && form === "correct" && <CorrectStockForm lot={lot} onClose={close} />}
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right">
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={t`Lot`}>
+        <div className={classes.formHead}>
+          <Drawer.Title>{lot ? `${lot.vaccine.tradeName} · ${series}` : t`Lot`}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t`Close`} />
+        </div>
+        <Drawer.Body>
+          {lot && (
+            <>
+              <p className={classes.quietly}>
+                {t`${dosesLeft} left`} · {t`good until ${until}`}
+              </p>
+              <div className={classes.row}>
+                {can.includes("CORRECT_STOCK") && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => setForm("correct")}
+                  >{t`Correct the stock`}</Button>
+                )}
+                {can.includes("WRITE_OFF") && (
+                  <Button size="compact-sm" variant="default" onClick={() => setForm("off")}>{t`Write off`}</Button>
+                )}
+              </div>
+              <ol className={rows.rows} aria-label={t`Movements`}>
+                {lot.movements.toReversed().map(({ id, kind, change, reason, movedAt, movedBy }) => (
+                  <li key={id}>
+                    <span>
+                      {i18n._(MOVEMENTS[kind])}{" "}
+                      <strong className="figures">{change > 0 ? `+${change}` : `−${-change}`}</strong>
+                      {reason && <small> {reason}</small>}
+                    </span>
+                    <small className="figures">
+                      {[sayMoment(movedAt, language), movedBy].filter(Boolean).join(" · ")}
+                    </small>
+                  </li>
+                ))}
+              </ol>
+            </>
+          )}
+          {lot && form === "off" && <WriteOffForm lot={lot} onClose={close} />}
+          {lot && form === "correct" && <CorrectStockForm lot={lot} onClose={close} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

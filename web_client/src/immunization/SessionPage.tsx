@@ -3,20 +3,30 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Skeleton } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useQuery, useSubscription } from "urql";
 import { useSend } from "../api/send";
 import { sayMoment, sayNearDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import { keepDesk, keptDesk } from "../offline/desk";
+import { keepPages } from "../offline/worker";
 import { Empty } from "../parts/Empty";
 import { Failed } from "../parts/Failed";
 import { tell } from "../parts/tell";
+import { useSession } from "../session/viewer";
 import { AddPerson } from "./AddPerson";
 import { OUTCOMES } from "./names";
 import { outcomeOf, SessionChild, undoOf } from "./SessionChild";
 import { isPast, SessionLot, useSessionLot } from "./SessionLot";
 import classes from "./SessionPage.module.css";
-import { CloseSession, type Session, SessionChanged, SessionOf, TakenBack } from "./session-operations";
+import {
+  CloseSession,
+  type Session,
+  SessionChanged,
+  SessionOf,
+  type SessionPerson,
+  TakenBack,
+} from "./session-operations";
 import { UnsentNotice } from "./UnsentNotice";
 import { useSessionSteps } from "./use-session-steps";
 import { useSlowKeys } from "./use-slow-key";
@@ -35,9 +45,16 @@ export function SessionPage() {
   useEffect(() => {
     if (changed) ask({ requestPolicy: "network-only" });
   }, [changed, ask]);
-  const session = data?.immunizationSession;
-  const again = () => ask({ requestPolicy: "network-only" });
-  if (session) return <SessionDesk session={session} key={sessionId} onAgain={again} />;
+  const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
+  useEffect(() => {
+    keepPages();
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [again]);
+  const desk = !data && error?.networkError ? keptDesk() : null;
+  const kept = desk?.session.id === sessionId ? desk : null;
+  const session = data?.immunizationSession ?? kept?.session;
+  if (session) return <SessionDesk session={session} kept={kept?.rest} key={sessionId} onAgain={again} />;
   if (error) return <Failed error={error} onAgain={again} />;
   if (fetching) return <Skeleton height={320} m="md" />;
   return <Empty title={t`There is no such session here`}>{t`The link may be old, or it is another clinic's.`}</Empty>;
@@ -45,14 +62,25 @@ export function SessionPage() {
 
 interface DeskProps {
   session: Session;
+  /** Who stands behind the first fifty, where the network cannot say. */
+  kept: SessionPerson[] | undefined;
   onAgain(): void;
 }
 
-function SessionDesk({ session, onAgain }: DeskProps) {
-  const rest = useWholeList(session);
+function SessionDesk({ session, kept, onAgain }: DeskProps) {
+  const { viewer } = useSession();
+  const read = useWholeList(session);
+  const rest = kept ?? read;
+  useEffect(() => {
+    if (!kept) keepDesk(viewer, session, rest);
+  }, [kept, viewer, session, rest]);
   const steps = useSessionSteps(session.id);
   const lots = useSessionLot(session);
   const { lot } = lots;
+  // What was sent has found the network: so can the list.
+  useEffect(() => {
+    if (kept && steps.settled) onAgain();
+  }, [kept, steps.settled, onAgain]);
   const [active, setActive] = useState(-1);
   const open = !session.closedAt && session.availableActions.includes("RECORD_DOSE");
   const rows = [...session.people.nodes, ...rest].map((person) => ({

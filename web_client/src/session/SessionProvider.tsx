@@ -3,6 +3,8 @@ import { type CombinedError, Provider } from "urql";
 import { createApi } from "../api/client";
 import { graphql } from "../api/graphql";
 import type { Language } from "../language/language";
+import { keptDesk } from "../offline/desk";
+import { leaveNothing } from "../offline/worker";
 import { watchActivity } from "./clock";
 import { ConfirmIdentity } from "./confirm";
 import { useClock } from "./use-clock";
@@ -49,8 +51,16 @@ export function SessionProvider({ language, children }: { language: Language; ch
     [language],
   );
 
-  const readViewer = useCallback(async () => {
+  const readViewer = useCallback(async (): Promise<Viewer | null> => {
     const { data, error } = await api.client.query(Me, {}, { requestPolicy: "network-only" }).toPromise();
+    const kept = error?.networkError ? keptDesk() : null;
+    if (kept) {
+      // Asked again when the network is back; until then the tab goes on with what it had.
+      window.addEventListener("online", () => void readViewer(), { once: true });
+      signedIn.current = true;
+      setViewer(kept.viewer);
+      return kept.viewer;
+    }
     setUnread(error);
     if (error) return null;
     signedIn.current = Boolean(data?.me);
@@ -70,6 +80,7 @@ export function SessionProvider({ language, children }: { language: Language; ch
     void api.client
       .mutation(SignOut, {})
       .toPromise()
+      .then(leaveNothing)
       .then(() => location.assign("/"));
   }, [api]);
 
