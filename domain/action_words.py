@@ -37,6 +37,7 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
     Action.ISSUE_CERTIFICATE: ("Екпе анықтамасын беру және күшін жою", "Выдавать и аннулировать справки о прививках", "Issue and revoke vaccination certificates"),
     Action.READ_OBSERVATIONS: ("Екпеге әсер ететін құпия жағдайларды көру", "Видеть конфиденциальные состояния, влияющие на прививки", "See confidential conditions that bear on vaccines"),
     Action.RECORD_OBSERVATION: ("Екпеге әсер ететін жағдайды жазу және күшін жою", "Записывать и аннулировать состояния, влияющие на прививки", "Record and void conditions that bear on vaccines"),
+    Action.IMPORT_DOSES: ("Бұрынғы егулерді файлдан енгізу және кері қайтару", "Вносить прежние прививки из файла и отменять это", "Import old doses from a file, and undo it"),
     Action.MANAGE_VACCINE_LOTS: ("Вакцина серияларын кіріске алу және есептен шығару", "Принимать и списывать серии вакцин", "Receive and write off vaccine lots"),
     Action.PLAN_SESSION: ("Егу сессиясын жоспарлау", "Планировать прививочную сессию", "Plan a vaccination session"),
     Action.SECURE_OWN_ACCOUNT: ("Өз құпиясөзі мен растау кодын басқару", "Управлять своим паролем и кодом подтверждения", "Manage one's own password and confirmation code"),

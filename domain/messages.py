@@ -6,12 +6,14 @@ unknown is left out, so that the rest is still true.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from string import Formatter
 from types import MappingProxyType
 
 from domain.language import Language
 from domain.messages_of_immunization import IMMUNIZATION
+from domain.messages_of_imports import IMPORTS
 from domain.messages_of_numbers import NUMBERS
 from domain.messages_of_people import PEOPLE
 from domain.messages_of_refusals import REFUSALS
@@ -19,7 +21,7 @@ from domain.messages_of_reminders import REMINDERS
 from domain.refusal import Fact
 
 MESSAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    REFUSALS | NUMBERS | PEOPLE | IMMUNIZATION | REMINDERS
+    REFUSALS | NUMBERS | PEOPLE | IMMUNIZATION | REMINDERS | IMPORTS
 )
 """Code to its words in Kazakh, Russian and English."""
 
@@ -97,5 +99,6 @@ class _Said:
 
 def _restored(fact: Fact) -> Fact:
     if isinstance(fact, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fact):
-        return date.fromisoformat(fact)
+        with suppress(ValueError):
+            return date.fromisoformat(fact)
     return fact

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
-from db.tables import Dose, Patient
+from db.tables import Patient
 from domain.dose import DoseSource
 from domain.immunization_problem import ImmunizationProblemCode as Problem
 from resolvers.refusals import InputProblem
@@ -13,8 +14,21 @@ LONGEST = 500
 LARGEST_ML = 10.0
 
 
+class Judged(Protocol):
+    """What of a dose can be wrong by itself: a row, or what a file says of one."""
+
+    @property
+    def given_on(self) -> date: ...
+    @property
+    def source(self) -> DoseSource: ...
+    @property
+    def lot_id(self) -> UUID | None: ...
+    @property
+    def dose_ml(self) -> float | None: ...
+
+
 def dose_problems(
-    row: Dose, given: Mapping[str, Any], patient: Patient, today: date
+    row: Judged, given: Mapping[str, Any], patient: Patient, today: date
 ) -> Iterator[InputProblem]:
     if row.given_on > today:
         yield InputProblem(("givenOn",), Problem.GIVEN_IN_FUTURE)

@@ -18,6 +18,7 @@ from db.queries import (
     coverage,
     doctor_list,
     dose,
+    dose_import,
     immunization,
     immunization_session,
     organised_group,
@@ -104,6 +105,20 @@ LISTS: Mapping[str, Listed] = {
     ),
     "dose": Listed(
         tables.Dose, Action.READ_IMMUNIZATIONS, dose.DOSE_FILTERS, dose.DOSE_ORDERS, ("GIVEN_ON", True)
+    ),
+    "dose_import": Listed(
+        tables.DoseImport,
+        Action.IMPORT_DOSES,
+        dose_import.IMPORT_FILTERS,
+        dose_import.IMPORT_ORDERS,
+        ("UPLOADED_AT", True),
+    ),
+    "dose_import_row": Listed(
+        tables.DoseImportRow,
+        Action.IMPORT_DOSES,
+        dose_import.ROW_FILTERS,
+        dose_import.ROW_ORDERS,
+        ("NUMBER", False),
     ),
     "immunization_due": Listed(
         tables.ImmunizationDue,

@@ -23,6 +23,7 @@ from schema.vaccine import Vaccine, VaccineKind
 from schema.vaccine_lot import VaccineLot
 
 if TYPE_CHECKING:
+    from schema.dose_import import DoseImport
     from schema.patient import OverrideInput, Patient
 
 
@@ -35,6 +36,9 @@ class Dose(Node):
     kind: VaccineKind = computed(judged.kind_of, "What was given, by the calendar's code.")
     vaccine: Vaccine | None = one("vaccine", by="vaccine_id")
     lot: VaccineLot | None = one("vaccine_lot", by="lot_id")
+    imported_in: Annotated["DoseImport", strawberry.lazy("schema.dose_import")] | None = one(
+        "dose_import", by="import_id", description="The file that it came from, for those who may import."
+    )
     series: str | None
     expires_on: date | None
     given_on: date = strawberry.field(description="The first of the month where identity is masked.")

@@ -12,6 +12,8 @@ from domain.available import AvailableAction
 from domain.clinic import ClinicKind, Ownership
 from domain.consent import ConsentDecision, RefusalGround, Signer
 from domain.dose import DosePurpose, DoseRoute, DoseSite, DoseSource
+from domain.dose_import import Column as DoseImportColumn
+from domain.dose_import import DoseImportRowState, DoseImportState
 from domain.immunization.calendar import Standing
 from domain.immunization.measures import Obstacle
 from domain.immunization.results import DoseStatus, SeriesStatus
@@ -38,6 +40,9 @@ __all__ = [
     "ClinicKind",
     "ConsentDecision",
     "DetachmentReason",
+    "DoseImportColumn",
+    "DoseImportRowState",
+    "DoseImportState",
     "DosePurpose",
     "DoseRoute",
     "DoseSite",
@@ -92,6 +97,9 @@ strawberry.enum(AdverseEventSeverity, description="How badly a person reacted.")
 strawberry.enum(ConsentDecision, description="What the paper says.")
 strawberry.enum(RefusalGround, description="Why somebody refuses, as regions count it.")
 strawberry.enum(Signer, description="Who signed the paper.")
+strawberry.enum(DoseImportColumn, name="DoseImportColumn", description="A column of a file of old doses.")
+strawberry.enum(DoseImportRowState, description="What became of a row of a file.")
+strawberry.enum(DoseImportState, description="How far a file of old doses is.")
 strawberry.enum(DosePurpose, description="By the calendar, or on epidemic indications.")
 strawberry.enum(DoseRoute, description="The way in which a dose is given.")
 strawberry.enum(DoseSite, description="Where on the body.")

@@ -20,6 +20,7 @@ ID_OF = {
     "except_id": "Patient",
     "given_by_id": "Staff",
     "group_id": "OrganisedGroup",
+    "import_id": "DoseImport",
     "link_id": "FamilyLink",
     "list_id": "DoctorList",
     "lot_id": "VaccineLot",

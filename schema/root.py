@@ -15,6 +15,7 @@ from schema.coverage import CoverageQueries
 from schema.deferral import DeferralMutations
 from schema.doctor_list import DoctorListQueries
 from schema.dose import DoseMutations, DoseQueries
+from schema.dose_import import DoseImportMutations, DoseImportQueries
 from schema.draft import DraftMutations, DraftQueries
 from schema.duplicate import DuplicateQueries
 from schema.export import ExportMutations
@@ -64,6 +65,7 @@ Query = merge_types(
         AccessEventQueries,
         DraftQueries,
         DoseQueries,
+        DoseImportQueries,
         ImmunizationQueries,
         VaccineQueries,
         VaccineLotQueries,
@@ -88,6 +90,7 @@ Mutation = merge_types(
         ExportMutations,
         DraftMutations,
         DoseMutations,
+        DoseImportMutations,
         VaccineLotMutations,
         TuberculinTestMutations,
         ObservationMutations,

@@ -20,6 +20,7 @@ from db.reference import bring_reminder_rules
 from resolvers.plan.engine import Engine
 from server import graphiql, health, metrics
 from server.auth import Authentication
+from server.dose_import import DoseImports
 from server.draining import when_told_to_stop
 from server.fhir import Fhir
 from server.files import Files
@@ -100,6 +101,7 @@ def create_app(
             Route(GRAPHQL, endpoint),
             WebSocketRoute(GRAPHQL, sockets.converse),
             *Files(database, authentication, settings).routes,
+            *DoseImports(database, authentication, settings, limits).routes,
             *OAuth(database, authentication, settings).routes,
             *Fhir(database, authentication, settings).routes,
             *ReminderLink(database).routes,

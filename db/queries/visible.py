@@ -116,6 +116,13 @@ def at_work(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     return of_clinics(table, viewer) if viewer.can(Action.READ_VACCINATION_WORK) else false()
 
 
+def imports(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """Files of old doses and their rows: of the clinic's own people who may read one in."""
+    if viewer.role is Role.SYSTEM:
+        return true()
+    return of_clinics(table, viewer) if viewer.can(Action.IMPORT_DOSES) else false()
+
+
 def reminder_items(table: Table, viewer: Viewer) -> ColumnElement[bool]:
     """What a message is about is seen by whoever sees the message."""
     message = table_of(tables.Reminder)
@@ -183,6 +190,8 @@ ROWS: Mapping[type[SQLModel], Rule] = {
     tables.Vaccine: everybody,
     tables.VaccineLot: at_work,
     tables.VaccineLotMovement: at_work,
+    tables.DoseImport: imports,
+    tables.DoseImportRow: imports,
     tables.OrganisedGroup: at_work,
     tables.ImmunizationSession: at_work,
     tables.Reminder: people("recipient_id"),
@@ -209,6 +218,7 @@ NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
     tables.Export: frozenset({"content"}),
     tables.Reminder: frozenset({"opt_out_hash"}),
     tables.ImmunizationCertificate: frozenset({"token_hash", "token_sealed"}),
+    tables.DoseImport: frozenset({"content_hash"}),
 }
 
 

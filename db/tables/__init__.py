@@ -12,6 +12,7 @@ from db.tables.consent import Consent
 from db.tables.deferral import Deferral
 from db.tables.doctor_list import DoctorList
 from db.tables.dose import Dose
+from db.tables.dose_import import DoseImport, DoseImportRow
 from db.tables.immunization import ImmunizationDue, ImmunizationPlanning
 from db.tables.immunization_certificate import ImmunizationCertificate
 from db.tables.immunization_session import ImmunizationSession, ImmunizationSessionPerson
@@ -40,6 +41,8 @@ __all__ = [
     "Deferral",
     "DoctorList",
     "Dose",
+    "DoseImport",
+    "DoseImportRow",
     "Draft",
     "Employment",
     "Export",

@@ -40,6 +40,7 @@ class Dose(SQLModel, table=True):
         Index("ix_dose_clinic_given", "clinic_id", "given_on", "id"),
         Index("ix_dose_lot", "lot_id", postgresql_where=text("lot_id is not null")),
         Index("ix_dose_session", "session_id", postgresql_where=text("session_id is not null")),
+        Index("ix_dose_import", "import_id", postgresql_where=text("import_id is not null")),
         Index("ix_dose_replaces", "replaces_id", postgresql_where=text("replaces_id is not null")),
     )
 
@@ -64,6 +65,7 @@ class Dose(SQLModel, table=True):
     source: DoseSource = choice(default=DoseSource.GIVEN_HERE)
     purpose: DosePurpose = choice(default=DosePurpose.ROUTINE)
     session_id: UUID | None = Field(default=None, foreign_key="immunization_session.id")
+    import_id: UUID | None = Field(default=None, foreign_key="dose_import.id")
     advice: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )

@@ -57,7 +57,7 @@ FACTS = (
     "immunization_due",
     "immunization_planning",
 )
-VACCINATION = ("vaccine_lot", "vaccine_lot_movement", "organised_group", "immunization_session")
+VACCINATION = ("dose_import", "dose_import_row", "vaccine_lot", "vaccine_lot_movement", "organised_group", "immunization_session")
 REMINDERS = ("reminder", "reminder_item", "reminder_opt_out")
 PEOPLE = ("patient", "attachment", "attachment_refusal", "family_link", "merge", "patient_version")
 
@@ -261,6 +261,7 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         "purpose": "ROUTINE",
         "vaccine_group": "HepB",
         "kind": "MANTOUX",
+        "state": "READY",
         "place_kind": "ROOM",
         "severity": "MILD",
         "decision": "CONSENT",
@@ -280,7 +281,9 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         ("group_id", tables.OrganisedGroup, "SCHOOL"),
         (None, tables.OrganisedGroupMember, None),
         ("session_id", tables.ImmunizationSession, None),
+        ("import_id", tables.DoseImport, None),
         ("dose_id", tables.Dose, None),
+        (None, tables.DoseImportRow, None),
         (None, tables.ImmunizationCertificate, None),
         (None, tables.ImmunizationSessionPerson, None),
         (None, tables.AdverseEvent, None),
@@ -288,7 +291,9 @@ async def immunized(tx: Transaction, of: Surgery, patient: tables.Patient) -> No
         (None, tables.Observation, "HIV_DEFICIENCY"),
         (None, tables.ImmunizationDue, None),
     ):
-        row = await tx.insert(filled_in(table, **known | ({"kind": kind} if kind else {})))
+        told = {"kind": kind} if kind else {}
+        told |= {"state": "CHECKED"} if table is tables.DoseImport else {}
+        row = await tx.insert(filled_in(table, **known | told))
         if key:
             known[key] = row.id  # type: ignore[attr-defined]
 
@@ -409,6 +414,8 @@ async def _writable(tx: Transaction, table: str) -> str | None:
     harmless = {"timestamptz": "now()", "bool": "false", "int4": "version + 1", "text": "'kk'"}
     if table == "immunization_certificate":  # revoked only with a reason beside it
         del harmless["timestamptz"]
+    if table == "dose_import_row":  # its texts are states; a code is not
+        harmless = {"varchar": "'kk'"}
     for row in columns:
         if row.typname in harmless and row.attname not in keys(table):
             return f"{row.attname} = {harmless[row.typname]}"

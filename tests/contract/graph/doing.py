@@ -50,6 +50,7 @@ EARLIER: Mapping[str, tuple[str, str]] = {
     "updateOrganisedGroup": ("addOrganisedGroup", "groupId"),
     "endDeferral": ("deferImmunization", "deferralId"),
     "revokeConsent": ("recordConsent", "consentId"),
+    "undoDoseImport": ("applyDoseImport", "importId"),
     "revokeImmunizationCertificate": ("issueImmunizationCertificate", "certificateId"),
     "endObservation": ("recordObservation", "observationId"),
     "voidObservation": ("recordObservation", "observationId"),

@@ -70,6 +70,15 @@ insert into consent (patient_id, clinic_id, record_clinic_id, vaccine_group, dec
                      revoked_at, recorded_by, version)
 select patient_id, clinic_id, clinic_id, 'HepA', 'CONSENT', '2020-01-01', 'MOTHER', '2020-02-01', now(), {nurse}, 1
   from much;
+insert into dose_import (clinic_id, file_name, content_hash, source, state, uploaded_by, applied_at, applied_by, version)
+select c.id, 'doses.xlsx', '-', 'RECORDED_FROM_PAPER', 'APPLIED', {nurse}, now(), {nurse}, 1
+  from clinic c, generate_series(1, {many});
+insert into dose_import_row (import_id, clinic_id, number, state, patient_id, dose_id, cvx, vaccine_id, given_on, source)
+select f.id, f.clinic_id, n, 'IMPORTED', d.patient_id, d.id, d.cvx, d.vaccine_id, d.given_on, 'RECORDED_FROM_PAPER'
+  from (select distinct on (clinic_id) * from dose_import order by clinic_id, id) f
+  join lateral (select d.*, row_number() over (order by d.id) n from dose d where d.clinic_id = f.clinic_id limit {many}) d
+    on true;
+update dose d set import_id = (select id from dose_import f where f.clinic_id = d.clinic_id order by id limit 1);
 insert into immunization_certificate (patient_id, clinic_id, record_clinic_id, token_hash, token_sealed, calendar, dose_ids,
                                       content, issued_on, issued_by, revoked_at, revoked_by, revoke_reason, version)
 select m.patient_id, m.clinic_id, m.clinic_id, sha256((m.patient_id::text || n)::bytea), '-', '2025-01-01', '{{}}',
@@ -183,6 +192,7 @@ select p.id, p.iin, p.given_name || to_char(p.birth_date, ' DD.MM.YYYY')
  where p.clinic_id = %s and p.merged_into is null and p.iin is not null and p.deceased_on is null
  order by p.id offset 5 limit 2
 """
+FILE: LiteralString = "select id from dose_import where clinic_id = %s order by id limit 1"
 COMMON_NAME: LiteralString = (
     "select given_name from patient where clinic_id = %s group by 1 order by count(*) desc limit 1"
 )
@@ -203,6 +213,7 @@ class Grown:
     short: UUID
     long: UUID
     lot: UUID
+    file: UUID
 
 
 def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role, UUID]) -> Grown:
@@ -217,4 +228,5 @@ def grow(known: psycopg.Connection[Any], clinic_id: UUID, accounts: Mapping[Role
     known.execute("set session_replication_role = origin")
     (short,), (long,) = known.execute(SHORT_AND_LONG).fetchall()
     ((lot,),) = known.execute("select id from vaccine_lot where clinic_id = %s limit 1", [clinic_id]).fetchall()
-    return Grown(quiet, busy, iin, name, rare, short, long, lot)
+    ((file,),) = known.execute(FILE, [clinic_id]).fetchall()
+    return Grown(quiet, busy, iin, name, rare, short, long, lot, file)

@@ -12,7 +12,7 @@ import pyotp
 from argon2 import PasswordHasher
 
 from db.vault import Vault
-from resolvers.ids import global_id
+from resolvers.ids import global_id, row_id
 from server.settings import DEVELOPMENT_SECRET
 
 SERIALS = count(1)
@@ -49,6 +49,20 @@ class Sampler:
         )
         attachment_id, version = self.row(query)
         return global_id("Attachment", attachment_id), version
+
+    def dose_import(self) -> tuple[str, int]:
+        """A file with one row that is ready, about somebody of the clinic."""
+        patient_id, _ = self.patient()
+        import_id, version = self.row(
+            "insert into dose_import (clinic_id, file_name, content_hash, source, state, version) "
+            "values (:clinic, 'doses.xlsx', '-', 'RECORDED_FROM_PAPER', 'CHECKED', 3) returning id, version"
+        )
+        self.row(
+            "insert into dose_import_row (import_id, clinic_id, number, state, patient_id, cvx, given_on, source) "
+            f"values ('{import_id}', :clinic, 2, 'READY', '{row_id(patient_id, 'Patient')}', '09', "
+            f"'{DEMO_DAY - timedelta(days=210)}', 'RECORDED_FROM_PAPER') returning id"
+        )
+        return global_id("DoseImport", import_id), version
 
     def vaccine(self) -> str:
         (vaccine_id,) = self.row("select id from vaccine where cvx = '09'")
@@ -244,6 +258,8 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "ground": "DISTRUST",
     },
     "revokeConsent": lambda s: _versioned("consentId", _none("Consent")),
+    "applyDoseImport": lambda s: _versioned("importId", s.dose_import()),
+    "undoDoseImport": lambda s: _versioned("importId", s.dose_import(), reason="Басқа файл енгізілген"),
     "issueImmunizationCertificate": lambda s: {"patientId": s.patient()[0], "validUntil": "2099-12-31"},
     "revokeImmunizationCertificate": lambda s: _versioned(
         "certificateId", _none("ImmunizationCertificate"), reason="Қате адамға берілген"

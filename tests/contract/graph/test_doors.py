@@ -123,6 +123,7 @@ def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[s
         "Deferral": "patient_id",
         "Consent": "patient_id",
         "ImmunizationCertificate": "patient_id",
+        "DoseImportRow": "patient_id",
         "TuberculinTest": "patient_id",
         "Observation": "patient_id",
         "AdverseEvent": "patient_id",

@@ -39,6 +39,8 @@ ABOUT_PEOPLE = frozenset(
         "endDeferral",
         "recordConsent",
         "issueImmunizationCertificate",
+        "applyDoseImport",
+        "undoDoseImport",
         "revokeImmunizationCertificate",
     }
     | {"recordRefusal", "revokeConsent", "recordTuberculinTest", "readTuberculinTest", "reportAdverseEvent"}

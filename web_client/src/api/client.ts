@@ -44,6 +44,8 @@ const CHANGES = [
   "recordConsent",
   "recordRefusal",
   "revokeConsent",
+  "applyDoseImport",
+  "undoDoseImport",
   "issueImmunizationCertificate",
   "revokeImmunizationCertificate",
   "reportAdverseEvent",

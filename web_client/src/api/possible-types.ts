@@ -13,6 +13,8 @@ export const possibleTypes = {
     "Deferral",
     "DoctorList",
     "Dose",
+    "DoseImport",
+    "DoseImportRow",
     "FamilyLink",
     "ImmunizationCertificate",
     "ImmunizationDue",

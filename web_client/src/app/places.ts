@@ -4,6 +4,7 @@ import {
   IconBuildingHospital,
   IconChartBar,
   IconEye,
+  IconFileImport,
   IconFridge,
   IconHandStop,
   IconLink,
@@ -41,6 +42,12 @@ export const PLACES = [
   { to: "/sessions", name: msg`Sessions`, icon: IconSchool, open: vaccinates },
   { to: "/classes", name: msg`Classes`, icon: IconUsersGroup, open: vaccinates },
   { to: "/lots", name: msg`Lots`, icon: IconFridge, open: vaccinates },
+  {
+    to: "/imports",
+    name: msg`Old doses`,
+    icon: IconFileImport,
+    open: (viewer: Viewer) => may(viewer, "IMPORT_DOSES"),
+  },
   {
     to: "/attachments",
     name: msg`Attachments`,

@@ -127,6 +127,18 @@ const lots = createRoute({
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import("../immunization/LotsPage"), "LotsPage"),
 });
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "imports",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/ImportsPage"), "ImportsPage"),
+});
+const fileOfDoses = createRoute({
+  getParentRoute: () => root,
+  path: "imports/$importId",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("../immunization/ImportPage"), "ImportPage"),
+});
 const vaccinePlan = createRoute({
   getParentRoute: () => root,
   path: "vaccine-plan",
@@ -177,6 +189,8 @@ const routeTree = root.addChildren([
   sessionDesk,
   lots,
   classesPage,
+  imports,
+  fileOfDoses,
   vaccinePlan,
   coverage,
   ownAccount,

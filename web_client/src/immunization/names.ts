@@ -39,6 +39,31 @@ export const SOURCES = {
   STATED_WITHOUT_PAPERS: msg`stated, without papers`,
 };
 
+export const IMPORT_STATES = {
+  CHECKED: msg`looked at`,
+  APPLIED: msg`imported`,
+  UNDONE: msg`undone`,
+};
+
+export const ROW_STATES = {
+  WRONG: msg`With mistakes`,
+  DUPLICATE: msg`On record already`,
+  READY: msg`Ready`,
+  IMPORTED: msg`Imported`,
+  LEFT: msg`Left`,
+  UNDONE: msg`Undone`,
+};
+
+export const IMPORT_COLUMNS = {
+  IIN: msg`IIN`,
+  DAY: msg`Day`,
+  VACCINE: msg`Vaccine`,
+  SERIES: msg`Series`,
+  MILLILITRES: msg`Dose, ml`,
+  PLACE: msg`Where given`,
+  SOURCE: msg`Source`,
+};
+
 export const SITES = {
   LEFT_ARM: msg`left arm`,
   RIGHT_ARM: msg`right arm`,
