@@ -60,6 +60,23 @@ class Answer(dict[str, Any]):
 
 Ask = Callable[..., Any]
 
+STATEMENTS = "statements"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """With `-v`: how often each operation asked the database, and in how many statements, at 1 row and at 20."""
+    if terminalreporter.verbosity < 1:
+        return
+    reports = (report for state in ("passed", "failed") for report in terminalreporter.getreports(state))
+    counted = sorted(
+        value for report in reports for name, value in report.user_properties if name == STATEMENTS
+    )
+    if counted:
+        terminalreporter.section("times asked (statements) at 1 row, at 20 rows")
+    for operation, role, one, twenty in counted:
+        asked = "  ".join(f"{times:3} ({times + more})" for times, more in filter(None, (one, twenty)))
+        terminalreporter.write_line(f"{operation:34}{role or 'nobody':14}{asked}")
+
 
 @pytest.fixture(scope="session")
 def city_template(new_database: NewDatabase) -> Iterator[str]:

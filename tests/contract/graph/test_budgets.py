@@ -1,9 +1,10 @@
 """How often an operation asks the database: as often for one row as for twenty, and no more than written here.
 
 A pipeline asks once, however many statements go out together; these too hardly grow with the rows.
+`pytest -v` of this file ends with the table of all of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -14,7 +15,7 @@ from starlette.applications import Starlette
 from domain.access import Action, Role, may
 from tests.contract.graph.actions import ACTIONS
 from tests.contract.graph.client_documents import DOCUMENTS, QUERIES, Pair, field_of, is_mutation, name_of
-from tests.contract.graph.conftest import Answer, Ask, Person
+from tests.contract.graph.conftest import STATEMENTS, Answer, Ask, Person
 from tests.contract.graph.documents import PAGED, QUERY, Writer
 from tests.contract.graph.doing import ACTORS, OTHERWISE, given_to
 from tests.contract.graph.growing import Grown, grow
@@ -48,6 +49,7 @@ MOST_OF_LISTS = {
 }
 
 TOGETHER = " ; "
+Record = Callable[[str, object], None]
 STREAMS = frozenset({"AttachmentChanges", "SessionChanged"})  # each event is one row
 
 MOST_OF_DOCUMENTS = {
@@ -230,11 +232,12 @@ async def counted(
     ("name", "role"), [(name, role) for name in LISTS for role in narrowest(ACTIONS[name])]
 )
 async def test_a_list_costs_the_same_for_one_row_and_for_twenty(
-    name: str, role: Role, ask: Ask, statements: list[str], grown: Grown
+    name: str, role: Role, ask: Ask, statements: list[str], grown: Grown, record_property: Record
 ) -> None:
     one, _ = await counted(ask, statements, role, listing(name, role, 1))
     twenty, answer = await counted(ask, statements, role, listing(name, role, 20))
 
+    record_property(STATEMENTS, (name, role, one, twenty))
     assert hardly_more(one, twenty)
     assert twenty[0] <= MOST_OF_LISTS[name]
     if role in (Role.NURSE, Role.AUDITOR) or name == "accounts":
@@ -269,13 +272,14 @@ def test_every_query_of_the_client_is_counted() -> None:
 
 @pytest.mark.parametrize("document", [each for each in DOCUMENTS if name_of(each) in QUERIES], ids=name_of)
 async def test_a_query_of_the_client_costs_the_same_for_one_row_and_for_twenty(
-    document: str, ask: Ask, statements: list[str], grown: Grown
+    document: str, ask: Ask, statements: list[str], grown: Grown, record_property: Record
 ) -> None:
     pair: Pair = QUERIES[name_of(document)](grown)
 
     one, few = await counted(ask, statements, pair.role_of_one, document, **pair.one)
     twenty, more = await counted(ask, statements, pair.role, document, **pair.twenty)
 
+    record_property(STATEMENTS, (name_of(document), pair.role, one, twenty))
     assert hardly_more(one, twenty)
     assert twenty[0] <= MOST_OF_DOCUMENTS[name_of(document)]
     assert not pair.grows or len(more.text) > 1.5 * len(few.text)
@@ -283,7 +287,7 @@ async def test_a_query_of_the_client_costs_the_same_for_one_row_and_for_twenty(
 
 @pytest.mark.parametrize("document", [each for each in DOCUMENTS if is_mutation(each)], ids=name_of)
 async def test_a_mutation_of_the_client_keeps_to_its_budget(
-    document: str, ask: Ask, statements: list[str], sampler: Sampler
+    document: str, ask: Ask, statements: list[str], sampler: Sampler, record_property: Record
 ) -> None:
     mutation, other = field_of(document), OTHERWISE.get(name_of(document))
     given = await (other(ask, sampler) if other else given_to(mutation, ask, sampler))
@@ -292,4 +296,6 @@ async def test_a_mutation_of_the_client_keeps_to_its_budget(
     answer = await ask(ACTORS[mutation], document, **given)
 
     assert "errors" not in answer, answer.text[:500]
+    together = TOGETHER.join(statements).count(TOGETHER)
+    record_property(STATEMENTS, (name_of(document), ACTORS[mutation], (len(statements), together), None))
     assert len(statements) <= MOST_OF_DOCUMENTS[name_of(document)]
