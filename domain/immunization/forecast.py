@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from domain.immunization.born import AgeDates
-from domain.immunization.calendar import Series, SeriesKind, TargetDose, VaccineRow
+from domain.immunization.calendar import ALWAYS, Series, SeriesKind, TargetDose, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.earliest import candidate_earliest, later
 from domain.immunization.facts import TestOutcome
@@ -12,7 +12,7 @@ from domain.immunization.needs import AntigenFacts, every_vaccine_forbidden
 from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus
 from domain.immunization.rows import live_ages, live_intervals
 from domain.immunization.rules import Rules
-from domain.immunization.series import standing_target
+from domain.immunization.series import standing_target, withdrawn
 from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
@@ -33,9 +33,12 @@ def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
     dates = NO_DATES
     while (target := standing_target(walk, on, None)) is not None:
         earliest = candidate_earliest(walk, target)
-        if not target.skips_in_forecast or not skipped_at_earliest(walk, target, earliest):
-            dates = dates_of(walk, target, earliest)
+        if target.skips_in_forecast and skipped_at_earliest(walk, target, earliest):
+            continue
+        dates = dates_of(walk, target, earliest)
+        if target.period is ALWAYS or not withdrawn_when_due(walk, target, dates):
             break
+        dates = NO_DATES
     status, why = need(walk, target, earliest, facts)
     valid = len(walk.satisfying)
     return SeriesResult(
@@ -63,6 +66,14 @@ def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None
     if found is not None:
         walk.skip(target, found, earliest.on)
     return found is not None
+
+
+def withdrawn_when_due(walk: Walk, target: TargetDose, dates: Dates) -> bool:
+    """A target that the calendar of its recommended day will not ask for any more is passed over now."""
+    if dates.recommended is None or not withdrawn(target, dates.recommended.on):
+        return False
+    walk.skip(target, None, dates.recommended.on)
+    return True
 
 
 def need(

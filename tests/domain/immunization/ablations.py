@@ -497,6 +497,8 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("series:EXHAUSTED", lambda _: (), DOSE + "doses_after_the_last_target_are_extraneous"),
     ("series:withdrawn", always(False),
      SKIP + "a_target_that_the_calendar_of_that_day_did_not_have_is_passed_over"),
+    ("forecast:withdrawn_when_due", always(False),
+     SKIP + "a_target_that_the_calendar_will_have_let_go_of_by_its_day_is_passed_over_in_the_forecast"),
     ("skipping:skip_of", always(None), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
     ("forecast:dates_by_age", always((None, None, None)),
      FORECAST + "the_age_rows_in_force_on_the_day_of_assessment_decide_every_date"),

@@ -217,3 +217,20 @@ def test_a_target_that_the_calendar_of_that_day_did_not_have_is_passed_over() ->
     assert [one.rule for one in look.series("S").skipped] == [Rules.WITHDRAWN]
     assert Look(small, (0, "A"), on=day(29)).series("S").next_target.number == 2  # type: ignore[union-attr]
     assert Look(small, (0, "A"), on=day(31)).series("S").next_target.number == 3  # type: ignore[union-attr]
+
+
+def test_a_target_that_the_calendar_will_have_let_go_of_by_its_day_is_passed_over_in_the_forecast() -> None:
+    small = calendar(
+        series(
+            "S",
+            target(),
+            target(age={"minAge": "20 days"}, interval=after("12 days"), cessationDate="20200131"),
+            target(),
+        )
+    )
+    assert Look(small, (15, "A"), on=day(15)).series("S").next_target.number == 2  # type: ignore[union-attr]
+    late = Look(small, (19, "A"), on=day(19)).series("S")
+    assert late.next_target.number == 3  # type: ignore[union-attr]
+    assert [(one.number, one.rule, one.on) for one in late.skipped] == [(2, Rules.WITHDRAWN, day(31))]
+    assert Look(small, (18, "A"), (30, "A")).verdicts() == ["Valid", "Valid"]
+    assert Look(small, (19, "A"), (31, "A"), on=day(31)).series("S").satisfied.keys() == {1, 3}
