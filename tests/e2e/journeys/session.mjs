@@ -5,17 +5,33 @@
 import assert from "node:assert/strict";
 import { accessible, journey, LOGINS, newIin, open, settled, signIn } from "./browser.mjs";
 
+/**
+ * Only the page's clock jumps, the server's does not: an answer to what a slow page still asks would tell of a whole
+ * session more, and there would be no warning. Requests wait until they are released.
+ */
+async function held(page) {
+  const routes = [];
+  let released = false;
+  await page.route("**/graphql", (route) => (released ? route.continue() : routes.push(route)));
+  return async () => {
+    released = true;
+    for (const route of routes) await route.continue();
+  };
+}
+
 await journey(async () => {
   const page = await open({ language: "en" });
   await page.clock.install();
   await signIn(page, "REGISTRAR");
   await settled(page);
+  const release = await held(page);
   await page.clock.fastForward("13:30");
   const warning = page.getByRole("region", { name: "The session ends soon" });
   await warning.getByText("Nothing was done here for a while").waitFor();
   await accessible(page, "the warning");
   await warning.getByRole("button", { name: "Stay signed in" }).focus();
   await page.keyboard.press("Enter");
+  await release();
   await warning.waitFor({ state: "detached" });
   const asked = page.waitForResponse((answer) => answer.request().postData()?.includes("StillHere") ?? false);
   await page.clock.fastForward("15:10");
