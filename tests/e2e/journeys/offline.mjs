@@ -40,13 +40,18 @@ const DOSES = `query ($id: ID!) { doses(filter: { sessionId: $id }, first: 100) 
 
 /** A session of three young children with a lot chosen. */
 async function plan(page) {
-  const { vaccineLots, patients } = await ask(
+  const { vaccineLots, patients, doses } = await ask(
     page,
     `{ vaccineLots(filter: { usable: true }, first: 50) { nodes { id dosesLeft vaccine { id } } }
-       patients(filter: { bornFrom: "2012-01-01", bornTo: "2018-01-01" }, first: 50) { nodes { id } } }`,
+       patients(filter: { bornFrom: "2010-01-01", bornTo: "2019-01-01" }, first: 50) { nodes { id } }
+       doses(filter: { source: GIVEN_HERE, voided: false }, orderBy: { field: RECORDED_AT }, first: 50) {
+         nodes { givenOn patient { id } }
+       } }`,
   );
+  const today = doses.nodes[0]?.givenOn;
+  const seen = new Set(doses.nodes.filter(({ givenOn }) => givenOn === today).map(({ patient }) => patient?.id));
   const lot = vaccineLots.nodes.toSorted((one, other) => other.dosesLeft - one.dosesLeft)[0];
-  const three = patients.nodes.slice(-3).map(({ id }) => id);
+  const three = patients.nodes.map(({ id }) => id).filter((id) => !seen.has(id)).slice(-3);
   const input = { vaccineId: lot.vaccine.id, lotId: lot.id, placeKind: "ROOM", place: "Offline", patientIds: three };
   const { planSession } = await ask(page, PLAN, { input });
   return planSession.id;
@@ -92,9 +97,12 @@ await journey(async () => {
   await page.waitForFunction(
     () => !JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]").some(({ done, refused }) => !done && !refused),
   );
-  for (const again of await page.getByLabel("Was it given all the same? Why?").all()) {
-    await again.fill("Given on the day, as the record says");
+  const steps = await page.evaluate(() => JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]"));
+  for (const { refused } of steps.filter((step) => step.refused)) {
+    assert.equal(refused.code, "DOSE_NOT_ADVISED");
+    await page.getByLabel("Was it given all the same? Why?").first().fill("Given on the day, as the record says");
     await page.getByRole("button", { name: "Record with this reason" }).first().click();
+    await page.waitForTimeout(500);
   }
   await page.waitForFunction(() => !localStorage.getItem("emhana.unsent")?.includes("refused"));
   const { doses } = await ask(page, DOSES, { id });
