@@ -232,6 +232,9 @@ class Transaction:
         self._after_commit.append(act)
 
 
+Asked = tuple[Sequence[Sent], "asyncio.Future[list[Rows]]"]
+
+
 class Reading(Transaction):
     """A transaction whose statements go out together: its beginning with the first, its end with the last.
 
@@ -240,6 +243,7 @@ class Reading(Transaction):
 
     def __init__(self, database: "Database", viewer: Viewer, proof: Proof | None) -> None:
         super().__init__(None, viewer)
+        self._asked: list[Asked] = []
         self._database = database
         self._proof = proof
         self._begin: Sequence[Sent] = (_SNAPSHOT, proof.sent if proof else database.put_on_by(viewer))
@@ -266,6 +270,36 @@ class Reading(Transaction):
                 await self._database.rested(self._held, self._wire)
             finally:
                 self._database.turnstile.leave()
+
+    async def ask(self, statements: Sequence[Sent]) -> list[Rows]:
+        """The rows of each statement; whoever asks in the same turn of the event loop shares the round trip."""
+        answer: asyncio.Future[list[Rows]] = asyncio.get_running_loop().create_future()
+        self._asked.append((statements, answer))
+        if len(self._asked) == 1:
+            work = asyncio.ensure_future(self._ask_together())
+            self._unfinished.add(work)
+            work.add_done_callback(self._ended)
+        return await answer
+
+    async def _ask_together(self) -> None:
+        asked: list[Asked] = []
+        try:
+            await asyncio.sleep(0)
+            async with self._lock:
+                asked, self._asked = self._asked, []
+                if self._over:
+                    raise asyncio.CancelledError
+                answers = iter(await self._ask([each for statements, _ in asked for each in statements]))
+                for statements, answer in asked:
+                    rows = [next(answers) for _ in statements]
+                    if not answer.done():
+                        answer.set_result(rows)
+        except BaseException as error:
+            if not asked:
+                asked, self._asked = self._asked, []
+            for _, answer in asked:
+                _fail(answer, error)
+            raise
 
     async def ask_alone(self, statements: Sequence[Sent]) -> list[Rows]:
         """The same as `ask` without a task of its own, for who leaves nothing behind that still asks.
@@ -458,6 +492,15 @@ async def _let_go(held: PoolProxiedConnection) -> None:
     if held.is_valid:
         held.info["wire"].shared()
     await greenlet_spawn(held.close)
+
+
+def _fail(answer: asyncio.Future[Any], error: BaseException) -> None:
+    """Tells who still waits; nobody has to hear of it."""
+    if isinstance(error, asyncio.CancelledError):
+        answer.cancel()
+    elif not answer.done():
+        answer.set_exception(error)
+        answer.exception()
 
 
 def stored(table: type[T], values: Mapping[str, Any]) -> T:

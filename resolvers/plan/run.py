@@ -22,6 +22,9 @@ from resolvers.declared import Batch
 Gather = tuple[Sequence[Any], Callable[[Mapping[Any, Any]], None]]
 
 
+AskAll = Callable[[Sequence[Sent]], Awaitable[list[Rows]]]
+
+
 class Unplanned(Exception):
     """The plan cannot say this, an error above all: the ordinary way answers the whole operation."""
 
@@ -45,7 +48,10 @@ class Took:
 
 
 class Run:
-    """Asks are collected while a level is filled and go out together: one round trip for each depth."""
+    """Asks are collected while a level is filled and go out together: one round trip for each depth.
+
+    What batches and resolvers read meanwhile goes with them.
+    """
 
     def __init__(self, context: OperationContext, executor: Executor[Any], tx: Reading) -> None:
         self.context = context
@@ -91,10 +97,12 @@ class Run:
         """Until nothing is asked any more."""
         while self._asks or self._waits or self._gathers:
             asks, self._asks = self._asks, []
-            if asks:
-                await self._answer(asks)
             self._call_batches()
-            if self._waits:
+            if not self._waits:
+                await self._answer(asks, self.tx.ask_alone)
+            elif asks:
+                await _all([self._answer(asks, self.tx.ask), self._resolve()])
+            else:
                 await self._resolve()
 
     async def _resolve(self) -> None:
@@ -111,9 +119,9 @@ class Run:
             for value in values:
                 _close(value)
 
-    async def _answer(self, asks: Sequence[Ask]) -> None:
+    async def _answer(self, asks: Sequence[Ask], ask_all: AskAll) -> None:
         began = time.perf_counter()
-        answers = await self.tx.ask_alone([ask.sent for ask in asks])
+        answers = await ask_all([ask.sent for ask in asks])
         seconds = time.perf_counter() - began
         self.took += [Took(ask.level, ask.sent, seconds) for ask in asks]
         for ask, rows in zip(asks, answers, strict=True):
