@@ -16,7 +16,7 @@ IMMUNIZATION = {name for name, action in ACTIONS.items() if may(Role.NURSE, acti
 # Somebody of the office most used to it.
 ACTORS: Mapping[str, Role | None] = {name: REGISTRAR for name in ACTIONS} | {
     "signIn": None,
-    "signOut": Role.DOCTOR,
+    "signOut": Role.OPERATOR,
     "revealIdentity": Role.AUDITOR,
     "exportRows": HEAD,
     "createAccount": ADMIN,
@@ -74,6 +74,8 @@ def document(mutation: str) -> str:
 
 async def given_to(mutation: str, ask: Any, sampler: Sampler) -> dict[str, Any]:
     """Variables with which the mutation has an effect; what must come before it is done."""
+    if mutation == "signOutElsewhere":
+        sampler.session_elsewhere(ACTORS[mutation])
     if input_type(mutation) is None:
         return {}
     given = INPUTS[mutation](sampler)

@@ -12,6 +12,7 @@ import pyotp
 from argon2 import PasswordHasher
 
 from db.vault import Vault
+from domain.access import Role
 from resolvers.ids import global_id, row_id
 from server.settings import DEVELOPMENT_SECRET
 
@@ -41,6 +42,15 @@ class Sampler:
         )
         patient_id, version = self.row(query)
         return global_id("Patient", patient_id), version
+
+    def session_elsewhere(self, role: Role | None) -> None:
+        """Another browser in which the demo's account of a role is signed in."""
+        self.known.execute(
+            "insert into session (account_id, token_hash, expires_at) "
+            "select id, sha256(uuidv7()::text::bytea), now() + interval '1 hour' from account "
+            "where is_demo and role = %s",
+            [role],
+        )
 
     def attachment(self) -> tuple[str, int]:
         query = (

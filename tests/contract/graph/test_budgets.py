@@ -237,7 +237,7 @@ async def test_a_list_costs_the_same_for_one_row_and_for_twenty(
     one, _ = await counted(ask, statements, role, listing(name, role, 1))
     twenty, answer = await counted(ask, statements, role, listing(name, role, 20))
 
-    record_property(STATEMENTS, (name, role, one, twenty))
+    record_property(STATEMENTS, (name, str(role), one, twenty))
     assert hardly_more(one, twenty)
     assert twenty[0] <= MOST_OF_LISTS[name]
     if role in (Role.NURSE, Role.AUDITOR) or name == "accounts":
@@ -279,7 +279,7 @@ async def test_a_query_of_the_client_costs_the_same_for_one_row_and_for_twenty(
     one, few = await counted(ask, statements, pair.role_of_one, document, **pair.one)
     twenty, more = await counted(ask, statements, pair.role, document, **pair.twenty)
 
-    record_property(STATEMENTS, (name_of(document), pair.role, one, twenty))
+    record_property(STATEMENTS, (name_of(document), str(pair.role or ""), one, twenty))
     assert hardly_more(one, twenty)
     assert twenty[0] <= MOST_OF_DOCUMENTS[name_of(document)]
     assert not pair.grows or len(more.text) > 1.5 * len(few.text)
@@ -297,5 +297,5 @@ async def test_a_mutation_of_the_client_keeps_to_its_budget(
 
     assert "errors" not in answer, answer.text[:500]
     together = TOGETHER.join(statements).count(TOGETHER)
-    record_property(STATEMENTS, (name_of(document), ACTORS[mutation], (len(statements), together), None))
+    record_property(STATEMENTS, (name_of(document), str(ACTORS[mutation] or ""), (len(statements), together), None))
     assert len(statements) <= MOST_OF_DOCUMENTS[name_of(document)]
