@@ -67,9 +67,15 @@ def slotted(filters: Filters, given: Mapping[str, Any]) -> tuple[dict[str, Any],
             shape.append((name, None))
         else:
             asked[name] = value
-            shape.append((name, value))
+            shape.append((name, _hashable(value)))
     looks_up = any(isinstance(filters[name], Lookup) for name in asked)
     return asked, values, None if looks_up else tuple(shape)
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple((name, _hashable(each)) for name, each in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

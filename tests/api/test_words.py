@@ -26,7 +26,7 @@ def code_enums() -> set[type[StrEnum]]:
         value
         for module in modules
         for name, value in vars(module).items()
-        if re.search("(Refusal|Problem)Code$|Warning$", name) and issubclass(value, StrEnum)
+        if re.search("(Refusal|Problem)(Code)?$|Warning$", name) and issubclass(value, StrEnum)
     }
 
 

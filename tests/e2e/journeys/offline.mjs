@@ -100,7 +100,7 @@ await journey(async () => {
   const steps = await page.evaluate(() => JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]"));
   for (const { refused } of steps.filter((step) => step.refused)) {
     assert.equal(refused.code, "DOSE_NOT_ADVISED");
-    await page.getByLabel("Was it given all the same? Why?").first().fill("Given on the day, as the record says");
+    await page.getByLabel("Was it given all the same? Why?").first().fill("Жазба бойынша сол күні егілген");
     await page.getByRole("button", { name: "Record with this reason" }).first().click();
     await page.waitForTimeout(500);
   }

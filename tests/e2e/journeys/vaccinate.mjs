@@ -112,7 +112,7 @@ await journey(async () => {
   const refused = (await unsent(again)).filter((step) => step.refused);
   for (const step of refused) assert.equal(step.refused.code, "DOSE_NOT_ADVISED", JSON.stringify(step));
   for (const _ of refused) {
-    await again.getByLabel("Was it given all the same? Why?").first().fill("Given on the day, as the record says");
+    await again.getByLabel("Was it given all the same? Why?").first().fill("Жазба бойынша сол күні егілген");
     await again.getByRole("button", { name: "Record with this reason" }).first().click();
     await again.waitForTimeout(500);
   }
