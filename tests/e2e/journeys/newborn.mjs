@@ -1,6 +1,6 @@
 /** A newborn is registered with the mother's address and family tie in one step; the wrong tie is ended again. */
 import assert from "node:assert/strict";
-import { journey, open, signIn } from "./browser.mjs";
+import { journey, open, settled, signIn } from "./browser.mjs";
 
 const today = () => new Intl.DateTimeFormat("ru-RU", { timeZone: "Asia/Almaty", day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date());
 
@@ -8,6 +8,10 @@ await journey(async () => {
   const page = await open();
   await signIn(page, "REGISTRAR");
   await page.getByRole("link", { name: "Жаңа адам енгізу" }).click();
+  // Whoever sat here before may have left a draft.
+  await settled(page);
+  const empty = page.getByRole("button", { name: "Басынан бастау" });
+  if (await empty.isVisible()) await empty.click();
   await page.getByLabel("Неге ЖСН жоқ?").first().click();
   await page.getByRole("option", { name: "жаңа туған нәресте" }).click();
 
