@@ -69,7 +69,7 @@ class JsonObject(FunctionElement[Any]):
         super().__init__(*pairs.values())
 
 
-@compiles(JsonObject)  
+@compiles(JsonObject)
 def _json_object(element: JsonObject, compiler: Any, **options: Any) -> str:
     made = (compiler.process(each, **options) for each in element.clauses)
     pairs = ", ".join(f'{sql} AS "{key}"' for key, sql in zip(element.keys, made, strict=True))
@@ -257,7 +257,7 @@ class _Aggregates:
         return more
 
     def first(self, name: str) -> Written:
-        return _element(self.together.c[name], literal_column("1"))
+        return _element(self.together.c[name], func.least(self.shown, literal_column("1")))
 
     def last(self, name: str) -> Written:
         return _element(self.together.c[name], func.least(self.together.c.n, self.shown))
@@ -268,7 +268,7 @@ class _sliced(FunctionElement[Any]):
     inherit_cache = False
 
 
-@compiles(_sliced)  
+@compiles(_sliced)
 def _write_sliced(element: _sliced, compiler: Any, **options: Any) -> str:
     array, end = (compiler.process(each, **options) for each in element.clauses)
     return f"({array})[1:{end}]"
@@ -279,7 +279,7 @@ class _element(FunctionElement[Any]):
     inherit_cache = False
 
 
-@compiles(_element)  
+@compiles(_element)
 def _write_element(element: _element, compiler: Any, **options: Any) -> str:
     array, index = (compiler.process(each, **options) for each in element.clauses)
     return f"({array})[{index}]"

@@ -313,6 +313,14 @@ def cursors(known: psycopg.Connection[Any]) -> list[Any]:
     return [None, None, "?", *(write_cursor(key, sort_key, True) for key, sort_key in rows)]
 
 
+@pytest.mark.parametrize("first", [0, 1, 50])
+async def test_a_page_that_is_woven_in_says_where_it_stands(first: int, compare: Compare) -> None:
+    page = "edges { cursor node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+    document = f"{{ clinics(first: 3) {{ nodes {{ areas(first: {first}) {{ {page} }} }} }} }}"
+
+    assert agree(await compare(Role.REGISTRAR, document))
+
+
 @pytest.mark.parametrize("role", ROLES)
 async def test_whatever_way_a_document_wanders(role: Role, compare: Compare, values: Values) -> None:
     planned = compared = 0
