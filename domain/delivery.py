@@ -47,6 +47,7 @@ _ENDS = {
     Outcome.UNKNOWN: (ReminderFate.UNKNOWN, ReminderReason.OUTCOME_UNKNOWN),
 }
 
+# What is not the message's own failure: it never reached anybody who could refuse it.
 _COST_NO_TRY = {Outcome.CHANNEL_DOWN: ReminderReason.CHANNEL_DOWN, Outcome.NOT_SENT: None}
 
 
@@ -55,15 +56,16 @@ def settle(
 ) -> Settled:
     """What follows an attempt after `tries` earlier ones; `luck` is a random number from 0 to 1.
 
-    A channel that is down costs the message no try, only time: after `keep_trying_days` it is dead as well.
+    A channel that is down, or a worker that stopped or was too slow before it sent anything, costs the message no
+    try, only time: after `keep_trying_days` it is dead as well.
     """
     if outcome in _ENDS:
         fate, reason = _ENDS[outcome]
         return Settled(fate, reason, tries + 1, None)
     if at >= planned_at + timedelta(days=rules.keep_trying_days):
         return Settled(ReminderFate.DEAD, ReminderReason.TRIED_TOO_LONG, tries, None)
-    if outcome is Outcome.CHANNEL_DOWN:
-        return Settled(ReminderFate.RETRYING, ReminderReason.CHANNEL_DOWN, tries, at + pause(0, luck, rules))
+    if outcome in _COST_NO_TRY:
+        return Settled(ReminderFate.RETRYING, _COST_NO_TRY[outcome], tries, at + pause(0, luck, rules))
     if tries + 1 >= rules.most_tries:
         return Settled(ReminderFate.DEAD, ReminderReason.TRIED_ENOUGH, tries + 1, None)
     again = at + pause(tries, luck, rules)

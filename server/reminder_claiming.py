@@ -1,6 +1,7 @@
 """The transaction in which a message is taken in hand: everything is looked at once more, then it may leave."""
 
 import secrets
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,11 +33,12 @@ Clock = Callable[[datetime], datetime]
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """A message that is committed as being sent; `row` as it was then."""
+    """A message that is committed as being sent; `row` as it was then, `since` a moment just before, by `monotonic`."""
 
     row: Reminder | Outbox
     channel: ReminderChannel
     outgoing: Outgoing
+    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Claiming:
         language, token = Language(row.language), secrets.token_urlsafe(24)
         said = words(verdict.items, language, clinic, on)
         link = f"{self.origin}/reminders/stop/{token}" if verdict.way.channel is ReminderChannel.EMAIL else ""
+        since = time.monotonic()
         taken = await delivery.claim(
             tx,
             row,
@@ -106,7 +109,7 @@ class Claiming:
             opt_out_hash=sha256(token.encode()).digest() if link else None,
         )
         await _on_record(tx, taken, verdict.items)
-        return InHand(taken, verdict.way.channel, outgoing(taken, link))
+        return InHand(taken, verdict.way.channel, outgoing(taken, link), since)
 
     async def notice(self) -> InHand | bool:
         """The same for notices to clinics, which have neither quiet hours nor a cap."""
@@ -120,8 +123,9 @@ class Claiming:
                 reason = ReminderReason.NO_CHANNEL if address else ReminderReason.NO_ADDRESS
                 await _withdraw(tx, row, reason)
                 return True
+            since = time.monotonic()
             taken = await delivery.claim(tx, row, address=address)
-            return InHand(taken, ReminderChannel.EMAIL, self.of_notice(taken))
+            return InHand(taken, ReminderChannel.EMAIL, self.of_notice(taken), since)
 
     def of_notice(self, row: Outbox) -> Outgoing:
         about, text = notice(date.fromisoformat(row.payload["from_day"]), f"{self.origin}/reminders")

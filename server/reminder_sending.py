@@ -80,17 +80,16 @@ class Sender:
     async def step(self) -> bool:
         """Take one message and see it through; False when none waits."""
         for take in (self._claiming.reminder, self._claiming.notice):
-            began = time.monotonic()
             taken = await take()
             if isinstance(taken, InHand):
-                await self._see_through(taken, began)
+                await self._see_through(taken)
             if taken:
                 return True
         return False
 
-    async def _see_through(self, taken: InHand, began: float) -> None:
+    async def _see_through(self, taken: InHand) -> None:
         channel = self._channels[taken.channel]
-        if time.monotonic() - began > self._silent_after.total_seconds() / 3:
+        if time.monotonic() - taken.since > self._silent_after.total_seconds() / 3:
             # Somebody may have taken it over by now.
             attempt = Attempt(Outcome.NOT_SENT, "claimed too long ago")
         else:
@@ -146,7 +145,7 @@ class Sender:
             else ReminderChannel.EMAIL
         )
         said = outgoing(row, "") if isinstance(row, Reminder) else self._claiming.of_notice(row)
-        taken = InHand(row, name, said)
+        taken = InHand(row, name, said, time.monotonic())
         attempt = await self._resolved(taken, now)
         if attempt is not None:
             await self._settle(taken, attempt)

@@ -42,6 +42,13 @@ def test_a_channel_that_is_down_costs_no_try_until_days_have_passed() -> None:
     assert (late.fate, late.reason) == (ReminderFate.DEAD, ReminderReason.TRIED_TOO_LONG)
 
 
+def test_a_worker_that_stopped_before_it_sent_costs_no_try_either() -> None:
+    """However often workers are killed over a message, the gateway has refused nothing."""
+    again = Settled(ReminderFate.RETRYING, None, 4, NOW + timedelta(seconds=60))
+    assert after(Outcome.NOT_SENT, 4) == again
+    assert after(Outcome.NOT_SENT, 4, timedelta(days=3)).fate is ReminderFate.DEAD
+
+
 def test_a_pause_is_half_chance_and_has_an_end() -> None:
     assert pause(0, 0.0, RULES) == timedelta(seconds=30)
     assert pause(30, 1.0, RULES) == timedelta(seconds=RULES.longest_retry_seconds)
