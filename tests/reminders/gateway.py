@@ -70,5 +70,10 @@ class Gateway(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Workers that are killed hang up: no news."""
+
+
 if __name__ == "__main__":
-    ThreadingHTTPServer(("127.0.0.1", PORT), Gateway).serve_forever()
+    Server(("127.0.0.1", PORT), Gateway).serve_forever()

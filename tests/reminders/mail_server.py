@@ -31,6 +31,7 @@ class Inbox:
         line = {
             "at": time.time(),
             "id": letter["Message-ID"].strip("<>").split("@")[0],
+            "from": envelope.mail_from,
             "to": envelope.rcpt_tos[0],
             "subject": letter["Subject"],
             "unsubscribe": letter["List-Unsubscribe"],
