@@ -14,11 +14,12 @@ from resolvers.ids import global_id
 from schema.presenting import PRESENTED
 from tests.conftest import Urls
 from tests.contract.graph.actions import OPEN
-from tests.contract.graph.conftest import CANARY, Ask, Person
+from tests.contract.graph.conftest import CANARY, Ask, Person, Read
 from tests.contract.graph.documents import QUERY, Writer, presented_object_fields
+from tests.contract.graph.fhir_doors import FHIR_ACTIONS, paths
 from tests.contract.graph.samples import Sampler, arguments_of
 
-ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.INTEGRATION, Role.DISPLAY)]
+ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.DISPLAY)]
 DEEP = 3
 MASKED = frozenset({Role.AUDITOR, Role.FUND_OFFICER})
 LEAST_COVERED = 0.95
@@ -107,8 +108,25 @@ async def test_no_id_opens_anybody_else(
     )
 
     assert not (heard(answer.text) | heard(one.text)) & hidden, walls
-    if role not in MASKED:
+    if role is Role.INTEGRATION:
+        assert (answer.codes, one.codes) == (["UNAUTHENTICATED"], ["UNAUTHENTICATED"])
+    elif role not in MASKED:
         assert [node for node in answer["data"]["nodes"] if node is not None] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_no_fhir_door_opens_anybody_else(
+    role: Role, walls: str, read: Read, people: dict[Role, Person], known: psycopg.Connection[Any]
+) -> None:
+    person = people[role]
+    hidden = hidden_from(known, person)
+    for door in FHIR_ACTIONS:
+        shut = paths(door, known, person, foreign=role not in MASKED)
+        assert len(shut) > 3
+        for path in shut:
+            answer = await read(role, path)
+            assert answer.status_code in (403, 404), (walls, path, answer.text[:300])
+            assert not heard(answer.text) & hidden
 
 
 def _foreign(known: psycopg.Connection[Any], person: Person) -> Iterator[tuple[str, UUID]]:
