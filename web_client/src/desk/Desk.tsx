@@ -7,7 +7,7 @@ import { RecentActions } from "./RecentActions";
 
 /** The registrar's one screen: who is found on the left, the person and the next step beside it. */
 export function Desk() {
-  const { text } = useSearch();
+  const { text, inPlace } = useSearch();
   const navigate = useNavigate();
   const match = useMatchRoute();
   const person = match({ to: "/desk/$personId", fuzzy: true });
@@ -17,7 +17,7 @@ export function Desk() {
   return (
     <SplitPage
       title={<Trans>Desk</Trans>}
-      list={text.trim().length > 0 ? <SearchResults current={current} /> : <RecentActions />}
+      list={text.trim() ? inPlace && <SearchResults current={current} /> : <RecentActions />}
       open={somebody}
       onClose={() => void navigate({ to: "/desk", ...keep })}
     >

@@ -122,7 +122,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   );
 }
 
-function WithoutIin(props: object) {
+function WithoutIin({ value, ...props }: { value?: string }) {
   const { t } = useLingui();
   return (
     <Select
@@ -136,6 +136,7 @@ function WithoutIin(props: object) {
       ]}
       allowDeselect={false}
       clearable
+      value={value || null}
       {...props}
     />
   );

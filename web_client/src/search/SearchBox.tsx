@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useKey } from "../keys/use-key";
 import { may, useSession } from "../session/viewer";
 import classes from "./SearchBox.module.css";
@@ -11,12 +11,15 @@ import { optionId, SearchResults } from "./SearchResults";
 export function SearchBox() {
   const { t } = useLingui();
   const { viewer } = useSession();
-  const { text, setText, items, active, setActive, choose, chooseWhenFound, fetching, inPlace } = useSearch();
-  const [open, setOpen] = useState(false);
+  const { text, setText, items, active, setActive, choose, chooseWhenFound, fetching, inPlace, open, setOpen } =
+    useSearch();
   const field = useRef<HTMLInputElement>(null);
   const focus = () => field.current?.select();
   useKey({ code: "Slash" }, focus);
   useKey({ code: "KeyK", ctrl: true }, focus);
+  useEffect(() => {
+    if (open) field.current?.focus();
+  }, [open]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -25,7 +28,6 @@ export function SearchBox() {
       // What stands there before the answer may not be what the typed words mean.
       if (fetching && active === 0) chooseWhenFound();
       else choose(items[active]);
-      setOpen(false);
     } else if (event.key === "Escape" && text) setText("");
     else if (event.key === "Escape") field.current?.blur();
     else return setOpen(true);
@@ -68,7 +70,7 @@ export function SearchBox() {
       )}
       {shown && !inPlace && (
         <div className={classes.drop} onPointerDown={(event) => event.preventDefault()}>
-          <SearchResults onChosen={() => setOpen(false)} />
+          <SearchResults />
         </div>
       )}
     </search>

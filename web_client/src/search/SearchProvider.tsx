@@ -1,4 +1,4 @@
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
 import { useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useScanner } from "../keys/use-scanner";
@@ -16,11 +16,15 @@ interface SearchState {
   choose(item: Item | undefined): void;
   /** Enter was pressed before the answer came: the first one found is meant. */
   chooseWhenFound(): void;
-  /** On the desk the results stand in the page; elsewhere they drop down from the box. */
+  /** On the desk the results stand in the page; elsewhere, and over a person on a narrow screen, they drop down. */
   inPlace: boolean;
+  open: boolean;
+  setOpen(open: boolean): void;
 }
 
 const KEEP_AFTER_MS = 400;
+/** Where SplitPage lays the detail over the list. */
+const NARROW = "(width < 68.75rem)";
 
 const Context = createContext<SearchState | null>(null);
 
@@ -34,10 +38,14 @@ export function useSearch(): SearchState {
 export function SearchProvider({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const kept = useRouterState({ select: ({ location }) => location.state.q ?? "" });
-  const inPlace = Boolean(useMatchRoute()({ to: "/desk", fuzzy: true }));
+  const match = useMatchRoute();
+  const atDesk = Boolean(match({ to: "/desk", fuzzy: true }));
+  const covered = useMediaQuery(NARROW) && !match({ to: "/desk" });
+  const inPlace = atDesk && !covered;
   const { viewer } = useSession();
   const [text, write] = useState(kept);
   const [active, setActive] = useState(0);
+  const [open, setOpen] = useState(false);
   const found = useItems(text, viewer);
   const awaited = useRef(false);
   const written = useRef(kept);
@@ -59,14 +67,15 @@ export function SearchProvider({ children }: { children: ReactNode }) {
       write(next);
       setActive(0);
       awaited.current = false;
-      if (inPlace) keep(next);
+      if (atDesk) keep(next);
     },
-    [inPlace, keep],
+    [atDesk, keep],
   );
 
   const choose = useCallback(
     (item: Item | undefined) => {
       if (!item) return;
+      setOpen(false);
       keep.cancel();
       const q = item.forgetText ? "" : text;
       written.current = q;
@@ -87,14 +96,16 @@ export function SearchProvider({ children }: { children: ReactNode }) {
   });
 
   useEffect(() => {
-    if (!awaited.current || found.fetching || !found.items.length) return;
+    if (!awaited.current || found.fetching || !(found.items.length || found.problem)) return;
     awaited.current = false;
-    choose(found.items[0]);
+    // A misread card opens no form over the one that is being filled in: the box says what is wrong.
+    if (found.problem) setOpen(true);
+    else choose(found.items[0]);
   }, [found, choose]);
 
   const state = useMemo(
-    () => ({ text, setText, active, setActive, choose, chooseWhenFound, inPlace, ...found }),
-    [text, setText, active, choose, chooseWhenFound, inPlace, found],
+    () => ({ text, setText, active, setActive, choose, chooseWhenFound, inPlace, open, setOpen, ...found }),
+    [text, setText, active, choose, chooseWhenFound, inPlace, open, found],
   );
   return <Context value={state}>{children}</Context>;
 }

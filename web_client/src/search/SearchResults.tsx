@@ -11,7 +11,7 @@ import type { Item } from "./use-items";
 export const optionId = (key: string) => `result-${key}`;
 
 /** The results of the box; on the desk they are the list on the left. */
-export function SearchResults({ onChosen, current }: { onChosen?(): void; current?: string }) {
+export function SearchResults({ current }: { current?: string }) {
   const { t } = useLingui();
   const { items, active, setActive, choose, fetching, problem, text } = useSearch();
   const people = items.filter(({ kind }) => kind === "person" || kind === "elsewhere").length;
@@ -33,10 +33,7 @@ export function SearchResults({ onChosen, current }: { onChosen?(): void; curren
             data-current={item.key === current || undefined}
             className={classes.option}
             onPointerMove={() => setActive(index)}
-            onClick={() => {
-              choose(item);
-              onChosen?.();
-            }}
+            onClick={() => choose(item)}
           >
             <ItemView item={item} />
           </div>
