@@ -53,8 +53,10 @@ ready:
 	@$(PYTHON) server/prerequisites.py $(MAKECMDGOALS)
 
 # Node comes first, so that the web client is made while the server's packages are installed.
+# An environment that was interrupted half-way, perhaps while pip replaced itself, is begun anew.
 .venv/node: requirements-pip.txt requirements-build.txt | ready
 	@echo "Installing Node and the server's packages (once, about a minute) …"
+	@test -e $@ && rm $@ || rm -rf .venv
 	@mkdir -p .venv
 	@{ $(PYTHON) -m venv .venv && $(INSTALL) --require-hashes -r requirements-pip.txt && \
 		$(INSTALL) --require-hashes -r requirements-build.txt; } > .venv/install.log 2>&1 || { $(NOT_DOWNLOADED); }

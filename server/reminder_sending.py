@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from db.database import Database
+from db.installation import reason_of
 from db.queries import delivery
 from db.tables import Outbox, Reminder
 from domain.access import SYSTEM
@@ -65,8 +66,11 @@ class Sender:
             busy = False
             try:
                 busy = await act()
-            except Exception:
-                log.exception("a message could not be taken care of")
+            except Exception as error:
+                if reason_of(error):
+                    log.warning("the database does not answer", extra={"error": type(error).__qualname__})
+                else:
+                    log.exception("a message could not be taken care of")
             if not busy:
                 with contextlib.suppress(TimeoutError):
                     pause = LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5)

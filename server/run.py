@@ -16,17 +16,20 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from types import FrameType
+from typing import Literal, Never
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from server.embedded import with_database
+from server.embedded import Cluster, embedded_cluster, running_postmaster, with_database
 from server.prerequisites import port_free
 from server.settings import Settings
 
 START_SECONDS = 60
 GOODBYE_SECONDS = 35
+MOST_REVIVALS = 5
+REVIVALS_WITHIN_SECONDS = 600
 
 
 class RunError(Exception):
@@ -87,7 +90,7 @@ def run(settings: Settings, people: int | None = None) -> None:
             Thread(target=import_module, args=("db.migrate",), daemon=True).start()  # takes as long
             with with_database(settings, adopt=True) as ready:
                 bring_up_to_date(ready, people, console)
-                watch(ready, console)
+                watch(ready, console, embedded_cluster(settings) if settings.embedded else None)
         finally:
             console.print("Stopped.")
 
@@ -147,17 +150,15 @@ def load_demo(settings: Settings, people: int | None, console: Console) -> None:
         demo.load(settings.owner_database_url, people or demo.DEFAULT_PEOPLE, report)
 
 
-def watch(settings: Settings, console: Console) -> None:
-    """Starts server and worker, says where they are, and stays until one ends or somebody interrupts."""
+def watch(settings: Settings, console: Console, cluster: Cluster | None) -> None:
+    """Starts server and worker, says where they are, and keeps them going until somebody interrupts."""
     children: list[Child] = []
     try:
         for name in ("server", "worker"):
             children.append(start(name, settings))
         wait_until_ready(settings, children)
         welcome(settings, console)
-        while all(child.alive() for child in children):
-            time.sleep(0.3)
-        raise RunError(ended(children))
+        keep(Revivals(console), settings, cluster, children)
     finally:
         console.print("Stopping …")
         for child in children:
@@ -166,13 +167,48 @@ def watch(settings: Settings, console: Console) -> None:
             child.see_off()
 
 
+@dataclass(slots=True)
+class Revivals:
+    """What has stopped by itself is started again, unless that does not help."""
+
+    console: Console
+    moments: list[float] = field(default_factory=list)
+
+    def note(self, what: str, log: Path) -> None:
+        now = time.monotonic()
+        self.moments = [moment for moment in self.moments if now - moment < REVIVALS_WITHIN_SECONDS]
+        if len(self.moments) == MOST_REVIVALS:
+            raise RunError(f"{what} stops again and again: the end of {log} says why.")
+        self.moments.append(now)
+        self.console.print(f"{what} has stopped: starting it again … (why: the end of {log})", soft_wrap=True)
+
+
+def keep(revivals: Revivals, settings: Settings, cluster: Cluster | None, children: list[Child]) -> Never:
+    """The database first: a worker that has lost it ends."""
+    while True:
+        if cluster and running_postmaster(cluster.data) is None:
+            if not (cluster.data / "PG_VERSION").exists():
+                raise RunError(f"The folder {cluster.data} was taken away: the next run begins anew.")
+            revivals.note("The database", cluster.log)
+            cluster.start()
+        for child in children:
+            if not child.alive():
+                revivals.note(f"The {child.name}", child.log)
+                child.process = started(child.name, child.log, settings, "ab")
+        time.sleep(0.3)
+
+
 def start(name: str, settings: Settings) -> Child:
-    command = {"server": "serve", "worker": "worker"}[name]
     log = settings.var.resolve() / "log" / f"{name}.log"
+    return Child(name, log, started(name, log, settings, "wb"))
+
+
+def started(name: str, log: Path, settings: Settings, mode: Literal["ab", "wb"]) -> subprocess.Popen[bytes]:
+    command = {"server": "serve", "worker": "worker"}[name]
     environment = {**os.environ, "EMHANA_DATABASE_URL": settings.database_url}
     environment.pop("EMHANA_OWNER_DATABASE_URL", None)
-    with log.open("wb") as out:
-        process = subprocess.Popen(
+    with log.open(mode) as out:
+        return subprocess.Popen(
             [sys.executable, "-m", "server.cli", command, "--supervised"],
             env=environment,
             stdin=subprocess.PIPE,
@@ -180,7 +216,6 @@ def start(name: str, settings: Settings) -> Child:
             stderr=out,
             start_new_session=True,
         )
-    return Child(name, log, process)
 
 
 def wait_until_ready(settings: Settings, children: list[Child]) -> None:

@@ -1,11 +1,13 @@
 """`make run`: once, again, interrupted and killed."""
 
+import contextlib
 import os
 import re
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,11 +48,14 @@ class Terminal:
         return self.shown.read_text()
 
     def wait_until_ready(self) -> None:
+        self.wait_for("Emhana is ready")
+
+    def wait_for(self, words: str) -> None:
         deadline = time.monotonic() + 180
-        while "Emhana is ready" not in self.text and self.process.poll() is None:
+        while words not in self.text and self.process.poll() is None:
             assert time.monotonic() < deadline, self.text
             time.sleep(0.1)
-        assert "Emhana is ready" in self.text, self.text
+        assert words in self.text, self.text
 
     def interrupt(self) -> None:
         """Ctrl-C: the terminal sends it to the whole group."""
@@ -60,6 +65,16 @@ class Terminal:
     def fetch(self, path: str) -> int:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
             return int(answer.status)
+
+    def wait_until_answering(self, path: str) -> None:
+        """The first requests may meet connections that the database closed."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(urllib.error.HTTPError):
+                assert self.fetch(path) == 200
+                return
+            time.sleep(0.2)
+        pytest.fail(f"{path} does not answer")
 
     def programs(self) -> list[psutil.Process]:
         return list(psutil.Process(self.process.pid).children(recursive=True))
@@ -132,6 +147,26 @@ def test_a_second_terminal_on_the_same_folder_is_told_so(people_at_first: int, v
         assert first.fetch("/health/ready") == 200
     finally:
         first.interrupt()
+
+
+def test_a_database_that_is_stopped_from_outside_is_started_again_with_what_needs_it(
+    people_at_first: int, var: Path
+) -> None:
+    cluster = embedded_cluster(Settings(var=var))
+    terminal = Terminal(var)
+    terminal.wait_until_ready()
+    try:
+        postmaster = running_postmaster(cluster.data)
+        assert postmaster
+        postmaster.send_signal(signal.SIGINT)
+        terminal.wait_for("The database has stopped: starting it again")
+        terminal.wait_for("The worker has stopped: starting it again")
+        terminal.wait_until_answering("/health/ready")
+        assert terminal.people() == people_at_first
+    finally:
+        terminal.interrupt()
+    assert running_postmaster(cluster.data) is None
+    assert "Traceback" not in terminal.text
 
 
 def test_after_a_kill_nothing_of_ours_serves_on_and_the_next_run_works(
