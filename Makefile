@@ -79,9 +79,12 @@ ready:
 	@touch $@
 
 # Not `npm ci`: it refuses a lock without the native parts of every other platform, which not every mirror holds.
+# npm takes most of a minute to heed Ctrl-C: it is ended, and what it left half-way is begun anew.
 $(CLIENT_PACKAGES): web_client/package-lock.json | .venv/node
 	@echo "Installing the web client's packages (once, about a minute) …"
-	@(cd web_client && npm install --no-save --no-audit --no-fund --prefer-offline --no-progress) > .venv/npm.log 2>&1 || \
+	@test -e $@ && rm $@ || rm -rf web_client/node_modules
+	@(cd web_client && exec npm install --no-save --no-audit --no-fund --prefer-offline --no-progress) > .venv/npm.log 2>&1 & \
+		trap "kill -KILL $$!; exit 130" INT TERM; wait $$! || \
 		{ echo "The web client's packages could not be installed ($$(grep -m1 'npm error code' .venv/npm.log || echo npm failed)): check the network, then run make again (details: .venv/npm.log)." >&2; exit 1; }
 	@touch $@
 

@@ -87,8 +87,10 @@ def run(settings: Settings, people: int | None = None) -> None:
     with Interruption(), contextlib.suppress(KeyboardInterrupt), sole_run(settings.var):
         try:
             console.print("Starting the database …")
-            Thread(target=import_module, args=("db.migrate",), daemon=True).start()  # takes as long
+            importing = Thread(target=import_module, args=("db.migrate",), daemon=True)
+            importing.start()  # takes as long
             with with_database(settings, adopt=True) as ready:
+                importing.join()  # two threads that import one package see it half made
                 bring_up_to_date(ready, people, console)
                 watch(ready, console, embedded_cluster(settings) if settings.embedded else None)
         finally:
