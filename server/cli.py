@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from server.reminders_cli import app as reminders
-from server.settings import VARIABLES, Settings, settings_from
+from server.settings import VARIABLES, Settings, read, settings_from
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -62,7 +62,11 @@ def settings() -> Settings:
 def run(
     people: Annotated[int | None, typer.Option(min=100, help="People of the demo city.")] = None,
 ) -> None:
-    """Start it all for trying out: database, demo city, server and worker. Ctrl-C stops it all."""
+    """Start it all for trying out: database, demo city, server and worker. Ctrl-C stops it all.
+
+    The first start fills an empty database and prints one login per role; later ones keep what is there. The data,
+    files and logs stay in ./var (EMHANA_VAR); the server listens on EMHANA_PORT. What stops by itself is started again.
+    """
     from server.run import run as run_all
 
     run_all(settings(), people)
@@ -95,7 +99,10 @@ def serve(
 
 @app.command(rich_help_panel=OPERATE)
 def worker(supervised: Supervised = False) -> None:
-    """Do the queued and the periodic jobs: settle each new day, seal the audit trail, tidy up."""
+    """Do the queued and the periodic jobs: settle each new day, plan doses, send reminders, seal the audit trail.
+
+    Run as many as you like beside any number of servers: each job is done by one of them.
+    """
     from server import jobs, logs, serving, telemetry
     from server.embedded import with_database
 
@@ -110,7 +117,11 @@ def worker(supervised: Supervised = False) -> None:
 
 @app.command(rich_help_panel=DATA)
 def migrate() -> None:
-    """Bring the database to the newest schema. Safe to repeat."""
+    """Bring the database to the newest schema. Safe to repeat.
+
+    Runs as the role of EMHANA_OWNER_DATABASE_URL, makes the server's role and gives it the password of
+    EMHANA_DATABASE_URL. On each release it comes before the new servers; the old ones may serve on meanwhile.
+    """
     from db import installation
     from db.migrate import upgrade
     from db.resealing import reseal
@@ -132,7 +143,11 @@ def migrate() -> None:
 def demo(
     people: Annotated[int | None, typer.Option(min=100, help="How many people the region has.")] = None,
 ) -> None:
-    """Fill an empty database with a believable region: clinics, staff, people, attachments, logins."""
+    """Fill an empty database with a believable region: clinics, staff, people, attachments, logins.
+
+    Everybody in it is invented, dates are relative to today, and the logins are those that `emhana run` prints: never
+    for a database that real people will use. A database that holds anybody is refused.
+    """
     from db.migrate import upgrade
     from server.embedded import with_database
     from server.run import load_demo
@@ -144,14 +159,18 @@ def demo(
 
 @app.command(rich_help_panel=LOOK)
 def doctor() -> None:
-    """Examine this installation; each fault comes with its remedy. Exit code 1 when there is one."""
+    """Examine this installation; each fault comes with its remedy. Exit code 1 when there is one.
+
+    Looks at settings, folder, port, clock, database and the ways out for reminders, and changes nothing.
+    """
     from rich.table import Table
 
     from server.doctor import Verdict, examine
 
     marks = {Verdict.GOOD: "[green]✓[/]", Verdict.WARNING: "[yellow]![/]", Verdict.FAILURE: "[red]✗[/]"}
     table = Table(box=None, show_header=False, padding=(0, 1))
-    findings = list(examine(settings(), os.environ))
+    chosen, problems = read(os.environ)
+    findings = list(examine(chosen, os.environ, problems))
     for finding in findings:
         remedy = f"\n[dim]{finding.remedy}[/]" if finding.remedy else ""
         table.add_row(marks[finding.verdict], finding.subject, finding.found + remedy)
@@ -176,7 +195,7 @@ def list_settings() -> None:
 
 @app.command(rich_help_panel=LOOK)
 def schema() -> None:
-    """Print the GraphQL schema."""
+    """Print the GraphQL schema, with every description: the manual of the API."""
     from schema.root import schema as built
 
     typer.echo(built.as_str())
@@ -188,18 +207,21 @@ def explain(
     role: Annotated[str, typer.Option(help="The office that reads it: DOCTOR, AUDITOR …")],
     variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
 ) -> None:
-    """Show how a query is read: its levels, their SQL, and what PostgreSQL says of each."""
+    """Show how a query is read: its levels, their SQL, and what PostgreSQL says of each.
+
+    emhana explain docs/examples/en/4-doctor-lists.graphql --role AUDITOR
+    """
     import asyncio
-    import json
 
     from domain.access import Role
     from server import explain as explaining
     from server.embedded import with_database
 
+    office, given = chosen_from(Role, role, "--role"), object_of(variables, "--variables")
     console = Console(highlight=False)
 
     async def show(ready: Settings) -> None:
-        found = explaining.explain(ready, file.read_text(), Role(role), json.loads(variables))
+        found = explaining.explain(ready, file.read_text(), office, given)
         async for level in found:
             console.print(f"[bold]{level.level}[/]  cost {level.cost}")
             console.print(f"{level.sql}\n\n{level.seen}\n", markup=False, soft_wrap=True)
@@ -227,17 +249,24 @@ def access() -> None:
 
 @user.command("create")
 def create_user(
-    login: str,
+    login: Annotated[str, typer.Argument(help="What they sign in with.")],
     role: Annotated[str, typer.Option(help="REGISTRAR, DOCTOR, HEAD_DOCTOR, CLINIC_ADMIN, AUDITOR, INTEGRATION …")],
     name: Annotated[str, typer.Option(help="As colleagues see it.")],
     clinic: Annotated[str | None, typer.Option(help="BIN of the clinic they work in.")] = None,
-    region: Annotated[list[str] | None, typer.Option(help="For the Fund; may be repeated.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="KATO code of a region, for the Fund; may be repeated.")
+    ] = None,
     language: Annotated[str, typer.Option(help="kk, ru or en.")] = "kk",
     password: Annotated[
         str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if absent.")
     ] = "",
 ) -> None:
-    """Open an account: the first administrator of a clinic, who then opens the others in the client."""
+    """Open an account: the first administrator of a clinic, who then opens the others in the client.
+
+    emhana user create aigul --role CLINIC_ADMIN --name "Айгүл Сейтова" --clinic 990240001234
+
+    emhana user create erlan --role FUND_OFFICER --name "Ерлан Оспанов" --region 750000000
+    """
     import asyncio
 
     from domain.access import Role
@@ -267,9 +296,24 @@ def chosen_from(kind: type[Choice], word: str, option: str) -> Choice:
         raise typer.BadParameter(f"{word} is none of {', '.join(kind)}", param_hint=option) from error
 
 
+def object_of(text: str, option: str) -> dict[str, object]:
+    import json
+
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"this is no JSON: {error}", param_hint=option) from error
+    if not isinstance(found, dict):
+        raise typer.BadParameter("this is no JSON object", param_hint=option)
+    return found
+
+
 @audit.command()
 def verify() -> None:
-    """Read the audit trail, its seals and their log; tell what was changed, cut or put in. Exit code 1 if so."""
+    """Read the audit trail, its seals and their log; tell what was changed, cut or put in. Exit code 1 if so.
+
+    Only what is younger than the last seal, some seconds, can be changed unseen.
+    """
     import asyncio
 
     from server.embedded import with_database

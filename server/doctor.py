@@ -3,7 +3,7 @@
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from domain.reminder_rules import rules_on
 from server.embedded import embedded_cluster, with_database
 from server.prerequisites import GIGABYTE, port_free
 from server.run import address, answers
-from server.settings import DEVELOPMENT_SECRET, Settings, unknown_names
+from server.settings import DEVELOPMENT_SECRET, Problem, Settings, unknown_names
 from server.web_client_files import client_directory
 
 MINIMUM_PYTHON = (3, 11)
@@ -54,11 +54,15 @@ def failure(subject: str, found: str, remedy: str) -> Finding:
     return Finding(subject, Verdict.FAILURE, found, remedy)
 
 
-def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Every finding in turn; the database's own only when it can be reached."""
+def examine(
+    settings: Settings, environment: Mapping[str, str], problems: Iterable[Problem] = ()
+) -> Iterator[Finding]:
+    """Every finding in turn, with `problems` of the settings themselves; the database's own only when it answers."""
     yield python()
     yield variables(environment)
-    yield secret(settings)
+    yield from (failure("Settings", found, remedy[:1].upper() + remedy[1:]) for found, remedy in problems)
+    if not settings.production:
+        yield secret(settings)
     yield folder(settings.var)
     yield disk(settings.var)
     yield client()
@@ -91,11 +95,13 @@ def secret(settings: Settings) -> Finding:
 
 
 def folder(var: Path) -> Finding:
-    probe = var / ".doctor"
+    probe, there = var / ".doctor", var.exists()
     try:
         var.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
+        if not there:
+            var.rmdir()
     except OSError as error:
         remedy = f"Make {var.resolve()} writable, or name another folder in EMHANA_VAR."
         return failure("Folder", error.strerror or "not writable", remedy)
@@ -119,12 +125,13 @@ def client() -> Finding:
 
 
 def port(settings: Settings) -> Finding:
-    if not port_free(settings.port, settings.host):
+    refused = port_free(settings.port, settings.host)
+    if not refused:
         return good("Port", f"{settings.port} is free")
     if answers(f"{address(settings)}health/live"):
         return good("Port", f"Emhana answers on {settings.port}")
-    remedy = f"Stop the program that listens there, or choose another port: EMHANA_PORT={settings.port + 1}."
-    return failure("Port", f"{settings.port} is taken", remedy)
+    found, remedy = refused.split(": ", 1)
+    return failure("Port", found, remedy[:1].upper() + remedy[1:])
 
 
 def time_zone() -> Finding:

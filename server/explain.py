@@ -16,6 +16,7 @@ from schema.root import schema
 from server.caller import Caller
 from server.graphql_body import GraphQLRequest
 from server.graphql_documents import Documents
+from server.graphql_errors import RequestError
 from server.limits import Limits
 from server.operation import Operations
 from server.settings import Settings
@@ -50,8 +51,12 @@ async def explain(
         documents = Documents(schema._schema, Limits(), introspection=True)
         engine = Engine(schema._schema, PRESENTED)
         operations = Operations(schema, database, documents, Limits(), vault=settings.vault, engine=engine)
-        prepared = documents.prepare(GraphQLRequest(source, None, dict(variables)))
-        executor = operations.reader(prepared)
+        try:
+            prepared = documents.prepare(GraphQLRequest(source, None, dict(variables)))
+            executor = operations.reader(prepared)
+        except RequestError as refused:
+            said = [refused.message, *(error.message for error in refused.errors)]
+            raise NotExplained(" ".join(dict.fromkeys(said))) from None
         async with database.reading(viewer) as reading:
             context = operations.context(Caller(viewer, viewer.language), reading)
             try:

@@ -6,6 +6,7 @@ from db.database import Database, Transaction
 from db.passwords import Weakness, hash_password, minimum_length, weakness_of
 from db.queries import access_event, account
 from db.queries.clinic import with_bin
+from db.queries.region import regions as all_regions
 from domain.access import SYSTEM, Role
 from domain.language import Language
 from resolvers.context import AuditNote
@@ -70,6 +71,9 @@ async def house_of(tx: Transaction, role: Role, clinic_bin: str | None, regions:
     if role in FUND:
         if not regions:
             raise AccountRefused(f"{role} works for regions: name each with --region.")
+        known = [region.code for region in await all_regions(tx, SYSTEM)]
+        if unknown := [code for code in regions if code not in known]:
+            raise AccountRefused(f"{', '.join(unknown)} is none of the regions {', '.join(known)}.")
         return {"regions": regions}
     clinic = await with_bin(tx, clinic_bin) if clinic_bin else None
     if clinic is None:

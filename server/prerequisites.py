@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import shutil
@@ -13,10 +14,10 @@ GIGABYTE = 1024**3
 OLDEST_PYTHON = (3, 11)
 
 
-def problems(folder: Path, port: int | None) -> list[str]:
+def problems(folder: Path, port: str | None) -> list[str]:
     """Each a sentence with its remedy; `port` is checked only when a server is about to listen on it."""
     found = [python_version(), python_modules(), writable(folder), disk(folder)]
-    found.append(port_free(port) if port else "")
+    found.append(port_usable(port) if port else "")
     return [sentence for sentence in found if sentence]
 
 
@@ -53,24 +54,34 @@ def disk(folder: Path) -> str:
     )
 
 
+def port_usable(text: str) -> str:
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        return f"EMHANA_PORT={text} is not a whole number from 1 to 65535: choose one, or unset it for 8000."
+    return port_free(int(text))
+
+
 def port_free(port: int, host: str = "127.0.0.1") -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return (
-                f"Port {port} is taken on {host}: stop the program that listens there, "
-                f"or choose another port: EMHANA_PORT={port + 1} make run."
-            )
+        except OSError as error:
+            return port_refused(port, host, error)
     return ""
 
 
-def wanted_port(goals: list[str]) -> int | None:
-    text = os.environ.get("EMHANA_PORT", "8000")
-    return int(text) if "run" in goals and text.isdigit() else None
+def port_refused(port: int, host: str, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken on {host}: stop the program that listens there, "
+            f"or choose another port: EMHANA_PORT={port + 1} make run."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be opened by this user: choose one above 1023 in EMHANA_PORT."
+    return f"{host} is no address of this machine ({error.strerror}): correct or unset EMHANA_HOST."
 
 
 if __name__ == "__main__":
-    sentences = problems(Path.cwd(), wanted_port(sys.argv[1:]))
+    wanted = os.environ.get("EMHANA_PORT", "8000") if "run" in sys.argv[1:] else None
+    sentences = problems(Path.cwd(), wanted)
     sys.exit("\n".join(sentences) or 0)

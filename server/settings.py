@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from db.vault import Vault
@@ -15,12 +15,21 @@ MINIMUM_SECRET_LENGTH = 32
 Environment = Literal["development", "production"]
 
 
+class Problem(NamedTuple):
+    """What is wrong with a setting, and how it is mended."""
+
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.found}: {self.remedy}"
+
+
 class SettingsError(Exception):
     """What is wrong with the environment: one sentence for each problem, each with its remedy."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +212,15 @@ VARIABLES = (
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """The settings, or `SettingsError` with every problem at once, never only the first."""
-    problems: list[str] = []
+    settings, problems = read(environment)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def read(environment: Mapping[str, str]) -> tuple[Settings, list[Problem]]:
+    """The settings, with the defaults in place of what cannot be read, and all that is wrong."""
+    problems: list[Problem] = []
     values: dict[str, object] = {}
     for variable in VARIABLES:
         if given := environment.get(variable.name, "").strip():
@@ -211,13 +228,11 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
                 values[variable.target] = variable.read(given)
             except ValueError as error:
                 shown = "" if "URL" in variable.name or "SECRET" in variable.name else f"={given}"
-                problems.append(f"{variable.name}{shown} {error}: {variable.about}.")
+                problems.append(Problem(f"{variable.name}{shown} {error}", f"correct or unset it ({variable.about})."))
     settings = Settings(**values)  # type: ignore[arg-type]
     problems += half_set(settings)
     problems += production_problems(settings) if settings.production else []
-    if problems:
-        raise SettingsError(problems)
-    return settings
+    return settings, problems
 
 
 def unknown_names(environment: Mapping[str, str]) -> list[str]:
@@ -226,7 +241,7 @@ def unknown_names(environment: Mapping[str, str]) -> list[str]:
     return sorted(name for name in environment if name.startswith("EMHANA_") and name not in known)
 
 
-def half_set(settings: Settings) -> list[str]:
+def half_set(settings: Settings) -> list[Problem]:
     """A way out needs all of its settings."""
     pairs = [
         (settings.sms_url, settings.sms_secret, "EMHANA_SMS_SECRET", "EMHANA_SMS_URL"),
@@ -234,33 +249,35 @@ def half_set(settings: Settings) -> list[str]:
         (settings.webhook_url, settings.webhook_secret, "EMHANA_WEBHOOK_SECRET", "EMHANA_WEBHOOK_URL"),
     ]
     return [
-        f"{missing} is not set, and {given} needs it."
+        Problem(f"{missing} is not set", f"{given} needs it, so set both or neither.")
         for one, other, missing, given in pairs
         if one and not other
     ]
 
 
-def production_problems(settings: Settings) -> list[str]:
+def production_problems(settings: Settings) -> list[Problem]:
     """What is bearable on a laptop and not in a hospital."""
     checks = [
         (
             settings.secret == DEVELOPMENT_SECRET,
-            "EMHANA_SECRET is the one from the source code: set it to 32 or more random characters, "
+            "EMHANA_SECRET is the one from the source code",
+            "set it to 32 or more random characters, "
             "for example the output of `openssl rand -base64 48`.",
         ),
         (
             len(settings.secret) < MINIMUM_SECRET_LENGTH,
-            f"EMHANA_SECRET is shorter than {MINIMUM_SECRET_LENGTH} characters: set a longer random one.",
+            f"EMHANA_SECRET is shorter than {MINIMUM_SECRET_LENGTH} characters",
+            "set a longer random one.",
         ),
         (
             settings.embedded,
-            "EMHANA_DATABASE_URL is not set: production needs a PostgreSQL server of its own, "
-            "with backups; the embedded one is for development.",
+            "EMHANA_DATABASE_URL is not set",
+            "name a PostgreSQL server of your own, with backups; the embedded one is for development.",
         ),
         (
             not settings.secure,
-            "EMHANA_PUBLIC_URL must be the https:// address that browsers use: "
-            "session cookies travel only over TLS in production.",
+            "EMHANA_PUBLIC_URL is not the https:// address that browsers use",
+            "name it: session cookies travel only over TLS in production.",
         ),
     ]
-    return [sentence for wrong, sentence in checks if wrong]
+    return [Problem(found, remedy) for wrong, found, remedy in checks if wrong]

@@ -1,6 +1,10 @@
 """The doctor: a sound installation is good, and each fault is found with its remedy."""
 
+import os
 import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +117,21 @@ def test_an_old_database_and_a_wrong_clock_are_failures(urls: Urls) -> None:
 def test_a_misspelt_setting_is_a_warning(settings: Settings) -> None:
     finding = by_subject(settings, {"EMHANA_PROT": "80"})["Environment"]
     assert (finding.verdict, finding.found) == (Verdict.WARNING, "unknown: EMHANA_PROT")
+
+
+def test_settings_that_nothing_would_start_with_are_told_beside_everything_else() -> None:
+    hospital = {"EMHANA_ENV": "production", "EMHANA_SECRET": "short", "EMHANA_PORT": "eight"}
+    command = [str(Path(sys.executable).with_name("emhana")), "doctor"]
+    with tempfile.TemporaryDirectory(prefix="emhana-") as folder:
+        environment = os.environ | hospital | {"EMHANA_VAR": f"{folder}/var", "EMHANA_DATABASE_URL": ""}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert not Path(folder, "var").exists(), "looking leaves nothing behind"
+    assert (done.returncode, done.stderr) == (1, "")
+    said = " ".join(done.stdout.split())
+    for fault in ("EMHANA_PORT=eight", "EMHANA_SECRET is shorter", "EMHANA_PUBLIC_URL", "EMHANA_DATABASE_URL"):
+        assert f"✗ Settings {fault}" in said
+    assert "✓ Disk" in said
+    assert "✗ Database none yet" in said
 
 
 def test_a_folder_that_cannot_be_written_is_a_failure(settings: Settings, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ async def test_the_account_may_sign_in_and_its_opening_is_on_record(house: Urls)
         ({"clinic_bin": None}, "works in a clinic"),
         ({"clinic_bin": "000000000000"}, "works in a clinic"),
         ({"role": Role.AUDITOR}, "works for regions"),
+        ({"role": Role.AUDITOR, "regions": ["ala", "99"]}, "^99 is none of the regions "),
         ({"role": Role.SYSTEM}, "is not an office"),
     ],
 )

@@ -98,12 +98,21 @@ def test_before_anything_is_installed_a_taken_port_is_told(taken: int, tmp_path:
     assert prerequisites("test", folder=tmp_path, EMHANA_PORT=str(taken)).returncode == 0
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "80000", "-1"])
+def test_a_port_that_cannot_be_is_one_sentence(port: str, tmp_path: Path) -> None:
+    said = sentence(prerequisites("run", folder=tmp_path, EMHANA_PORT=port))
+    assert f"EMHANA_PORT={port} is not a whole number from 1 to 65535" in said
+
+
 @pytest.mark.slow
 def test_packages_that_cannot_be_downloaded_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "server").mkdir()
     files = ("Makefile", "requirements-pip.txt", "requirements-build.txt", "server/prerequisites.py")
     for name in files:
         shutil.copy(ROOT / name, tmp_path / name)
+    half = tmp_path / ".venv" / "half-made"
+    half.parent.mkdir()
+    half.touch()
     offline = {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_INDEX_URL": "http://127.0.0.1:1/",
@@ -118,6 +127,7 @@ def test_packages_that_cannot_be_downloaded_are_one_sentence(tmp_path: Path) -> 
     assert "could not be downloaded: check the network, then run make again" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert not (tmp_path / ".venv" / "node").exists()
+    assert not half.exists(), "an environment that was left half-way is begun anew"
 
 
 def test_make_says_that_python_is_missing_or_too_old() -> None:
