@@ -12,7 +12,7 @@ FIRST_DAY = 730_120
 DAY_SECONDS, ALMATY_AHEAD = 86_400, 5 * 3600
 TEXT_OID = 25
 
-_length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
+length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
 _moment, _array = Struct(">iq").pack, Struct(">iiiii").pack
 
 
@@ -33,11 +33,7 @@ def text(value: str | None) -> bytes:
     if value is None:
         return NULL
     written = value.encode()
-    return _length(len(written)) + written
-
-
-def raw(written: bytes) -> bytes:
-    return _length(len(written)) + written
+    return length(len(written)) + written
 
 
 def json(value: str) -> bytes:
@@ -46,6 +42,14 @@ def json(value: str) -> bytes:
 
 def integer(value: int | None) -> bytes:
     return NULL if value is None else _integer(4, value)
+
+
+class Integers(dict[int | None, bytes]):
+    """Fields of numbers, each made once."""
+
+    def __missing__(self, value: int | None) -> bytes:
+        self[value] = field = integer(value)
+        return field
 
 
 def double(value: float | None) -> bytes:
@@ -76,9 +80,14 @@ def moment(ordinal: int, second: int) -> bytes:
     return _moment(8, ((ordinal - FIRST_DAY) * DAY_SECONDS - ALMATY_AHEAD + second) * 1_000_000)
 
 
+def array(count: int) -> bytes:
+    """What so many fields of text begin with, after the length of it all."""
+    return _array(1, 0, TEXT_OID, count, 1)
+
+
 def texts(written: bytes, count: int) -> bytes:
     """An array of so many fields of text, which come joined."""
-    return _length(20 + len(written)) + _array(1, 0, TEXT_OID, count, 1) + written
+    return length(20 + len(written)) + array(count) + written
 
 
-EMPTY_ARRAY = _length(12) + _length(0) + _length(0) + _length(TEXT_OID)
+EMPTY_ARRAY = length(12) + length(0) + length(0) + length(TEXT_OID)

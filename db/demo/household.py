@@ -12,6 +12,9 @@ GROWN_UP = int(16 * YEAR)
 BETWEEN_BIRTHS = 400
 WITHOUT_NUMBER_FOR_DAYS = 20
 UNKNOWN_IN_KAZAKHSTAN = "709"  # a mobile code that no operator is known to use (from memory)
+# Members, looked up once: it takes a while, and happens for everybody.
+MALE, FEMALE = Sex.MALE, Sex.FEMALE
+MOTHER, FATHER, SPOUSE = FamilyTie.MOTHER, FamilyTie.FATHER, FamilyTie.SPOUSE
 SIZES = (1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 6, 6, 7)
 
 
@@ -28,12 +31,12 @@ class Person:
     born: int
     iin: str | None
     temporary_id: str | None = None
+    bare_given: str = ""
+    language: str = "kk"
+    phone: str | None = None
     citizenship: Citizenship = Citizenship.CITIZEN
     contract_until: int | None = None
-    phone: str | None = None
-    language: str = "kk"
     died: int | None = None
-    bare_given: str = ""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Households:
         self, random: Random, ids: Ids, numbers: Numbers, today: int, first: int = 0, step: int = 1
     ) -> None:
         self.random, self.ids, self.numbers, self.today = random, ids, numbers, today
+        self.chance = random.random
         self._made, self._temporary, self._phones, self._step = 0, first, first, step
 
     def new(self, room: int, peoples: tuple[str, ...]) -> Household:
@@ -68,56 +72,58 @@ class Households:
         self._made += 1
         if self._made % EVERY_SO_MANY_IS_FOREIGN == 7:
             return self._foreigner()
-        size = min(room, SIZES[int(self.random.random() * len(SIZES))])
+        size = min(room, SIZES[int(self.chance() * len(SIZES))])
         people = names.pick(self.random, peoples)
         return self._single(people) if size == 1 else self._family(people, size)
 
     def _single(self, people: str) -> Household:
         age = (
-            18 + self.random.random() * 25 if self.random.random() < 0.55 else 45 + self.random.random() * 45
+            18 + self.chance() * 25 if self.chance() < 0.55 else 45 + self.chance() * 45
         )
-        sex = Sex.FEMALE if self.random.random() < 0.5 + age / 400 else Sex.MALE
+        sex = FEMALE if self.chance() < 0.5 + age / 400 else MALE
         return Household([self._adult(people, names.new_family(self.random, people), sex, self._born(age))])
 
     def _family(self, people: str, size: int) -> Household:
-        family, age = names.new_family(self.random, people), 21 + self.random.random() ** 1.3 * 58
-        mother = self._adult(people, self._maiden_or(family, people), Sex.FEMALE, self._born(age))
+        family, age = names.new_family(self.random, people), 21 + self.chance() ** 1.3 * 58
+        mother = self._adult(people, self._maiden_or(family, people), FEMALE, self._born(age))
         home, father = Household([mother]), None
-        if self.random.random() < 0.86:
-            father = self._adult(people, family, Sex.MALE, self._born(age + self.random.random() * 7 - 1.5))
+        if self.chance() < 0.86:
+            father = self._adult(people, family, MALE, self._born(age + self.chance() * 7 - 1.5))
             home.members.append(father)
-            home.ties.append((father, mother, FamilyTie.SPOUSE))
+            home.ties.append((father, mother, SPOUSE))
         for _ in range(size - len(home.members)):
             self._add_child(home, people, family, mother, father)
         return home
 
     def _maiden_or(self, family: str, people: str) -> str:
-        return names.new_family(self.random, people) if self.random.random() < 0.2 else family
+        return names.new_family(self.random, people) if self.chance() < 0.2 else family
 
     def _add_child(
         self, home: Household, people: str, family: str, mother: Person, father: Person | None
     ) -> None:
-        born = mother.born + int((20 + self.random.random() ** 1.4 * 20) * YEAR)
-        oldest_at_home = 28 if self.random.random() < 0.7 else 45
+        born = mother.born + int((20 + self.chance() ** 1.4 * 20) * YEAR)
+        oldest_at_home = 28 if self.chance() < 0.7 else 45
         if not self.today - oldest_at_home * YEAR < born <= self.today or self._too_close(home, born):
             return
-        sex = Sex.MALE if self.random.random() < 0.513 else Sex.FEMALE
-        father_given = father.bare_given if father else names.new_given(self.random, people, Sex.MALE, 1975)
+        sex = MALE if self.chance() < 0.513 else FEMALE
+        father_given = father.bare_given if father else names.new_given(self.random, people, MALE, 1975)
         child = self._named(people, family, sex, born, father_given)
-        if any(member.bare_given == child.bare_given for member in home.members):
+        if child.bare_given in [member.bare_given for member in home.members]:
             return
         home.members.append(child)
-        home.ties.extend((child, parent, _parent(parent)) for parent in (mother, father) if parent)
+        home.ties.append((child, mother, MOTHER))
+        if father:
+            home.ties.append((child, father, FATHER))
         if self.today - born > GROWN_UP:
             child.phone = self._phone()
 
     def _too_close(self, home: Household, born: int) -> bool:
-        return any(abs(member.born - born) < BETWEEN_BIRTHS for member in home.members)
+        return min([abs(member.born - born) for member in home.members]) < BETWEEN_BIRTHS
 
     def _foreigner(self) -> Household:
         citizenship, people = FOREIGN[self._made // EVERY_SO_MANY_IS_FOREIGN % len(FOREIGN)]
-        sex = Sex.MALE if self.random.random() < 0.6 else Sex.FEMALE
-        born = self._born(19 + self.random.random() * 40)
+        sex = MALE if self.chance() < 0.6 else FEMALE
+        born = self._born(19 + self.chance() * 40)
         if people == "LATIN":
             family, given = (self._latin(kind) for kind in ("FAMILY", sex.value))
             person = Person(self.ids.key(), people, family, given, None, sex, born, None, bare_given=given)
@@ -125,39 +131,39 @@ class Households:
         else:
             person = self._adult(people, names.new_family(self.random, people), sex, born)
         person.phone, person.citizenship = self._phone(), citizenship
-        person.iin = self.numbers.iin(born, sex) if self.random.random() < 0.7 else None
+        person.iin = self.numbers.iin(born, sex) if self.chance() < 0.7 else None
         if person.iin is None:
             person.temporary_id = self.temporary_id()
         if citizenship is Citizenship.TEMPORARY_WITH_CONTRACT:
-            person.contract_until = self.today + int(self.random.random() * 420) - 40
+            person.contract_until = self.today + int(self.chance() * 420) - 40
         return Household([person])
 
     def _latin(self, kind: str) -> str:
         return names.pick(self.random, name_tables.LATIN_PEOPLE[kind].split())
 
     def _adult(self, people: str, family: str, sex: Sex, born: int) -> Person:
-        father = names.new_given(self.random, people, Sex.MALE, int(born / YEAR) - 27)
+        father = names.new_given(self.random, people, MALE, int(born / YEAR) - 27)
         person = self._named(people, family, sex, born, father)
         person.phone = self._phone()
         return person
 
     def _named(self, people: str, family: str, sex: Sex, born: int, father: str) -> Person:
         year = int(born / YEAR)
-        bare = given = names.new_given(self.random, people, sex, year)
-        family = names.in_sex(family, sex)
+        choices = names.given_names(people, sex, year)
+        bare = given = choices[int(self.chance() * len(choices))]
+        if sex is FEMALE:
+            family = names.in_sex(family, sex)
         language, patronymic = "ru", names.russian_patronymic(father, sex)
         if people == "KAZAKH":
-            luck = self.random.random()
-            kazakh_letters = luck < (0.25 if year < 1975 else 0.5 if year < 2000 else 0.8)
+            luck = self.chance()
             if luck < (0.08 if year < 1980 else 0.35 if year < 2000 else 0.75):
                 patronymic = names.kazakh_patronymic(father, sex)
-            if not kazakh_letters:
+            if luck >= (0.25 if year < 1975 else 0.5 if year < 2000 else 0.8):
                 family, given = names.in_russian_letters(family), names.in_russian_letters(given)
                 patronymic = names.in_russian_letters(patronymic)
             language = "kk" if luck < 0.75 else "ru"
         iin = self.numbers.iin(born, sex)
-        person = Person(self.ids.key(), people, family, given, patronymic, sex, born, iin, language=language)
-        person.bare_given = bare
+        person = Person(self.ids.key(), people, family, given, patronymic, sex, born, iin, None, bare, language)
         if iin is None or self.today - born < WITHOUT_NUMBER_FOR_DAYS:
             person.iin, person.temporary_id = None, self.temporary_id()
         return person
@@ -173,6 +179,3 @@ class Households:
     def _born(self, age: float) -> int:
         return self.today - int(age * YEAR)
 
-
-def _parent(person: Person) -> FamilyTie:
-    return FamilyTie.MOTHER if person.sex is Sex.FEMALE else FamilyTie.FATHER

@@ -1,8 +1,9 @@
 """Identifiers that are the same in every load from the same seed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain, count
 from random import Random
 from struct import Struct
 
@@ -11,39 +12,60 @@ from domain.iin import FIRST_PASS, SECOND_PASS
 from domain.people import Sex
 
 FIRST_SERIAL, LAST_SERIAL = 9000, 9999
-VERSION_7, VARIANT_2, RANDOM_BITS = 7 << 12, 1 << 63, (1 << 62) - 1
-SCRAMBLER = 0x9E37_79B9_7F4A_7C15
-_uuid = Struct(">iQQ").pack
+LENGTH_OF_KEY = b"\0\0\0\x10"
+IN_A_MILLISECOND = 4096
+VERSION_AND_COUNT = [(7 << 12 | place).to_bytes(2, "big") for place in range(IN_A_MILLISECOND)]
+WITH_VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
+NOISE = 8
+MALE = Sex.MALE
+_noises = Struct(f"{NOISE}s").iter_unpack
 
 
 class Ids:
-    """UUIDs of version 7 in rising order, from a moment in milliseconds on; 4,096 to a millisecond."""
+    """UUIDs of version 7 in rising order, from a moment in milliseconds on.
+
+    `key` gives the next one as a field of COPY's binary format. They are made 4,096 at a time.
+    """
 
     def __init__(self, random: Random, first_millisecond: int) -> None:
-        self._mask = random.getrandbits(62)
-        self._count = first_millisecond << 12
+        of_ids = Random(random.getrandbits(62))
+        made = (_of_millisecond(moment, of_ids) for moment in count(first_millisecond))
+        self.key: Callable[[], bytes] = chain.from_iterable(made).__next__
 
     def new(self) -> str:
         return identifier(self.key())
 
-    def key(self) -> bytes:
-        """As a field of COPY's binary format."""
-        count = self._count = self._count + 1
-        high = count >> 12 << 16 | VERSION_7 | count & 0xFFF
-        return _uuid(16, high, VARIANT_2 | (count * SCRAMBLER ^ self._mask) & RANDOM_BITS)
+
+def _of_millisecond(moment: int, random: Random) -> Iterator[bytes]:
+    noise = bytearray(random.randbytes(NOISE * IN_A_MILLISECOND))
+    noise[::NOISE] = noise[::NOISE].translate(WITH_VARIANT)
+    head = LENGTH_OF_KEY + moment.to_bytes(6, "big")
+    return (head + place + tail for place, (tail,) in zip(VERSION_AND_COUNT, _noises(noise), strict=True))
 
 
-@lru_cache(maxsize=4096)
-def _weighed(digits: str, first_place: int) -> tuple[int, int]:
-    """What these digits add to the two sums of the check digit."""
+Weighed = tuple[str, int, int]
+"""Some digits of an IIN, and what they add to the two sums of its check digit."""
+
+
+def _weighed(digits: str, first_place: int) -> Weighed:
     places = range(first_place, first_place + len(digits))
     return (
+        digits,
         sum(int(digit) * FIRST_PASS[place] for digit, place in zip(digits, places, strict=True)),
         sum(int(digit) * SECOND_PASS[place] for digit, place in zip(digits, places, strict=True)),
     )
 
 
-SERIALS = [(f"{serial:04}", *_weighed(f"{serial:04}", 7)) for serial in range(FIRST_SERIAL, LAST_SERIAL + 1)]
+@lru_cache(maxsize=1024)
+def _year_and_sex(year: int, male: bool) -> tuple[str, str, int, int]:
+    """The first two digits and the seventh, which tells century and sex, and what they add to the two sums."""
+    (of_year, first, second), century = _weighed(f"{year % 100:02}", 0), (year // 100 - 18) * 2
+    of_sex, more, more_second = _weighed(str(century + (1 if male else 2)), 6)
+    return of_year, of_sex, first + more, second + more_second
+
+
+DAYS = {month * 32 + day: _weighed(f"{month:02}{day:02}", 2) for month in range(1, 13) for day in range(1, 32)}
+SERIALS = [_weighed(f"{serial:04}", 7) for serial in range(FIRST_SERIAL, LAST_SERIAL + 1)]
 
 
 class Numbers:
@@ -55,41 +77,19 @@ class Numbers:
 
     def __init__(self, first: int = 0, step: int = 1) -> None:
         self._serials = SERIALS[first::step]
-        self._days: dict[tuple[int, bool], _Day] = {}
+        self._used: dict[int, int] = {}
 
     def iin(self, born: int, sex: Sex) -> str | None:
         """For a birth date given as an ordinal; None when the day's serials are used up."""
-        key = born, sex is Sex.MALE
-        if (day := self._days.get(key)) is None:
-            day = self._days[key] = _Day(*key)
-        return day.next_iin(self._serials)
-
-
-class _Day:
-    """The numbers of those of one sex born on one day."""
-
-    __slots__ = ("beginning", "first", "second", "used")
-
-    def __init__(self, born: int, male: bool) -> None:
-        day = date.fromordinal(born).isoformat()
-        year, month_and_day = day[2:4], day[5:7] + day[8:]
-        century_and_sex = str((int(day[:2]) - 18) * 2 + (1 if male else 2))
-        (of_year, more_of_year), (of_day, more_of_day), (of_sex, more_of_sex) = (
-            _weighed(year, 0),
-            _weighed(month_and_day, 2),
-            _weighed(century_and_sex, 6),
-        )
-        self.first, self.second = of_year + of_day + of_sex, more_of_year + more_of_day + more_of_sex
-        self.beginning = year + month_and_day + century_and_sex
-        self.used = 0
-
-    def next_iin(self, serials: Sequence[tuple[str, int, int]]) -> str | None:
-        while self.used < len(serials):
-            serial, first, second = serials[self.used]
-            self.used += 1
-            check = (self.first + first) % 11
+        day, key = date.fromordinal(born), born << 1 | (sex is MALE)
+        of_year, of_sex, first, second = _year_and_sex(day.year, sex is MALE)
+        month_and_day, more, more_second = DAYS[day.month * 32 + day.day]
+        for place in range(self._used.get(key, 0), len(self._serials)):
+            serial, of_serial, second_of_serial = self._serials[place]
+            check = (first + more + of_serial) % 11
             if check == 10:
-                check = (self.second + second) % 11
+                check = (second + more_second + second_of_serial) % 11
             if check < 10:
-                return f"{self.beginning}{serial}{check}"
+                self._used[key] = place + 1
+                return f"{of_year}{month_and_day}{of_sex}{serial}{check}"
         return None

@@ -14,8 +14,8 @@ from db.demo.binary import EMPTY_ARRAY, NULL, counted, double, integer, key, tex
 from db.demo.copying import Rows
 from db.demo.household import Person
 from db.demo.ids import Ids
-from db.demo.immunization_schedule import ELECTRONIC_SINCE, GROWN_UP, Course, Histories, History
-from db.demo.moments import Moments
+from db.demo.immunization_schedule import ELECTRONIC_SINCE, GROWN_UP, Course, Given, Histories, History
+from db.demo.moments import BITS, LAST_OF_A_DAY, Moments
 from db.demo.organised_groups import MEMBER, Classes
 from db.demo.rows import DAY, VERSION_1, WORD, Lines
 from db.demo.vaccine_lots import MOVEMENT, Room, Vaccine
@@ -25,11 +25,13 @@ from domain.immunization.engine import evaluate
 from domain.immunization.facts import Deferral, DoseGiven, Refusal
 from domain.immunization.facts import Person as Known
 from domain.immunization.planning import PersonPlan, person_plan
+from domain.people import Sex
 
 LOT_DAYS, SERIES_DAYS = 60, 30
 REFUSED_GROUPS = ("DT", "Pertussis", "Polio", "Hib", "Pneumococcal", "MMR", "HepA")
-DOSE = """id patient_id clinic_id record_clinic_id cvx vaccine_id lot_id series expires_on given_on dose_ml
-    route source purpose given_by recorded_at recorded_by version"""
+# Columns that say the same of many doses stand together: each such run is written once.
+DOSE = """id patient_id clinic_id record_clinic_id recorded_by version source purpose given_by recorded_at
+    lot_id given_on cvx vaccine_id dose_ml route series expires_on"""
 CONSENT = """patient_id clinic_id record_clinic_id vaccine_group decision written_on signed_by ground recorded_at
     recorded_by version"""
 DEFERRAL = (
@@ -40,30 +42,41 @@ DUE = """patient_id clinic_id vaccine_group dose_number earliest_on due_on past_
 PLANNING = "patient_id clinic_id calendar planned_on holds_until counted"
 OF_DOSE, OF_MOVEMENT, OF_CONSENT, OF_DEFERRAL = map(counted, (DOSE, MOVEMENT, CONSENT, DEFERRAL))
 OF_MEMBER, OF_DUE, OF_PLANNING = map(counted, (MEMBER, DUE, PLANNING))
+HPV, FEMALE = "62", Sex.FEMALE
 LONG_AGO = date(1, 1, 1).toordinal()
 WAITING = WORD[""] + DAY[LONG_AGO] * 2 + binary.json("{}")
-NO_PAPERS = ("ABROAD", "STATED_WITHOUT_PAPERS")
+PAPERLESS = {Course.ABROAD: "ABROAD", Course.WITHOUT_PAPERS: "STATED_WITHOUT_PAPERS"}
+TYPED_IN_AFTER = 90
 ONE_USED = WORD["USED"] + integer(-1)
 
 
 @dataclass(slots=True)
 class At:
-    """A clinic's room and classes, and the fields that its rows have; those of a dose's end by its source."""
+    """A clinic's room and classes, and the fields that its rows have; those of doses by their source."""
 
     room: Room
     classes: Classes
     clinic: bytes
     account: bytes
     sources: dict[str, bytes]
+    waiting: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """The fields of a dose that tell what was given."""
+class Papered(dict[Given, bytes]):
+    """Of what was given on a day the last fields, as a paper or a lot that has gone tells them."""
 
-    code: bytes
-    code_and_vaccine: bytes
-    volume_and_route: bytes
+    def __init__(self, vaccines: Mapping[str, Vaccine]) -> None:
+        self._products = {code: _product(code, vaccine) for code, vaccine in vaccines.items()}
+
+    def __missing__(self, given: Given) -> bytes:
+        given_on, code = given
+        series = f"{code}-{given_on // SERIES_DAYS % 1000:03}"
+        self[given] = written = NULL + self.of(given, series, given_on + 300)
+        return written
+
+    def of(self, given: Given, series: str, expires_on: int) -> bytes:
+        given_on, code = given
+        return DAY[given_on] + self._products[code] + WORD[series] + DAY[expires_on]
 
 
 @dataclass(slots=True)
@@ -94,7 +107,8 @@ class Immunizations:
         self.histories = Histories(self.random, self.today)
         self.calendar: Calendar = kazakhstan_calendar()
         self.calendar_id = WORD[f"{self.calendar.code} {self.calendar.version} {self.calendar.digest[:12]}"]
-        self.products = {code: _product(code, vaccine) for code, vaccine in vaccines.items()}
+        self.papered = Papered(vaccines)
+        self.unpapered = {code: _unpapered(code) for code in vaccines}
         began = self.on.year if self.on.month >= 9 else self.on.year - 1
         self.school_began = date(began, 9, 1).toordinal()
         self.places = {
@@ -102,63 +116,68 @@ class Immunizations:
             for room in rooms.values()
         }
         self.used: Counter[str] = Counter()
+        self.lots_since = self.today - LOT_DAYS + 1
 
     def add(self, person: Person, lines: Lines, batch: Rows) -> None:
         """To a batch."""
         at = self.places[lines.clinic_id]
         is_child = self.today - person.born < GROWN_UP
         history = self.histories.of(person.born, person.sex, person.died or self.today)
-        head = person.id + at.clinic
-        papers = self._papers(person, at, history, batch) if is_child else Papers()
-        for given_on, code in history.doses:
-            self._dose(head, at, history.course, given_on, code, batch)
-        if is_child and person.died is None:
+        if history.doses:
+            self._doses(person, at, history, batch["dose"], batch)
+        if is_child:
+            self._add_child(person, at, history, batch)
+        else:
+            batch["immunization_planning"].append(OF_PLANNING + person.id + at.waiting)
+
+    def _add_child(self, person: Person, at: At, history: History, batch: Rows) -> None:
+        papers = self._papers(person, at, history, batch)
+        if person.died is None:
             self._class(person, at, batch)
-        if is_child and person.died is None and self.plans:
+        if person.died is None and self.plans:
             self._plan(person, at, history, papers, batch)
         else:
-            batch["immunization_planning"].append(OF_PLANNING + head + WAITING)
+            batch["immunization_planning"].append(OF_PLANNING + person.id + at.waiting)
 
-    def _dose(self, head: bytes, at: At, course: Course, given_on: int, code: str, batch: Rows) -> None:
-        product, dose_id, source = self.products[code], self.ids.key(), _source(course, given_on)
-        ours, unknown = source == "GIVEN_HERE", source in NO_PAPERS
-        recorded = self.moments.of(given_on if ours else min(self.today, given_on + 90), dose_id)
-        lot_id, series, expires = NULL, f"{code}-{given_on // SERIES_DAYS % 1000:03}", given_on + 300
-        if ours and self.today - given_on < LOT_DAYS:
-            lot = at.room.lots[code]
-            lot_id, series, expires = key(lot.id), lot.series, lot.expires_on
-            self.used[lot.id] += 1
-            moved = (OF_MOVEMENT, lot_id, at.clinic, ONE_USED, dose_id, recorded, at.account)
-            batch["vaccine_lot_movement"].append(b"".join(moved))
-        batch["dose"].append(
-            b"".join(
-                (
-                    OF_DOSE,
-                    dose_id,
-                    head,
-                    at.clinic,
-                    product.code + NULL if unknown else product.code_and_vaccine,
-                    lot_id,
-                    NULL if unknown else WORD[series],
-                    NULL if unknown else DAY[expires],
-                    DAY[given_on],
-                    NULL + NULL if unknown else product.volume_and_route,
-                    at.sources[source],
-                    recorded,
-                    at.account,
-                    VERSION_1,
-                )
-            )
-        )
+    def _doses(self, person: Person, at: At, history: History, rows: list[bytes], batch: Rows) -> None:
+        if history.course in PAPERLESS:
+            self._doses_without_papers(person, at, history, rows)
+            return
+        new_key, moments, papered, lots_since = self.ids.key, self.moments, self.papered, self.lots_since
+        here, before = at.sources["GIVEN_HERE"], at.sources["RECORDED_FROM_PAPER"]
+        for given in history.doses:
+            given_on, dose_id = given[0], new_key()
+            if given_on < ELECTRONIC_SINCE:
+                recorded_on, source = given_on + TYPED_IN_AFTER, before
+            else:
+                recorded_on, source = given_on, here
+            recorded = moments[recorded_on << BITS | dose_id[-2] & LAST_OF_A_DAY]
+            what = papered[given] if given_on < lots_since else self._of_a_lot(at, given, dose_id, recorded, batch)
+            rows.append(b"".join((OF_DOSE, dose_id, person.id, source, recorded, what)))
+
+    def _of_a_lot(self, at: At, given: Given, dose_id: bytes, recorded: bytes, batch: Rows) -> bytes:
+        """One of those that the clinic has today."""
+        lot = at.room.lots[given[1]]
+        lot_id = key(lot.id)
+        self.used[lot.id] += 1
+        moved = (OF_MOVEMENT, lot_id, at.clinic, ONE_USED, dose_id, recorded, at.account)
+        batch["vaccine_lot_movement"].append(b"".join(moved))
+        return lot_id + self.papered.of(given, lot.series, lot.expires_on)
+
+    def _doses_without_papers(self, person: Person, at: At, history: History, rows: list[bytes]) -> None:
+        head = person.id + at.sources[PAPERLESS[history.course]]
+        for given_on, code in history.doses:
+            dose_id = self.ids.key()
+            recorded = self.moments.of(min(self.today, given_on + TYPED_IN_AFTER), dose_id)
+            rows.append(b"".join((OF_DOSE, dose_id, head, recorded, NULL, DAY[given_on], self.unpapered[code])))
 
     def _papers(self, person: Person, at: At, history: History, batch: Rows) -> Papers:
         """Consent to HPV where it was given; refusals and a deferral of those whose course says so."""
         papers = Papers()
-        if any(code == "62" for _, code in history.doses):
-            first = next(given_on for given_on, code in history.doses if code == "62")
+        if person.sex is FEMALE and (first := next((day for day, code in history.doses if code == HPV), None)):
             batch["consent"].append(self._consent(person, at, "HPV", "CONSENT", first - 3, None))
             papers.consents.add("HPV")
-        last = max([given_on for given_on, _ in history.doses], default=person.born)
+        last = history.doses[-1][0] if history.doses else person.born
         if history.course is Course.REFUSED:
             self._refuse(person, at, last, batch, papers)
         if history.course is Course.DEFERRED:
@@ -237,7 +256,7 @@ class Immunizations:
         return [row for at in self.places.values() for row in at.classes.rows()]
 
 
-SOURCES = ("GIVEN_HERE", "RECORDED_FROM_PAPER", *NO_PAPERS)
+SOURCES = ("GIVEN_HERE", "RECORDED_FROM_PAPER", *PAPERLESS.values())
 COLUMNS = {
     "dose": DOSE,
     "vaccine_lot_movement": MOVEMENT,
@@ -250,27 +269,26 @@ COLUMNS = {
 
 
 def _at(room: Room, classes: Classes) -> At:
+    clinic, account = key(room.clinic_id), key(room.account_id)
     sources = {
-        source: WORD[source] + WORD["ROUTINE"] + key(room.nurse_id if source == "GIVEN_HERE" else None)
+        source: clinic + clinic + account + VERSION_1 + WORD[source] + WORD["ROUTINE"]
+        + key(room.nurse_id if source == "GIVEN_HERE" else None)
         for source in SOURCES
-    }
-    return At(room, classes, key(room.clinic_id), key(room.account_id), sources)
+    }  # fmt: skip
+    return At(room, classes, clinic, account, sources, clinic + WAITING)
 
 
-def _product(code: str, vaccine: Vaccine) -> Product:
-    return Product(WORD[code], WORD[code] + key(vaccine.id), double(vaccine.dose_ml) + WORD[vaccine.route])
+def _product(code: str, vaccine: Vaccine) -> bytes:
+    return WORD[code] + key(vaccine.id) + double(vaccine.dose_ml) + WORD[vaccine.route]
+
+
+def _unpapered(code: str) -> bytes:
+    """What was given and no more: neither product, volume and route nor series and expiry."""
+    return WORD[code] + NULL * 5
 
 
 def _words(words: Sequence[str]) -> bytes:
     return texts(b"".join([WORD[word] for word in words]), len(words)) if words else EMPTY_ARRAY
-
-
-def _source(course: Course, given_on: int) -> str:
-    if course is Course.ABROAD:
-        return "ABROAD"
-    if course is Course.WITHOUT_PAPERS:
-        return "STATED_WITHOUT_PAPERS"
-    return "GIVEN_HERE" if given_on >= ELECTRONIC_SINCE else "RECORDED_FROM_PAPER"
 
 
 SESSIONS = """

@@ -1,6 +1,6 @@
 """Which doses a made-up person was given: mostly on time, some late, refused, deferred, abroad, or without papers."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from random import Random
@@ -14,26 +14,45 @@ HPV_SINCE, HPV_BORN_SINCE = 738_794, 734_869
 ELECTRONIC_SINCE = 736_330
 """Ordinal of 1 January 2017: doses before it were entered from paper cards."""
 
-# Age in days and the calendar's code; the handbook's section 2.2.
+Given = tuple[int, str]
+"""The ordinal of a day and the calendar's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """At an age in days come these doses; after the visit of an age, and so many days later.
+
+    `in_class` are those that the school nurse gives to a whole class; this year's classes are still to come.
+    """
+
+    age: int
+    codes: tuple[str, ...]
+    after: int = 0
+    days_later: int = 0
+    in_class: tuple[str, ...] = ()
+
+
+HPV_BEGINS, HPV_ENDS = 4019, 4203
+SCHOOL_YEAR = 210
+# The handbook's section 2.2.
 CHILDHOOD = (
-    (0, "08"), (2, "19"), (61, "132"), (61, "133"), (92, "120"), (122, "132"), (122, "133"), (366, "03"),
-    (366, "133"), (366, "178"), (549, "120"), (731, "83"), (915, "83"), (2192, "106"), (2192, "03"),
-    (int(16 * YEAR) + 2, "09"),
-)  # fmt: skip
-HPV_BEGINS = 4019
-HPV = ((HPV_BEGINS, "62"), (4203, "62"))
-FOLLOWS = {
-    92: (61, 30),
-    122: (92, 30),
-    366: (122, 61),
-    549: (366, 186),
-    915: (731, 186),
-    2192: (549, 370),
-    4203: (HPV_BEGINS, 186),
-}
-"""By age in days: the age of the visit before it, and how many days must lie between."""
-IN_CLASS, SCHOOL_YEAR = (2192, HPV_BEGINS), 210
-"""Doses that the school nurse gives to a whole class; this year's classes are still to come."""
+    Visit(0, ("08",)),
+    Visit(2, ("19",)),
+    Visit(61, ("132", "133")),
+    Visit(92, ("120",), 61, 30),
+    Visit(122, ("132", "133"), 92, 30),
+    Visit(366, ("03", "133", "178"), 122, 61),
+    Visit(549, ("120",), 366, 186),
+    Visit(731, ("83",)),
+    Visit(915, ("83",), 731, 186),
+    Visit(2192, ("03", "106"), 549, 370, in_class=("03",)),
+    Visit(int(16 * YEAR) + 2, ("09",)),
+)
+CHILDHOOD_OF_GIRLS = (
+    *CHILDHOOD,
+    Visit(HPV_BEGINS, ("62",), in_class=("62",)),
+    Visit(HPV_ENDS, ("62",), HPV_BEGINS, 186),
+)
 AGE_OF_TENS, TEN_YEARS = 16, 10
 GROWN_DOSE = "09"
 TYPED_IN_SINCE = ELECTRONIC_SINCE - int(TEN_YEARS * YEAR)
@@ -54,6 +73,9 @@ class Course(StrEnum):
     FORGOTTEN = auto()
 
 
+# Members, looked up once: it takes a while, and happens for everybody.
+FORGOTTEN, ON_TIME, LATE, TOO_EARLY = Course.FORGOTTEN, Course.ON_TIME, Course.LATE, Course.TOO_EARLY
+FEMALE = Sex.FEMALE
 # Out of a hundred children.
 OF_CHILDREN = (
     [Course.ON_TIME] * 78
@@ -72,7 +94,10 @@ class History:
     """Doses as (ordinal of the day, code), in the order of days."""
 
     course: Course
-    doses: list[tuple[int, str]] = field(default_factory=list)
+    doses: list[Given] = field(default_factory=list)
+
+
+UNKNOWN = History(FORGOTTEN)
 
 
 class Histories:
@@ -86,52 +111,53 @@ class Histories:
         if self.today - born >= GROWN_UP:
             return self._of_adult(born, last_day)
         course = OF_CHILDREN[int(self.random.random() * len(OF_CHILDREN))]
-        doses = sorted(self._childhood(course, born, sex))
-        return History(course, [(day, code) for day, code in doses if day <= last_day])
+        return History(course, [] if course is FORGOTTEN else self._childhood(course, born, sex, last_day))
 
     def _of_adult(self, born: int, last_day: int) -> History:
         """Mostly without childhood records; some come every ten years."""
         if self.random.random() < TENS_THAT_ARE_KEPT:
-            return History(Course.FORGOTTEN)
+            return UNKNOWN
         age = int((TYPED_IN_SINCE - born) / YEAR)
         age += (AGE_OF_TENS - age) % TEN_YEARS if age > AGE_OF_TENS else AGE_OF_TENS - age
-        doses = []
+        random, doses = self.random.random, []
         while (due := born + int(age * YEAR)) < last_day:
-            day = self._working_day(due + int(self.random.random() * 200))
-            if day <= last_day and self.random.random() < 0.8:
+            day = _working_day(due + int(random() * 200))
+            if day <= last_day and random() < 0.8:
                 doses.append((day, GROWN_DOSE))
             age += TEN_YEARS
-        return History(Course.ON_TIME, doses)
+        return History(ON_TIME, doses)
 
-    def _childhood(self, course: Course, born: int, sex: Sex) -> Iterator[tuple[int, str]]:
-        if course is Course.FORGOTTEN:
-            return
-        schedule: tuple[tuple[int, str], ...] = CHILDHOOD
-        if sex is Sex.FEMALE and born >= HPV_BORN_SINCE:
-            schedule += HPV
-        first_missed = self._first_missed(course, born)
-        late = self.random.random() * 150 if course is Course.LATE else 0.0
-        visits: dict[int, int] = {}
-        for age, code in schedule:
-            if age >= first_missed:
-                continue
-            if age not in visits:
-                visits[age] = self._visit(course, born, age, late, visits)
-            if age in IN_CLASS and visits[age] > self.today - SCHOOL_YEAR and code != "106":
-                continue
-            yield visits[age], code
+    def _childhood(self, course: Course, born: int, sex: Sex, last_day: int) -> list[Given]:
+        visits = CHILDHOOD_OF_GIRLS if sex is FEMALE and born >= HPV_BORN_SINCE else CHILDHOOD
+        first_missed = min(self._first_missed(course, born), last_day - born + 1)
+        late = self.random.random() * 150 if course is LATE else 0.0
+        days: dict[int, int] = {}
+        doses: list[Given] = []
+        for visit in visits:
+            if visit.age < first_missed:
+                day = days[visit.age] = self._day(visit, course, born, late, days)
+                if day <= last_day:
+                    doses += [(day, code) for code in self._codes(visit, day)]
+        doses.sort()
+        return doses
 
-    def _visit(self, course: Course, born: int, age: int, late: float, visits: dict[int, int]) -> int:
-        """The day on which the doses of an age were given; not before the visit that they follow allows."""
+    def _codes(self, visit: Visit, day: int) -> Sequence[str]:
+        if visit.in_class and day > self.today - SCHOOL_YEAR:
+            return [code for code in visit.codes if code not in visit.in_class]
+        return visit.codes
+
+    def _day(self, visit: Visit, course: Course, born: int, late: float, days: dict[int, int]) -> int:
+        """On which the doses of an age were given; not before the visit that they follow allows."""
+        age = visit.age
         if age < 3:
-            return born + int(self.random.random() * 2) * bool(age) + age
-        before, distance = FOLLOWS.get(age, (0, 0))
-        if course is Course.TOO_EARLY and age in FOLLOWS and age < 366:
-            distance -= 12
-        due = born + age + self._lateness(late)
-        if age in (HPV_BEGINS, 4203):
+            return born + age + (1 if age and self.random.random() < 0.5 else 0)
+        due = born + age + int(self.random.random() ** 2 * 14 + late)
+        if age in (HPV_BEGINS, HPV_ENDS):
             due = max(due, HPV_SINCE)
-        return self._working_day(max(due, visits.get(before, born) + distance))
+        if visit.after:
+            hurry = 12 if course is TOO_EARLY and age < 366 else 0
+            due = max(due, days[visit.after] + visit.days_later - hurry)
+        return _working_day(due)
 
     def _first_missed(self, course: Course, born: int) -> float:
         """The age in days from which nothing was given."""
@@ -141,10 +167,8 @@ class Histories:
             return max(3.0, self.today - born - 120 * self.random.random())
         return float("inf")
 
-    def _lateness(self, late: float) -> int:
-        return int(self.random.random() ** 2 * 14 + late)
 
-    def _working_day(self, day: int) -> int:
-        """Saturday and Sunday give Monday."""
-        weekday = (day - 1) % 7
-        return day + 7 - weekday if weekday > 4 else day
+def _working_day(day: int) -> int:
+    """Saturday and Sunday give Monday."""
+    weekday = (day - 1) % 7
+    return day + 7 - weekday if weekday > 4 else day

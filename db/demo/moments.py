@@ -5,7 +5,7 @@ from datetime import datetime
 from db.demo.binary import moment
 
 OPENS, EVERY = 9 * 3600, 33 * 60
-BITS, OF_A_DAY = 4, 16
+BITS, OF_A_DAY, LAST_OF_A_DAY = 4, 16, 15
 """So many moments of a day are told apart."""
 
 
@@ -18,7 +18,7 @@ class Moments(dict[int, bytes]):
 
     def of(self, ordinal: int, key: bytes) -> bytes:
         """Some minute of that working day, told by the field of an identifier."""
-        return self[ordinal << BITS | key[-2] & OF_A_DAY - 1]
+        return self[ordinal << BITS | key[-2] & LAST_OF_A_DAY]
 
     def __missing__(self, place: int) -> bytes:
         ordinal, nth = divmod(place, OF_A_DAY)

@@ -95,14 +95,15 @@ def in_sex(family: str, sex: Sex) -> str:
 
 
 def new_given(random: Random, people: str, sex: Sex, born: int) -> str:
-    return pick(random, _given_names(people, sex is Sex.MALE, born))
+    return pick(random, given_names(people, sex, born))
 
 
 @lru_cache(maxsize=4096)
-def _given_names(people: str, male: bool, born: int) -> Sequence[str]:
+def given_names(people: str, sex: Sex, born: int) -> Sequence[str]:
+    """Of those born in a year, each as often as it is met."""
     if people == "BORDER":
-        return tables.BORDER_MEN if male else tables.BORDER_WOMEN
-    of_era = GIVEN.get(people, SLAVIC)[Sex.MALE if male else Sex.FEMALE]
+        return tables.BORDER_MEN if sex is Sex.MALE else tables.BORDER_WOMEN
+    of_era = GIVEN.get(people, SLAVIC)[sex]
     return _words(next(names for since, names in reversed(of_era.items()) if since <= born))
 
 

@@ -1,5 +1,6 @@
 """Rows of the three tables that tell who somebody is and where they are attached, as COPY's binary format."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from db.demo.binary import (
@@ -8,63 +9,90 @@ from db.demo.binary import (
     NULL,
     TRUE,
     Days,
+    Integers,
     Texts,
+    array,
     counted,
     integer,
     json,
     key,
-    raw,
+    length,
     text,
     texts,
 )
 from db.demo.household import Person
-from db.demo.moments import Moments
-from db.demo.places import ClinicPlace
+from db.demo.moments import BITS, LAST_OF_A_DAY, Moments
+from db.demo.places import ClinicPlace, ListPlace
 from db.demo.timeline import Stay
 from db.queries.search import name_terms
 from domain.names import PART_BREAK, search_key, sort_key
 from domain.people import FamilyTie
 
-PATIENT = """id clinic_id iin temporary_id family_name given_name patronymic sort_key search_key
-    search_tokens sex birth_date deceased_on citizenship contract_until language phones email kato
-    locality street street_key house flat warnings is_demo registered_at registered_by version"""
-ATTACHMENT = """id patient_id clinic_id record_clinic_id list_id area_id starts_on ends_on end_reason channel
-    reason resident home_visits over_norm list_limit requested_on previous_id recorded_at
-    recorded_by ended_at ended_by version"""
-FAMILY_LINK = "id patient_id relative_id clinic_id tie since recorded_by"
+# Columns that say the same of many people stand together: each such run is written once.
+PATIENT = """id clinic_id kato locality is_demo registered_by version family_name given_name patronymic sort_key
+    search_key search_tokens iin temporary_id birth_date phones email street street_key house flat registered_at
+    sex language citizenship deceased_on contract_until warnings"""
+ATTACHMENT = """id patient_id record_clinic_id clinic_id list_id recorded_by version area_id resident home_visits
+    channel reason starts_on requested_on recorded_at ends_on end_reason ended_at ended_by over_norm list_limit
+    previous_id"""
+FAMILY_LINK = "id clinic_id recorded_by patient_id relative_id tie since"
 OF_PATIENT, OF_ATTACHMENT, OF_FAMILY_LINK = map(counted, (PATIENT, ATTACHMENT, FAMILY_LINK))
-PARENTS = (FamilyTie.MOTHER, FamilyTie.FATHER)
+SPOUSE = FamilyTie.SPOUSE
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі"
 LATIN = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh sch y e yu ya a g k n o u u h i"
 IN_LATIN = dict(zip(CYRILLIC, LATIN.split(), strict=True)) | {"ь": "", "ъ": ""}
 VERSION_1, NO_WARNINGS, BREAK = integer(1), json("[]"), PART_BREAK.encode()
 
-DAY, WORD = Days(), Texts()
-IIN = (12).to_bytes(4, "big")
+EVERY_SO_MANY_HAS_EMAIL, DIGITS = 3, 12
+DAY, WORD, INTEGER = Days(), Texts(), Integers()
+IIN, PHONE = length(DIGITS), texts(text(" " * DIGITS), 1)[:-DIGITS]
+"""What comes before the twelve characters of a number, the second as the only one of an array."""
+LENGTH, ARRAY = [length(size) for size in range(4096)], [array(count) for count in range(256)]
+OPEN = NULL * 4
 
 
-class Keys(dict[str, tuple[bytes, bytes, bytes, int]]):
-    """Of each part of a name its sort key, search key and search tokens in one clinic, with their number; a whole
-    name has these, joined.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A part of a name as a field, its sort key and search key as they follow another part's, its search tokens."""
 
-    Each is made when it is first asked for: parts are few, people many.
-    """
+    word: bytes
+    sort: bytes
+    find: bytes
+    tokens: bytes
+    count: int
+
+
+NO_KEYS = Keys(NULL, b"", b"", b"", 0)
+
+
+class KeysOfParts(dict[str | None, Keys]):
+    """In one clinic; each is made when it is first asked for: parts are few, people many."""
 
     def __init__(self, clinic_number: int) -> None:
         self._number = clinic_number
+        self[None] = NO_KEYS
 
-    def __missing__(self, part: str) -> tuple[bytes, bytes, bytes, int]:
+    def __missing__(self, part: str) -> Keys:
         terms = name_terms(part)
         tokens = b"".join(text(f"{self._number}:{term}") for term in terms)
-        self[part] = keys = sort_key(part).encode(), search_key(part).encode(), tokens, len(terms)
+        sort, find = BREAK + sort_key(part).encode(), b" " + search_key(part).encode()
+        self[part] = keys = Keys(WORD[part], sort, find, tokens, len(terms))
         return keys
 
 
+class AboutPeople(dict[tuple[str, str, str, int | None, int | None], bytes]):
+    """The last fields of a person without warnings."""
+
+    def __missing__(self, about: tuple[str, str, str, int | None, int | None]) -> bytes:
+        sex, language, citizenship, died, contract_until = about
+        fields = (WORD[sex], WORD[language], WORD[citizenship], DAY[died], DAY[contract_until])
+        self[about] = written = b"".join(fields)
+        return written
+
+
 def email(person: Person) -> bytes:
-    """For one adult in three; .example is no real domain (RFC 2606)."""
+    """Of one adult in three; .example is no real domain (RFC 2606)."""
     luck = person.id[-1]
-    if person.phone is None or luck % 3:
-        return NULL
     name = f"{in_latin(person.given)}.{in_latin(person.family)}"
     return text(f"{name if name.isascii() else 'person'}{luck * 7 % 100}@mail.example")
 
@@ -74,96 +102,95 @@ def in_latin(name: str) -> str:
     return "".join(IN_LATIN.get(letter, letter) for letter in name.lower())
 
 
+class Places(dict[str, tuple[bytes, bytes]]):
+    """By list: what the attachments of its outsiders and of its residents have in common."""
+
+    def of(self, place: ListPlace) -> tuple[bytes, bytes]:
+        made = self.get(place.id)
+        if made is None:
+            clinic = place.clinic
+            head = key(clinic.id) + key(place.id) + key(clinic.registrar_id) + VERSION_1
+            made = self[place.id] = head + NULL + FALSE + FALSE, head + key(place.area_id) + TRUE + TRUE
+        return made
+
+
 class Lines:
     """Writes the rows of people for whom one clinic answers."""
 
     def __init__(self, clinic: ClinicPlace, moments: Moments) -> None:
-        self.clinic_id, self.registrar_id = key(clinic.id), key(clinic.registrar_id)
-        self.locality = text(clinic.plan.kato) + text(clinic.plan.city)
-        self.keys, self.moments = Keys(clinic.number), moments
+        self.clinic_id, self.registrar = key(clinic.id), key(clinic.registrar_id)
+        self.clinic = b"".join(
+            (self.clinic_id, text(clinic.plan.kato), text(clinic.plan.city), TRUE, self.registrar, VERSION_1)
+        )
+        self.link = self.clinic_id + self.registrar
+        self.keys, self.moments, self.places, self.about = (
+            KeysOfParts(clinic.number),
+            moments,
+            Places(),
+            AboutPeople(),
+        )
 
     def patient(self, person: Person, address: bytes, registered: int, warnings: bytes = NO_WARNINGS) -> bytes:
         """`address` is four fields: street, its key, house and flat; `registered` an ordinal."""
-        sorts, finds, tokens, count = self.keys[person.family]
-        for part in (person.given, person.patronymic):
-            if part:
-                sort, find, more, so_many = self.keys[part]
-                sorts, finds, tokens = sorts + BREAK + sort, finds + b" " + find, tokens + more
-                count += so_many
+        keys, patient_id, phone = self.keys, person.id, person.phone
+        family, given, patronymic = keys[person.family], keys[person.given], keys[person.patronymic]
+        sorts = (family.sort + given.sort + patronymic.sort)[1:]
+        finds = (family.find + given.find + patronymic.find)[1:]
+        tokens = family.tokens + given.tokens + patronymic.tokens
+        count = family.count + given.count + patronymic.count
+        about = person.sex, person.language, person.citizenship, person.died, person.contract_until
         return b"".join(
             (
                 OF_PATIENT,
-                person.id,
-                self.clinic_id,
-                IIN + person.iin.encode() if person.iin else NULL,
-                text(person.temporary_id),
-                WORD[person.family],
-                WORD[person.given],
-                WORD[person.patronymic],
-                raw(sorts),
-                raw(finds),
-                texts(tokens, count),
-                WORD[person.sex],
+                patient_id,
+                self.clinic,
+                family.word,
+                given.word,
+                patronymic.word,
+                LENGTH[len(sorts)],
+                sorts,
+                LENGTH[len(finds)],
+                finds,
+                LENGTH[20 + len(tokens)],
+                ARRAY[count],
+                tokens,
+                IIN + person.iin.encode() + NULL if person.iin else NULL + text(person.temporary_id),
                 DAY[person.born],
-                DAY[person.died],
-                WORD[person.citizenship],
-                DAY[person.contract_until],
-                WORD[person.language],
-                texts(text(person.phone), 1) if person.phone else EMPTY_ARRAY,
-                email(person),
-                self.locality,
+                PHONE + phone.encode() if phone else EMPTY_ARRAY,
+                NULL if phone is None or patient_id[-1] % EVERY_SO_MANY_HAS_EMAIL else email(person),
                 address,
+                self.moments[registered << BITS | patient_id[-2] & LAST_OF_A_DAY],
+                self.about[about],
                 warnings,
-                TRUE,
-                self.moments.of(registered, person.id),
-                self.registrar_id,
-                VERSION_1,
             )
         )
 
     def attachment(self, stay: Stay, patient_id: bytes) -> bytes:
-        place = stay.place
-        by = key(place.clinic.registrar_id)
-        resident = TRUE if stay.resident else FALSE
+        stay_id, requested = stay.id, stay.requested
         return b"".join(
             (
                 OF_ATTACHMENT,
-                stay.id,
+                stay_id,
                 patient_id,
-                key(place.clinic.id),
                 self.clinic_id,
-                key(place.id),
-                key(place.area_id) if stay.resident else NULL,
-                DAY[stay.start],
-                DAY[stay.end],
-                WORD[stay.end_reason],
+                self.places.of(stay.place)[stay.resident],
                 WORD[stay.channel],
                 WORD[stay.reason],
-                resident,
-                resident,
+                DAY[stay.start],
+                DAY[requested],
+                self.moments[requested << BITS | stay_id[-2] & LAST_OF_A_DAY],
+                OPEN if stay.end is None else self._end(stay),
                 TRUE if stay.over_norm else FALSE,
-                integer(stay.list_limit),
-                DAY[stay.requested],
-                stay.previous_id or NULL,
-                self.moments.of(stay.requested, stay.id),
-                by,
-                NULL if stay.ended_on is None else self.moments.of(stay.ended_on, stay.id),
-                by if stay.end_reason else NULL,
-                VERSION_1,
+                INTEGER[stay.list_limit],
+                stay.previous_id,
             )
         )
 
+    def _end(self, stay: Stay) -> bytes:
+        assert stay.ended_on is not None
+        ended = self.moments.of(stay.ended_on, stay.id)
+        return DAY[stay.end] + WORD[stay.end_reason] + ended + key(stay.place.clinic.registrar_id)
+
     def family(self, link_id: bytes, person: Person, relative: Person, tie: FamilyTie) -> bytes:
-        since = DAY[person.born] if tie in PARENTS else NULL
-        return b"".join(
-            (
-                OF_FAMILY_LINK,
-                link_id,
-                person.id,
-                relative.id,
-                self.clinic_id,
-                WORD[tie],
-                since,
-                self.registrar_id,
-            )
-        )
+        since = NULL if tie is SPOUSE else DAY[person.born]
+        return b"".join((OF_FAMILY_LINK, link_id, self.link, person.id, relative.id, WORD[tie], since))

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from random import Random
 
+from db.demo.binary import NULL
 from db.demo.ids import Ids
 from db.demo.places import ClinicPlace, ListPlace
 from domain.attachment_request import AttachmentChannel as Channel
@@ -22,6 +23,10 @@ ANYBODY = (Reason.RESIDENCE_CHANGED,) * 5 + (
 )
 STUDENTS, WORKERS = (*ANYBODY, Reason.STUDY_CHANGED), (*ANYBODY, Reason.WORK_CHANGED)
 SCHOOL_YEARS, WORKING_YEARS = range(6, 24), range(24, 63)
+# Members, looked up once: it takes a while, and happens for everybody.
+BORN_HERE = Channel.NEWBORN, Reason.NEWBORN
+BY_ADDRESS = Channel.REGISTER, Reason.DEFAULT_BY_ADDRESS
+OF_OWN_WILL = Channel.DESK, Reason.FIRST_ATTACHMENT
 DESK_OR_EGOV = (Channel.DESK, Channel.EGOV, Channel.EGOV)
 
 
@@ -41,7 +46,7 @@ class Stay:
     end: int | None = None
     end_reason: str | None = None
     ended_on: int | None = None
-    previous_id: bytes | None = None
+    previous_id: bytes = NULL
 
 
 class Timelines:
@@ -111,10 +116,7 @@ class Timelines:
         return [first, *sorted({first + 30 + int(self.random.random() * room) for _ in range(moves)})]
 
     def _first(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
-        if start - born < 30:
-            return Stay(self.ids.key(), place, start, Channel.NEWBORN, Reason.NEWBORN, start, resident)
-        channel = Channel.REGISTER if resident else Channel.DESK
-        reason = Reason.DEFAULT_BY_ADDRESS if resident else Reason.FIRST_ATTACHMENT
+        channel, reason = BORN_HERE if start - born < 30 else BY_ADDRESS if resident else OF_OWN_WILL
         return Stay(self.ids.key(), place, start, channel, reason, start, resident)
 
     def _move(self, start: int, born: int, place: ListPlace, resident: bool) -> Stay:
