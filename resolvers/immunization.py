@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from db import tables
 from db.queries.immunization_facts import Known, known
 from db.reference.immunization import kazakhstan_calendar
 from domain.access import Action
 from domain.available import AvailableAction
+from domain.day import ALMATY
 from domain.immunization.calendar import Source
 from domain.immunization.engine import evaluate
 from domain.immunization.explanation import Explainer, Sentence
@@ -21,8 +21,6 @@ from domain.immunization.results import DoseStatus, Evaluation, Forecast, Series
 from domain.language import Language
 from resolvers import reading
 from resolvers.context import OperationContext
-
-ALMATY = ZoneInfo("Asia/Almaty")
 
 
 @dataclass(frozen=True, slots=True)

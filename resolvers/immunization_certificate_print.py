@@ -6,18 +6,17 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import segno
 
 from db.queries import immunization_certificate as certificates
 from domain.access import Action
+from domain.day import ALMATY, day_of
 from domain.immunization_certificate import words
 from domain.language import Language
 from resolvers.context import OperationContext
 from resolvers.vaccination_card import drawn
 
-ALMATY = ZoneInfo("Asia/Almaty")
 TEMPLATE = "immunization_certificate.typ"
 Content = dict[str, Any]
 
@@ -47,7 +46,7 @@ def _paper(context: OperationContext, row: Any, address: str) -> Content:
         "person": _person(stated, said, language),
         "doses": [_dose(one, language) for one in stated["doses"]],
         "facts": _facts(row, said),
-        "revoked": _day(row.revoked_at.astimezone(ALMATY).date()) if row.revoked_at else None,
+        "revoked": _day(day_of(row.revoked_at)) if row.revoked_at else None,
         "issued_by": stated["issued_by"],
         "qr": code_of(address),
         "address": address,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from db.database import Transaction
 from db.queries import reminder as reminders
 from db.reference import reminder_rules, working_days
 from db.tables import Clinic, Reminder
+from domain.day import ALMATY
 from domain.language import Language
 from domain.reminder import Item, Proposal, ReminderReason, propose
 from domain.reminder_rules import ReminderChannel, ReminderRules, SendingHours, rules_on
@@ -19,7 +19,6 @@ from domain.reminder_text import Clinic as Signature
 from domain.reminder_text import reminder_text
 from resolvers.reminder_facts import Facts, facts_about
 
-ALMATY = ZoneInfo("Asia/Almaty")
 AT_ONCE = 200
 PREVIEWED_AT_ONCE = 2000  # somebody waits: as few questions to the database as memory allows
 

@@ -4,7 +4,6 @@ import asyncio
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -12,6 +11,7 @@ from db.queries.immunization_exchange import Recorded, recorded
 from db.reference import immunization_forms
 from db.tables import Clinic, Dose, Patient
 from domain.access import Action
+from domain.day import ALMATY
 from domain.immunization.results import SeriesStatus
 from domain.language import Language
 from domain.vaccination_card import number_of, words
@@ -20,7 +20,6 @@ from resolvers.context import OperationContext
 from resolvers.immunization import JudgedDose, PatientImmunization, of_patient, vaccine_name
 
 FORM = "VACCINATION_CARD"
-ALMATY = ZoneInfo("Asia/Almaty")
 
 
 async def vaccination_card(context: OperationContext, patient_id: UUID) -> bytes | None:

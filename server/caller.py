@@ -1,11 +1,16 @@
 """Who sends a request and how: everything about it that an operation may depend on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from db.database import Proof
+from db.database import Proof, Transaction
+from db.queries import access_event
+from db.vault import Vault
 from domain.access import ANONYMOUS, Viewer
+from domain.day import day_of
 from domain.language import Language
+from resolvers.context import OperationContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,21 @@ class Caller:
     idempotency_key: str | None = None
     trace_id: str | None = None
     proof: Proof | None = None
+
+    def context(self, tx: Transaction, vault: Vault, **more: Any) -> OperationContext:
+        """What an operation of this caller knows; `more` are other fields of it, or the same with other values."""
+        now = datetime.now(UTC)
+        known = {"language": self.language, "address": self.address} | more
+        return OperationContext(viewer=self.viewer, tx=tx, now=now, today=day_of(now), vault=vault, **known)
+
+    async def note(self, context: OperationContext, operation: str) -> None:
+        """What was shown and done, on record before the answer leaves, for a door without documents."""
+        await access_event.record(
+            context.tx,
+            self.viewer,
+            context.audit,
+            operation=operation,
+            document=None,
+            address=self.address,
+            trace_id=self.trace_id,
+        )

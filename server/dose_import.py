@@ -1,7 +1,6 @@
 """The door for files of old doses: in comes a spreadsheet, out goes the id of what was made of it, or why not."""
 
 import asyncio
-from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import orjson
@@ -9,19 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.database import Database, Transaction
+from db.database import Database
 from db.queries import access_event
 from domain.access import Action, Forbidden
 from domain.dose import DoseSource
 from domain.dose_import import DoseImportProblem, Problem
 from domain.messages import message
-from resolvers.context import OperationContext
 from resolvers.dose_import import check
 from resolvers.dose_import_template import template
 from resolvers.ids import global_id
 from server.auth import Authentication
 from server.caller import Caller
-from server.files import ALMATY, XLSX
+from server.files import XLSX
 from server.graphql_body import read_body
 from server.graphql_errors import Code, RequestError
 from server.graphql_http import refusal
@@ -71,11 +69,11 @@ class DoseImports:
             return told(sheet, caller, 422)
         name = unquote(request.headers.get("x-file-name", ""))[:200]
         async with self.database.transaction(caller.viewer) as tx:
-            context = self._context(caller, tx)
+            context = caller.context(tx, self.settings.vault)
             found = await check(context, name, content, sheet, source_of(request))
             if isinstance(found, Problem):
                 return told(found, caller, 422)
-            await self._note(context, caller, "uploadDoseImport")
+            await caller.note(context, "uploadDoseImport")
         return Response(orjson.dumps({"id": global_id("DoseImport", found.id)}), media_type=JSON)
 
     async def template(self, request: Request) -> Response:
@@ -85,7 +83,7 @@ class DoseImports:
         except RequestError as error:
             return refusal(error, JSON)
         async with self.database.transaction(caller.viewer, snapshot=True) as tx:
-            content = await template(self._context(caller, tx))
+            content = await template(caller.context(tx, self.settings.vault))
         disposition = 'attachment; filename="emhana-old-doses.xlsx"'
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         return Response(content, media_type=XLSX, headers=headers)
@@ -102,34 +100,12 @@ class DoseImports:
             if not caller.viewer.signed_in:
                 raise RequestError(Code.UNAUTHENTICATED, "Sign in first.", status=401) from error
             async with self.database.transaction(caller.viewer) as tx:
-                context = self._context(caller, tx)
+                context = caller.context(tx, self.settings.vault)
                 context.audit.outcome = access_event.Outcome.FORBIDDEN
-                await self._note(context, caller, "uploadDoseImport")
+                await caller.note(context, "uploadDoseImport")
             raise RequestError(Code.FORBIDDEN, "Your role may not import doses.", status=403) from error
         return caller
 
-    def _context(self, caller: Caller, tx: Transaction) -> OperationContext:
-        now = datetime.now(UTC)
-        return OperationContext(
-            viewer=caller.viewer,
-            tx=tx,
-            now=now,
-            today=now.astimezone(ALMATY).date(),
-            language=caller.language,
-            vault=self.settings.vault,
-            address=caller.address,
-        )
-
-    async def _note(self, context: OperationContext, caller: Caller, operation: str) -> None:
-        await access_event.record(
-            context.tx,
-            caller.viewer,
-            context.audit,
-            operation=operation,
-            document=None,
-            address=caller.address,
-            trace_id=caller.trace_id,
-        )
 
 
 def source_of(request: Request) -> DoseSource:

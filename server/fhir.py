@@ -2,9 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from starlette.requests import Request
@@ -15,6 +13,7 @@ from db.database import Database
 from db.failures import Failure, failure_of
 from db.queries import access_event
 from domain.access import Forbidden, Role
+from domain.day import day_of
 from resolvers.context import OperationContext
 from resolvers.ids import person_named, uuid_in
 from resolvers.immunization_fhir import Resource, immunization, immunizations
@@ -29,7 +28,6 @@ from server.settings import Settings
 FHIR = "application/fhir+json"
 READABLE = {FHIR, "application/json", "application/*", "*/*", ""}
 FORMATS = {"json", FHIR, "application/json", ""}
-ALMATY = ZoneInfo("Asia/Almaty")
 MINUTE = timedelta(minutes=1)
 
 # The codes of FHIR's issue-type, and the status of each.
@@ -68,7 +66,7 @@ class Fhir:
 
     async def metadata(self, request: Request) -> Response:
         """What this server can do; for everybody, as FHIR wants it."""
-        return _response(capability(self.settings.origin, datetime.now(ALMATY).date()))
+        return _response(capability(self.settings.origin, day_of(datetime.now(UTC))))
 
     async def code_system(self, request: Request) -> Response:
         """What a code of ours means; for everybody: nobody's record is in it."""
@@ -129,17 +127,9 @@ class Fhir:
         """Raises RequestError: also for a read that could not be recorded."""
         try:
             async with self.database.transaction(caller.viewer, snapshot=True) as tx:
-                context = self._context(caller, tx)
+                context = caller.context(tx, self.settings.vault)
                 found, refused = await _tried(self._in_measure(read), context)
-                await access_event.record(
-                    tx,
-                    caller.viewer,
-                    context.audit,
-                    operation=operation,
-                    document=None,
-                    address=caller.address,
-                    trace_id=caller.trace_id,
-                )
+                await caller.note(context, operation)
         except RequestError:
             raise
         except Exception as error:
@@ -162,18 +152,6 @@ class Fhir:
             return await read(context)
 
         return measured
-
-    def _context(self, caller: Caller, tx: Any) -> OperationContext:
-        now = datetime.now(UTC)
-        return OperationContext(
-            viewer=caller.viewer,
-            tx=tx,
-            now=now,
-            today=now.astimezone(ALMATY).date(),
-            language=caller.language,
-            vault=self.settings.vault,
-            address=caller.address,
-        )
 
     def _bundle(self, request: Request, found: list[Resource]) -> Resource:
         asked = (

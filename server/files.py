@@ -1,15 +1,13 @@
 """Files: exports for the one who asked for them, printed papers for who may see the person; all on record."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.database import Database, Transaction
+from db.database import Database
 from db.queries import access_event
 from db.queries.export import download
 from domain.access import Action, Forbidden
@@ -25,7 +23,6 @@ from server.graphql_errors import RequestError
 from server.graphql_http import refusal
 from server.settings import Settings
 
-ALMATY = ZoneInfo("Asia/Almaty")
 Draw = Callable[[OperationContext], Awaitable[bytes | None]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -102,38 +99,19 @@ class Files:
         except RequestError as error:
             return refusal(error, "application/json")
         async with self.database.transaction(caller.viewer, snapshot=True) as tx:
-            context = self._context(caller, tx, printed_language(request, caller))
+            context = caller.context(tx, self.settings.vault, language=printed_language(request, caller))
             try:
                 paper = await draw(context)
             except Forbidden:
                 paper, context.audit.outcome = None, access_event.Outcome.FORBIDDEN
             if caller.viewer.signed_in:
-                await access_event.record(
-                    tx,
-                    caller.viewer,
-                    context.audit,
-                    operation=operation,
-                    document=None,
-                    address=caller.address,
-                    trace_id=caller.trace_id,
-                )
+                await caller.note(context, operation)
         if paper is None:
             return Response(status_code=404)
         disposition = f'attachment; filename="emhana-{name}-{context.today:%Y-%m-%d}.pdf"'
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         return Response(paper, media_type="application/pdf", headers=headers)
 
-    def _context(self, caller: Caller, tx: Transaction, language: Language) -> OperationContext:
-        now = datetime.now(UTC)
-        return OperationContext(
-            viewer=caller.viewer,
-            tx=tx,
-            now=now,
-            today=now.astimezone(ALMATY).date(),
-            language=language,
-            vault=self.settings.vault,
-            address=caller.address,
-        )
 
 
 def printed_language(request: Request, caller: Caller) -> Language:

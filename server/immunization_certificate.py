@@ -3,10 +3,9 @@
 import html
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -16,11 +15,11 @@ from db.database import Database, Transaction
 from db.queries import access_event, sign_in_attempt
 from db.queries.immunization_certificate import behind_link
 from domain.access import ANONYMOUS
+from domain.day import day_of
 from domain.immunization_certificate import page_words, standing_of
 from domain.language import Language
 from resolvers.context import AuditNote
 
-ALMATY = ZoneInfo("Asia/Almaty")
 OPERATION = "checkCertificate"
 NAMES = {Language.KK: "Қазақша", Language.RU: "Русский", Language.EN: "English"}
 MEANINGS = {"VALID": "good", "REVOKED": "bad", "UNKNOWN": "bad"}
@@ -81,7 +80,7 @@ class CertificateCheck:
                 await sign_in_attempt.count(tx, key)
                 return page(language, "UNKNOWN", said["UNKNOWN_MEANS"], (), 404)
             await _note(tx, found, address)
-        state = standing_of(found, found.changed, datetime.now(ALMATY).date())
+        state = standing_of(found, found.changed, day_of(datetime.now(UTC)))
         return page(language, state, said[f"{state}_MEANS"], _facts(found, said, language))
 
 
@@ -95,7 +94,7 @@ async def _note(tx: Transaction, found: Any, address: str | None) -> None:
 
 
 def _facts(found: Any, said: dict[str, str], language: Language) -> Sequence[tuple[str, str]]:
-    revoked = found.revoked_at.astimezone(ALMATY).date() if found.revoked_at else None
+    revoked = day_of(found.revoked_at) if found.revoked_at else None
     house = found.clinic_kk if language is Language.KK else found.clinic_ru
     days = (("issued", found.issued_on), ("valid_until", found.valid_until), ("revoked", revoked))
     return [*((said[name], _day(day)) for name, day in days if day), (said["clinic"], house)]

@@ -13,13 +13,12 @@ from datetime import UTC, date, datetime
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from db.database import Database
 from domain.access import SYSTEM
+from domain.day import day_of
 from resolvers import immunization_planning as planning
 
-ALMATY = ZoneInfo("Asia/Almaty")
 SPAWN = get_context("spawn")
 AT_ONCE = 500
 Result = TypeVar("Result")
@@ -28,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 
 def today() -> date:
-    return datetime.now(UTC).astimezone(ALMATY).date()
+    return day_of(datetime.now(UTC))
 
 
 async def years_to_plan(database: Database, on: date) -> Sequence[tuple[int, int]]:

@@ -5,9 +5,8 @@ import random
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 import orjson
 import strawberry
@@ -43,7 +42,6 @@ from server.limits import Limits
 from server.variables import fitting
 from server.watch import ClientGone, Watch
 
-ALMATY = ZoneInfo("Asia/Almaty")
 ATTEMPTS = 4
 # What nginx and others write into their logs for it; nobody is there to read it.
 CLIENT_GONE = 499
@@ -238,15 +236,9 @@ class Operations:
         return values
 
     def context(self, caller: Caller, tx: Transaction) -> OperationContext:
-        now = datetime.now(UTC)
-        return OperationContext(
-            viewer=caller.viewer,
-            tx=tx,
-            now=now,
-            today=now.astimezone(ALMATY).date(),
-            language=caller.language,
-            vault=self.vault,
-            address=caller.address,
+        return caller.context(
+            tx,
+            self.vault,
             user_agent=caller.user_agent,
             development=self.development,
             session_lifetime=self.session_lifetime,

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from db.database import Database, Transaction
 from db.queries import access_event, delivery
@@ -16,6 +15,7 @@ from db.queries import immunization_planning as plans
 from db.queries import reminder as reminders
 from db.tables import Outbox, Reminder, ReminderItem
 from domain.access import SYSTEM
+from domain.day import ALMATY, day_of
 from domain.language import Language
 from domain.reminder import Item, ReminderFate, ReminderReason, Send, Wait, Withdraw, decide
 from domain.reminder_rules import ReminderChannel
@@ -26,7 +26,6 @@ from resolvers.reminder_facts import facts_about
 from resolvers.reminder_planning import hours_for, words
 from server.channels import Outgoing
 
-ALMATY = ZoneInfo("Asia/Almaty")
 OPERATION = "sendReminder"
 Clock = Callable[[datetime], datetime]
 
@@ -66,7 +65,7 @@ class Claiming:
                 case Withdraw():
                     await _withdraw(tx, row, verdict.reason)
                 case Send():
-                    return await self._take(tx, row, verdict, now.astimezone(ALMATY).date())
+                    return await self._take(tx, row, verdict, day_of(now))
         return True
 
     async def _decide(

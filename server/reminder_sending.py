@@ -16,10 +16,11 @@ from db.installation import reason_of
 from db.queries import delivery
 from db.tables import Outbox, Reminder
 from domain.access import SYSTEM
+from domain.day import ALMATY, day_of
 from domain.delivery import Attempt, Outcome, rest, settle
 from domain.reminder import ReminderFate
 from domain.reminder_rules import ReminderChannel
-from resolvers.reminder_planning import ALMATY, hours_for
+from resolvers.reminder_planning import hours_for
 from server.channels import Channel, Outgoing
 from server.reminder_claiming import Claiming, Clock, InHand, outgoing
 
@@ -106,7 +107,7 @@ class Sender:
         row = taken.row
         async with self._database.transaction(SYSTEM) as tx:
             now = self._clock(await delivery.clock(tx))
-            rules = hours_for(now.astimezone(ALMATY).date()).rules
+            rules = hours_for(day_of(now)).rules
             planned_at = row.planned_at if isinstance(row, Reminder) else row.created_at
             after = settle(attempt.outcome, row.tries, planned_at, now, random.random(), rules)
             await delivery.settle(

@@ -11,8 +11,9 @@ from uuid import UUID
 from db.database import Database
 from db.reference import bring_reminder_rules
 from domain.access import SYSTEM
+from domain.day import ALMATY
 from domain.reminder_rules import ReminderChannel
-from resolvers.reminder_planning import ALMATY, candidates, hours_for, plan
+from resolvers.reminder_planning import candidates, hours_for, plan
 from server.channels import Channel
 from server.channels.http import SmsGateway, Webhook
 from server.channels.mail import Mail

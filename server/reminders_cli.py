@@ -24,13 +24,13 @@ def preview(
     language: Annotated[str, typer.Option(help="Of the reasons: kk, ru or en.")] = "ru",
 ) -> None:
     """Who would get what on a day and why, and why others would not."""
+    from domain.day import day_of
     from domain.language import Language
     from server.cli import chosen_from
     from server.embedded import with_database
-    from server.settle import ALMATY
 
     chosen = settings_from(os.environ)
-    day = day_from(on) if on else datetime.now(UTC).astimezone(ALMATY).date()
+    day = day_from(on) if on else day_of(datetime.now(UTC))
     with with_database(chosen) as ready:
         asyncio.run(_preview(ready, clinic, day, chosen_from(Language, language, "--language")))
 

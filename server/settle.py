@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from db.database import Database, Transaction
 from db.queries import access_event, settling
@@ -13,11 +12,11 @@ from db.queries.area import areas_at_home
 from db.tables import Attachment, DoctorList, Patient
 from domain.access import SYSTEM
 from domain.attachment import AttachmentChannel, AttachmentReason
+from domain.day import day_of
 from resolvers.attachment_decision import announce, decide
 from resolvers.attachment_facts import Asked, kinds_for
 from resolvers.context import AuditNote
 
-ALMATY = ZoneInfo("Asia/Almaty")
 AT_ONCE = 100
 OPERATION = "settleAttachments"
 
@@ -35,7 +34,7 @@ class Settled:
 async def settle(database: Database, now: datetime | None = None) -> Settled:
     """Do all that a new day asks for. Safe to repeat and to run twice at once."""
     now = now or datetime.now(UTC)
-    today = now.astimezone(ALMATY).date()
+    today = day_of(now)
     done = Settled()
     done.contracts = await _contracts(database, today)
     done.followed = await _followers(database, today)

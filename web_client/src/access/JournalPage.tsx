@@ -6,7 +6,6 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
@@ -74,7 +73,8 @@ export function JournalPage() {
     <ListPage
       title={t`Access journal`}
       lead={t`Every reading and every change is on record before the answer leaves the server.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={known} />}
     >
       <Table

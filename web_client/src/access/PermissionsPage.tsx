@@ -3,7 +3,6 @@ import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { useRoleName } from "../account/role-names";
 import { graphql } from "../api/graphql";
-import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import classes from "./PermissionsPage.module.css";
 
@@ -21,7 +20,8 @@ export function PermissionsPage() {
   const matrix = data?.permissionMatrix;
   return (
     <ListPage
-      failure={error && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={error}
+      onAgain={ask}
       title={t`Permissions`}
       lead={t`The same table decides on the server; it cannot be changed here.`}
     >

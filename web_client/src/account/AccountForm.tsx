@@ -7,6 +7,7 @@ import { useRegionChoices } from "../clinic/choices";
 import { LANGUAGE_NAMES } from "../language/language";
 import { Choices } from "../parts/Choices";
 import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 import classes from "../patient/PersonFields.module.css";
 import { AccountActions } from "./AccountActions";
@@ -94,11 +95,7 @@ export function AccountForm({ account, onDone, onTold }: Props) {
             <Trans>The first password is made for you to pass on. It opens the door once, to choose an own one.</Trans>
           </Notice>
         )}
-        {refusal && (
-          <Notice meaning="attention" live>
-            {refusal}
-          </Notice>
-        )}
+        <Refused>{refusal}</Refused>
         <Group className={classes.send}>
           <Button type="submit" loading={creating || updating}>
             {account ? <Trans>Save</Trans> : <Trans>Create the user</Trans>}

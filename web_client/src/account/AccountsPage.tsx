@@ -6,7 +6,6 @@ import { useRegionChoices } from "../clinic/choices";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -42,7 +41,8 @@ export function AccountsPage() {
       list={
         <ListPage
           title={t`Users`}
-          failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+          error={data ? undefined : error}
+          onAgain={ask}
           filters={<FilterBar filters={useAccountFilters()} />}
           actions={
             <Button

@@ -6,14 +6,13 @@ import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/ch
 import { shortDay } from "../language/dates";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { CHANNELS, REASONS } from "./names";
 
 const Attachments = graphql(`
@@ -70,8 +69,7 @@ export function AttachmentsPage() {
   const filter = attachmentFilter(filters);
   const asOf = filters.asOf;
   const sort = filters.sort ?? "STARTS_ON DESC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({
     query: Attachments,
     variables: { filter, orderBy, asOf, ...pageOf(filters) },
@@ -83,7 +81,8 @@ export function AttachmentsPage() {
       <ListPage
         title={t`Attachments`}
         lead={t`Who is attached where, and what changed between two days.`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<FilterBar filters={useAttachmentFilters(filters)} />}
         actions={<ExportButton input={{ what: "ATTACHMENTS", attachmentFilter: filter, asOf }} />}
       >

@@ -6,7 +6,6 @@ import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/ch
 import { shortDay } from "../language/dates";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import type { Filters } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -73,7 +72,8 @@ export function RefusalsPage() {
       <ListPage
         title={t`Refusals`}
         lead={t`Requests for attachment that were refused, and by which rule; the newest first.`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<FilterBar filters={useRefusalFilters(filters)} />}
         actions={<ExportButton input={{ what: "ATTACHMENT_REFUSALS", attachmentFilter: filter }} />}
       >

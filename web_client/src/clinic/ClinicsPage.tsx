@@ -6,12 +6,11 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { sayNumber } from "../language/numbers";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useRegionChoices } from "./choices";
 import { CLINIC_KINDS, OWNERSHIPS } from "./names";
 
@@ -39,8 +38,7 @@ export function ClinicsPage() {
     kind: filters.kind,
     ownership: filters.ownership,
   } as Variables["filter"];
-  const [field, direction] = (filters.sort ?? "PEOPLE DESC").split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(filters.sort ?? "PEOPLE DESC");
   const [{ data, error }, ask] = useQuery({ query: Clinics, variables: { filter, orderBy, ...pageOf(filters) } });
   const known: Filter[] = [
     { name: "region", label: t`Region`, options: regions },
@@ -51,7 +49,8 @@ export function ClinicsPage() {
     <ListPage
       title={t`Clinics`}
       lead={t`Every number leads to the people behind it.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={known} />}
       actions={<ExportButton input={{ what: "CLINICS", clinicFilter: filter }} />}
     >

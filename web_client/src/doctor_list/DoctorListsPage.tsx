@@ -6,13 +6,12 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useClinicChoices, useRegionChoices } from "../clinic/choices";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { Rule } from "../parts/Rule";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { LIST_KINDS } from "./kinds";
 import { LoadChart } from "./LoadChart";
 import { LoadTable } from "./LoadTable";
@@ -57,8 +56,7 @@ export function DoctorListsPage() {
     overNorm: yes(filters.over),
   } as Variables["filter"];
   const sort = filters.sort ?? "RATIO DESC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({ query: DoctorLists, variables: { filter, orderBy, ...pageOf(filters) } });
   const rows = data?.doctorLists.nodes;
   const asTable = filters.view === "table";
@@ -67,7 +65,8 @@ export function DoctorListsPage() {
     <ListPage
       title={t`Doctors' lists`}
       lead={t`People attached to each doctor, against the norm of the list's kind.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={useListFilters()} />}
       actions={
         <>

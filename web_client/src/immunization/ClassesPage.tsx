@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -51,7 +50,8 @@ export function ClassesPage() {
     <ListPage
       title={t`Classes and groups`}
       lead={t`Schools and kindergartens in which your clinic vaccinates. A number opens the children behind it.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={known} />}
       actions={acts}
     >

@@ -4,7 +4,6 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useClinicChoices } from "../clinic/choices";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { type Column, Table } from "../parts/Table";
@@ -35,7 +34,8 @@ export function CoveragePage() {
     <ListPage
       title={t`Coverage`}
       lead={name}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={
         <FilterBar
           filters={[

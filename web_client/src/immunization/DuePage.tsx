@@ -7,14 +7,13 @@ import { useListChoices } from "../clinic/choices";
 import { shortDay, today } from "../language/dates";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useSession } from "../session/viewer";
 import { useClassChoices, useGroupChoices } from "./choices";
 import { DueViews } from "./DueViews";
@@ -91,8 +90,7 @@ export function DuePage() {
   const [filters, set] = useFilters();
   const filter = dueFilter(filters);
   const sort = filters.sort ?? "BIRTH_DATE DESC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({
     query: Due,
     variables: { filter, orderBy, ...pageOf(filters) },
@@ -105,7 +103,8 @@ export function DuePage() {
       <ListPage
         title={t`Due for vaccination`}
         lead={t`Each row is the next dose of one vaccine for one person, until today unless you choose a day.`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<FilterBar filters={useDueFilters()} />}
         actions={<ExportButton input={{ what: "DUE_IMMUNIZATIONS", immunizationDueFilter: filter }} />}
       >

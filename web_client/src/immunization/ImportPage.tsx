@@ -15,6 +15,7 @@ import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import { Notice } from "../parts/Notice";
 import { Pager } from "../parts/Pager";
+import { Refused } from "../parts/Refused";
 import { type Column, Table } from "../parts/Table";
 import { tell } from "../parts/tell";
 import { pageOf, useFilters } from "../parts/use-filters";
@@ -57,7 +58,8 @@ function FileOf({ file, onDone }: { file: Import; onDone(): void }) {
       title={file.fileName}
       lead={<Lead file={file} />}
       actions={<Acts file={file} onDone={onDone} />}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<Views shown={shown} counted={counted} onChoose={choose} />}
     >
       <Notes file={file} />
@@ -165,11 +167,7 @@ function Acts({ file, onDone }: { file: Import; onDone(): void }) {
   };
   return (
     <>
-      {refusal && (
-        <Notice meaning="attention" live>
-          {refusal}
-        </Notice>
-      )}
+      <Refused>{refusal}</Refused>
       {can.includes("APPLY") && counts.ready > 0 && (
         <Button loading={applying} onClick={run}>
           {counts.wrong > 0 ? t`Import without the wrong rows: ${ready}` : t`Import: ${ready}`}

@@ -9,10 +9,9 @@ import { sayMoment } from "../language/dates";
 import { sayNumber } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
-import { Notice } from "../parts/Notice";
 import { Pager } from "../parts/Pager";
+import { Refused } from "../parts/Refused";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { watchedFetch } from "../session/clock";
@@ -39,7 +38,8 @@ export function ImportsPage() {
     <ListPage
       title={t`Old doses from files`}
       lead={t`A spreadsheet is looked at first; nothing is recorded before you say so.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<Upload onDone={(id) => open({ id })} />}
     >
       <Table
@@ -90,11 +90,7 @@ function Upload({ onDone }: { onDone(id: string): void }) {
         </FileButton>
         <Button component="a" variant="default" href={`${UPLOAD}/template`} download>{t`Download the template`}</Button>
       </div>
-      {problem && (
-        <Notice meaning="attention" live>
-          {problem}
-        </Notice>
-      )}
+      <Refused>{problem}</Refused>
     </div>
   );
 }

@@ -7,13 +7,12 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { shortDay, today } from "../language/dates";
 import { sayNumber } from "../language/numbers";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useMay } from "../session/viewer";
 import classes from "./Immunization.module.css";
 import { LotBook } from "./LotBook";
@@ -43,8 +42,7 @@ export function LotsPage() {
   const [writingOff, setWritingOff] = useState<Row | null>(null);
   const mayManage = useMay("MANAGE_VACCINE_LOTS");
   const sort = filters.sort ?? "EXPIRES_ON ASC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const filter = { usable: yes(filters.usable) };
   const [{ data, error }, ask] = useQuery({
     query: Lots,
@@ -55,7 +53,8 @@ export function LotsPage() {
     <ListPage
       title={t`Lots`}
       lead={t`The vaccines of your clinic: how many doses are left, and until when.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={useLotFilters()} />}
       actions={mayManage && <Button onClick={() => setReceiving(true)}>{t`Receive a lot`}</Button>}
     >

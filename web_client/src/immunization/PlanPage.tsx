@@ -6,7 +6,6 @@ import { sayNumber } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { type Column, Table } from "../parts/Table";
@@ -42,7 +41,8 @@ export function PlanPage() {
     <ListPage
       title={t`Vaccines for ${name}`}
       lead={t`One dose for each person who is due by the end of the month, against the lots that do not expire before it.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={[{ name: "from", label: t`Month of this day` }]} />}
     >
       <Table

@@ -6,6 +6,7 @@ import { headers } from "../api/client";
 import { shortDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { type Lot, UsableLots } from "./record";
 import { ChooseLot, type Session } from "./session-operations";
 import { useLotScanner } from "./use-lot-scanner";
@@ -83,11 +84,7 @@ export function SessionLot({ lot, lots, problem, choose, left }: Props) {
         maw="22rem"
       />
       {lot && <small>{t`${left} left`}</small>}
-      {problem && (
-        <Notice meaning="attention" live>
-          {problem}
-        </Notice>
-      )}
+      <Refused>{problem}</Refused>
       {!problem && lot && isPast(lot) && (
         <Notice meaning="attention">{t`This lot has expired: no dose of it is given. Scan another box.`}</Notice>
       )}

@@ -7,7 +7,6 @@ import { useQuery } from "urql";
 import { sayNearDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
@@ -40,7 +39,8 @@ export function SessionsPage() {
     <ListPage
       title={t`Sessions`}
       lead={t`One day, one place, one vaccine: who is given it, and how far it is.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       filters={<FilterBar filters={useSessionFilters()} />}
       actions={mayPlan && <Button onClick={() => setPlanning(true)}>{t`Plan a session`}</Button>}
     >

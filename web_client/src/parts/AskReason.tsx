@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, Stack, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Notice } from "./Notice";
+import { Refused } from "./Refused";
 
 interface Props {
   title: string;
@@ -30,11 +30,7 @@ export function AskReason({ title, question, onReason, children }: Props) {
       <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ "aria-label": t`Close` }} centered>
         <form onSubmit={submit}>
           <Stack>
-            {refusal && (
-              <Notice meaning="attention" live>
-                {refusal}
-              </Notice>
-            )}
+            <Refused>{refusal}</Refused>
             <Textarea
               label={question}
               value={reason}

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import type { CombinedError } from "urql";
+import { Failed } from "./Failed";
 import classes from "./ListPage.module.css";
 
 interface Props {
@@ -7,12 +9,14 @@ interface Props {
   filters?: ReactNode;
   actions?: ReactNode;
   /** Stands in the place of the rows when they could not be read. */
-  failure?: ReactNode;
+  error?: CombinedError | undefined;
+  onAgain?(options: { requestPolicy: "network-only" }): void;
   children: ReactNode;
 }
 
 /** A page that is one table: what it is, its filters, its rows. */
-export function ListPage({ title, lead, filters, actions, failure, children }: Props) {
+export function ListPage({ title, lead, filters, actions, error, onAgain, children }: Props) {
+  const again = () => onAgain?.({ requestPolicy: "network-only" });
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -23,7 +27,7 @@ export function ListPage({ title, lead, filters, actions, failure, children }: P
         {actions && <div className={classes.actions}>{actions}</div>}
       </header>
       {filters}
-      <div className={classes.body}>{failure || children}</div>
+      <div className={classes.body}>{error ? <Failed error={error} onAgain={again} /> : children}</div>
     </div>
   );
 }

@@ -24,3 +24,9 @@ export function useFilters() {
 export function pageOf({ after, before }: Filters) {
   return before ? { last: PAGE, before } : { first: PAGE, after };
 }
+
+/** "NAME ASC", as the address has it, as an order of the API. */
+export function orderOf<Order>(sort: string): Order {
+  const [field, direction] = sort.split(" ");
+  return { field, direction } as Order;
+}

@@ -6,7 +6,7 @@ import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { readDay, shortDay, today } from "../language/dates";
 import { DayField } from "../parts/DayField";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 
 const EndLink = graphql(`
@@ -59,11 +59,7 @@ export function EndFamilyLink({ linkId, who }: { linkId: string; who: string }) 
         <form onSubmit={submit} noValidate>
           <Stack>
             <p style={{ margin: 0 }}>{who}</p>
-            {refusal && (
-              <Notice meaning="attention" live>
-                {refusal}
-              </Notice>
-            )}
+            <Refused>{refusal}</Refused>
             <DayField
               label={t`Until which day?`}
               description={t`Of the decision or the document, today or earlier.`}

@@ -4,7 +4,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { TIES, useTieName } from "./names";
 import { PersonPicker } from "./PersonPicker";
 
@@ -60,11 +60,7 @@ export function FamilyForm({ personId }: { personId: string }) {
       >
         <form onSubmit={submit}>
           <Stack>
-            {refusal && (
-              <Notice meaning="attention" live>
-                {refusal}
-              </Notice>
-            )}
+            <Refused>{refusal}</Refused>
             <PersonPicker label={t`Relative`} exceptId={personId} onPick={setRelativeId} />
             <Select
               label={t`Who is it to this person?`}

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { ButtonLink } from "../parts/ButtonLink";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 import { MergeComparison } from "./MergeComparison";
 import classes from "./PersonFields.module.css";
@@ -73,11 +73,7 @@ export function MergePage() {
         required
         withAsterisk={false}
       />
-      {refusal && (
-        <Notice meaning="attention" live>
-          {refusal}
-        </Notice>
-      )}
+      <Refused>{refusal}</Refused>
       <div className={classes.send}>
         <Button type="submit" loading={sending}>
           <Trans>Merge</Trans>

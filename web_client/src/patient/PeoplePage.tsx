@@ -8,14 +8,13 @@ import { shortDay } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useMay, useSession } from "../session/viewer";
 import { SEXES, useSexName } from "./names";
 
@@ -78,8 +77,7 @@ export function PeoplePage() {
   const filter = patientFilter(filters);
   const asOf = filters.asOf;
   const sort = filters.sort ?? "NAME ASC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({ query: People, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
   const count = async () =>
     (await client.query(CountPeople, { filter, asOf }).toPromise()).data?.patients.totalCount ?? null;
@@ -87,7 +85,8 @@ export function PeoplePage() {
     <WithPerson title={t`People`}>
       <ListPage
         title={t`People`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<FilterBar filters={usePeopleFilters(filters)} />}
         actions={<ExportButton input={{ what: "PATIENTS", patientFilter: filter, asOf }} />}
       >

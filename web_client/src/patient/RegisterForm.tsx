@@ -8,6 +8,7 @@ import { sayMoment, shortDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 import { DuplicatesPanel, KnownPerson } from "./DuplicatesPanel";
 import { EMPTY_FORM, fieldOf, type PersonForm, type PersonFormState, toInput } from "./form";
@@ -106,11 +107,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
         {!form.values.iin && form.values.withoutIin === "NEWBORN" && <MotherField form={form} key={draft.restoredAt} />}
         {judgement?.known && <KnownPerson known={judgement.known} />}
         <PersonFields form={form} />
-        {refusal && (
-          <Notice meaning="attention" live>
-            {refusal}
-          </Notice>
-        )}
+        <Refused>{refusal}</Refused>
         <div className={classes.send}>
           <Button type="submit" loading={sending}>
             {sure ? <Trans>It is another person: register</Trans> : <Trans>Register and go on to attach</Trans>}

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { sayTime } from "../language/dates";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 
 const Reveal = graphql(`
@@ -50,11 +50,7 @@ export function RevealIdentity({ patientId }: { patientId: string }) {
         centered
       >
         <form onSubmit={submit}>
-          {refusal && (
-            <Notice meaning="attention" live>
-              {refusal}
-            </Notice>
-          )}
+          <Refused>{refusal}</Refused>
           <Textarea
             label={t`What do you need the name for?`}
             description={t`The reason, your name and the time stay on record; the person and the clinic can read them.`}

@@ -6,14 +6,13 @@ import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useClinicChoices } from "../clinic/choices";
 import { shortDay } from "../language/dates";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { type Filter, FilterBar } from "../parts/FilterBar";
 import type { Filters } from "../parts/filters";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
-import { pageOf, useFilters } from "../parts/use-filters";
+import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { Fate } from "./Fate";
 import { FATES, REMINDER_CHANNELS } from "./names";
 import classes from "./Reminders.module.css";
@@ -71,8 +70,7 @@ export function Ledger({ views }: { views: ReactNode }) {
   const [filters, set] = useFilters();
   const filter = reminderFilter(filters);
   const sort = filters.sort ?? "PLANNED_FOR DESC";
-  const [field, direction] = sort.split(" ");
-  const orderBy = { field, direction } as Variables["orderBy"];
+  const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({
     query: Reminders,
     variables: { filter, orderBy, ...pageOf(filters) },
@@ -86,7 +84,8 @@ export function Ledger({ views }: { views: ReactNode }) {
       <ListPage
         title={t`Reminders`}
         lead={t`Messages to families about vaccinations that are due, and what became of each.`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<FilterBar filters={useReminderFilters()} />}
         actions={views}
       >

@@ -5,7 +5,6 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
@@ -37,7 +36,8 @@ export function Notices({ views }: { views: ReactNode }) {
     <ListPage
       title={t`Reminders`}
       lead={t`What your clinic was told: somebody has left for another clinic. It goes by e-mail too where the clinic has an address.`}
-      failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+      error={data ? undefined : error}
+      onAgain={ask}
       actions={views}
     >
       <Table

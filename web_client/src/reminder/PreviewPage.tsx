@@ -7,7 +7,6 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { readDay, shortDay } from "../language/dates";
 import { DayField } from "../parts/DayField";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import { Notice } from "../parts/Notice";
 import { WithPerson } from "../parts/PersonDrawer";
@@ -49,7 +48,8 @@ export function PreviewPage({ views }: { views: ReactNode }) {
       <ListPage
         title={t`Reminders`}
         lead={t`Who would be told what on a day, as far as is known now. Everything is looked at again before a message leaves.`}
-        failure={error && !data && <Failed error={error} onAgain={() => ask({ requestPolicy: "network-only" })} />}
+        error={data ? undefined : error}
+        onAgain={ask}
         filters={<Day on={on} onChange={(next) => set({ asOf: next })} />}
         actions={views}
       >

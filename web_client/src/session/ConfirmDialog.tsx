@@ -3,7 +3,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { CodeField } from "./CodeField";
 import { PasswordField } from "./PasswordField";
 
@@ -54,11 +54,7 @@ export function ConfirmDialog({ onAnswer }: { onAnswer(confirmed: boolean): void
           <Text c="dimmed">
             <Trans>This step reaches far, and your password was given some time ago.</Trans>
           </Text>
-          {refusal && (
-            <Notice meaning="attention" live>
-              {refusal}
-            </Notice>
-          )}
+          <Refused>{refusal}</Refused>
           <PasswordField label={t`Password`} value={password} onChange={setPassword} first />
           {codeNeeded && <CodeField value={code} onChange={setCode} />}
           <Group>

@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { useRoleName } from "../account/role-names";
-import { Failed } from "../parts/Failed";
 import { ListPage } from "../parts/ListPage";
 import { Facts, Section } from "../parts/Section";
 import { tell } from "../parts/tell";
@@ -25,7 +24,8 @@ export function OwnAccountPage() {
     <ListPage
       title={t`My account`}
       lead={t`What you sign in with. Nobody of the clinic or the Fund ever asks you for it.`}
-      failure={error && !data && <Failed error={error} onAgain={again} />}
+      error={data ? undefined : error}
+      onAgain={again}
     >
       <div className={classes.parts}>
         <Section level={2} title={viewer.name}>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { CodeField } from "./CodeField";
 import classes from "./OwnAccountPage.module.css";
 import { PasswordField } from "./PasswordField";
@@ -28,11 +28,7 @@ export function RemoveFactor({ onDone, onCancel }: { onDone(): void; onCancel():
   return (
     <form onSubmit={submit}>
       <Stack maw="30rem">
-        {refusal && (
-          <Notice meaning="attention" live>
-            {refusal}
-          </Notice>
-        )}
+        <Refused>{refusal}</Refused>
         <PasswordField label={t`Password`} value={password} onChange={setPassword} />
         <CodeField value={code} onChange={setCode} />
         <div className={classes.row}>

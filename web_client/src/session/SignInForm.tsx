@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSend } from "../api/send";
-import { Notice } from "../parts/Notice";
+import { Refused } from "../parts/Refused";
 import { CodeField } from "./CodeField";
 import { PasswordField } from "./PasswordField";
 import { SignIn } from "./sign-in";
@@ -37,11 +37,7 @@ export function SignInForm({ login: known, onSignedIn }: Props) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        {refusal && (
-          <Notice meaning="attention" live>
-            {refusal}
-          </Notice>
-        )}
+        <Refused>{refusal}</Refused>
         <TextInput
           label={t`Login`}
           value={login}
