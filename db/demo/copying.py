@@ -1,6 +1,6 @@
 """COPY into the long tables from a thread, while the next people are being made."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Queue
@@ -17,12 +17,17 @@ Rows = dict[str, list[bytes]]
 Lines = Iterable[Sequence[object]]
 
 
+def _nothing() -> None:
+    """Is to be done for rows that nobody else keeps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Finished rows of each table, joined; they tell of so many people."""
+    """Finished rows of each table, joined; they tell of so many people. `copied` is called when they are not needed."""
 
     people: int
-    tables: dict[str, bytes]
+    tables: Mapping[str, bytes | memoryview]
+    copied: Callable[[], object] = _nothing
 
 
 def batch(rows: Rows) -> Batch:
@@ -93,6 +98,7 @@ class Copier:
             with self._connection.cursor() as cursor, cursor.copy(self._statements[table]) as copy:
                 for part in (HEADER, rows, END):
                     copy.write(part)
+        batch.copied()
 
 
 # In the order in which they can be dropped. Foreign keys of other tables that point here need the primary keys.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
@@ -16,7 +17,7 @@ from db.demo import immunization, rows
 from db.demo.city import plan_clinics
 from db.demo.clinics import found_clinics, open_accounts, show_record
 from db.demo.copying import Copier, copy_rows, without_slow_parts
-from db.demo.halves import SEED, Outcome, Town, first_millisecond, made, numbers_of
+from db.demo.halves import SEED, Message, Outcome, Town, first_millisecond, making, numbers_of
 from db.demo.ids import Ids
 from db.demo.immunization import plan_sessions
 from db.demo.organised_groups import GROUP
@@ -50,14 +51,15 @@ def load(database_url: str, people: int, progress: Progress, today: date | None 
         now = datetime.combine(today, LAST_MINUTE, ALMATY_TIME)
     with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
         _refuse_if_used(connection)
-        with without_slow_parts(connection, partial(progress, "indexes and guards"), tuple(LONG)):
-            _fill(connection, people, progress, now)
+        ids = Ids(Random(SEED), first_millisecond(now, None))
+        town = _found(connection, people, ids, now)
+        with making(town) as messages:
+            built = partial(progress, "indexes and guards")
+            with without_slow_parts(connection, built, tuple(LONG)):
+                _fill(connection, town, messages, ids, progress)
         plan_sessions(connection, now.date())
         connection.execute(COUNT_LISTS)
-    with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
-        # A sample of the usual size would spend a quarter of the load on the words of names.
-        connection.execute("set default_statistics_target = 20")
-        connection.execute("analyze")
+    _analyze(database_url)
 
 
 def has_demo(database_url: str) -> bool:
@@ -70,6 +72,10 @@ def _libpq(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
+BY_SIZE = """
+select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+ order by pg_relation_size(oid) desc
+"""
 COUNT_LISTS = """
 update doctor_list l set people = n.people
   from (select list_id, count(*) as people from attachment where ends_on is null group by 1) n
@@ -77,25 +83,33 @@ update doctor_list l set people = n.people
 """
 
 
-def _fill(connection: Connection, people: int, progress: Progress, now: datetime) -> None:
-    ids, random, today = Ids(Random(SEED), first_millisecond(now, None)), Random(SEED), now.date()
-    clinics = found_clinics(connection, plan_clinics(people), random, ids, numbers_of(None), today)
+def _found(connection: Connection, people: int, ids: Ids, now: datetime) -> Town:
+    """All rows but people and what hangs on them."""
+    clinics = found_clinics(connection, plan_clinics(people), Random(SEED), ids, numbers_of(None), now.date())
     open_accounts(connection, clinics, ids)
     products = vaccines(connection)
-    rooms = open_rooms(connection, list(products), ids, today.toordinal())
-    town = Town(people, clinics, rooms, products, attachment_rules(), now)
-    outcomes = _copy_people(connection, town, progress)
+    rooms = open_rooms(connection, list(products), ids, now.toordinal())
+    return Town(people, clinics, rooms, products, attachment_rules(), now)
+
+
+def _fill(
+    connection: Connection, town: Town, messages: Iterator[Message], ids: Ids, progress: Progress
+) -> None:
+    outcomes = _copy_people(connection, town, messages, progress)
     copy_rows(connection, "attachment_refusal", REFUSAL, [row for half in outcomes for row in half.refusals])
     copy_rows(connection, "organised_group", GROUP, [row for half in outcomes for row in half.groups])
-    stock(connection, rooms, products, sum((half.used for half in outcomes), Counter()), ids, today)
+    used = sum((half.used for half in outcomes), Counter[str]())
+    stock(connection, town.rooms, town.vaccines, used, ids, town.now.date())
     show_record(connection, next(half.patient_id for half in outcomes if half.patient_id))
 
 
-def _copy_people(connection: Connection, town: Town, progress: Progress) -> list[Outcome]:
+def _copy_people(
+    connection: Connection, town: Town, messages: Iterator[Message], progress: Progress
+) -> list[Outcome]:
     outcomes, people = [], 0
     progress("people", 0, town.people)
     with Copier(connection, LONG) as copier:
-        for message in made(town):
+        for message in messages:
             if isinstance(message, Outcome):
                 outcomes.append(message)
             else:
@@ -104,6 +118,22 @@ def _copy_people(connection: Connection, town: Town, progress: Progress) -> list
                 progress("people", min(people, town.people), town.people)
     progress("people", town.people, town.people)
     return sorted(outcomes, key=lambda outcome: outcome.half)
+
+
+def _analyze(database_url: str) -> None:
+    """Over two connections, which share the tables by their size."""
+    with psycopg.connect(_libpq(database_url)) as connection:
+        tables = [name for (name,) in connection.execute(BY_SIZE)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(partial(_analyze_some, database_url), (tables[::2], tables[1::2])))
+
+
+def _analyze_some(database_url: str, tables: Sequence[str]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
+        # A sample of the usual size would spend a quarter of the load on the words of names.
+        connection.execute("set default_statistics_target = 20")
+        connection.execute(sql.SQL("analyze {}").format(names))
 
 
 @contextmanager
