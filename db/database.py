@@ -314,13 +314,19 @@ class Reading(Transaction):
         finally:
             self._lock.release()
 
-    async def commit(self, statements: Sequence[Sent] = ()) -> None:
-        """The last statements and the commit, in one round trip."""
-        if not self.proven:
-            # Nothing was read: still nothing may be written in the name of somebody who is not there.
-            await self.ask_alone([])
-        await self.ask_alone([*statements, Sent("commit")])
+    async def ask_last(self, statements: Sequence[Sent]) -> list[Rows]:
+        """As `ask_alone`, and the end of the transaction: nothing can be asked after it.
+
+        Only for what reads: it has ended before the proof is known.
+        """
+        answers = await self.ask_alone([*statements, _COMMIT])
         self._over = True
+        return answers[:-1]
+
+    async def commit(self) -> None:
+        """Ends it, if the last statements have not. Whoever it was for is proven then, even if nothing was read."""
+        if not self._over:
+            await self.ask_last([])
 
     async def _ask(self, statements: Sequence[Sent]) -> list[Rows]:
         self.statements += len(statements)
@@ -364,9 +370,12 @@ class Database:
         statement_seconds: float = 15.0,
         prepares: bool = True,
     ) -> None:
+        self.url = url
         self.prepares = prepares
         self.seen: list[Callable[[Sequence[str]], None]] = []
+        self._beside: list[Database] = []
         self._longest_statement = f"{int(statement_seconds * 1000)}ms"
+        self._wait_seconds = wait_seconds
         self.turnstile = Turnstile(pool_size, wait_seconds)
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
@@ -379,6 +388,13 @@ class Database:
 
         event.listen(self.engine.sync_engine, "connect", self._wired)
         self._resting: list[PoolProxiedConnection] = []
+
+    def beside(self) -> "Database":
+        """One more connection, for a purpose of its own; it ends with this database."""
+        made = Database(self.url, pool_size=1, wait_seconds=self._wait_seconds, prepares=self.prepares)
+        made.seen, made._longest_statement = self.seen, self._longest_statement
+        self._beside.append(made)
+        return made
 
     def _wired(self, made: Any, record: ConnectionPoolEntry) -> None:
         record.info["wire"] = Wire(made.driver_connection, prepares=self.prepares, seen=self.seen)
@@ -485,6 +501,8 @@ class Database:
         while self._resting:
             await _let_go(self._resting.pop())
         await self.engine.dispose()
+        for each in self._beside:
+            await each.dispose()
 
 
 async def _let_go(held: PoolProxiedConnection) -> None:
@@ -521,6 +539,7 @@ def putting_on(first_place: int = 1) -> str:
 
 
 _PLACE_OF_PROOF = 1
+_COMMIT = Sent("commit")
 _SNAPSHOT = Sent("begin isolation level repeatable read")
 _NAMES = (*settings_of(Viewer()), "statement_timeout")
 SETTINGS = tuple(map(Slot, _NAMES))

@@ -21,6 +21,7 @@ from db.database import Database, NotProven, Transaction
 from db.failures import Failure, failure_of
 from db.queries import access_event
 from db.queries.access_event import Outcome
+from db.trail import Trail
 from db.vault import Vault
 from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
@@ -97,6 +98,7 @@ class Operations:
             schema.execution_context_class or StrawberryGraphQLCoreExecutionContext
         )
         self.database = database
+        self.trail = Trail(database)
         self.documents = documents
         self.limits = limits
         self.vault = vault
@@ -194,9 +196,20 @@ class Operations:
                 extensions["plan"] = levels.told(took)
             body = orjson.dumps({"data": data, "extensions": extensions})
             levels.warn_if_slow(prepared.name, took)
-            event = access_event.recorded(caller.viewer, context.audit, **whereabouts(prepared, caller))
-            await self._recorded(tx.commit([event] if caller.viewer.signed_in else ()), caller)
-        return Answer(body, statements=tx.statements)
+            if not tx.proven:
+                # Nothing was read; still nothing may be written in the name of somebody who is not there.
+                await tx.commit()
+            noted = self._noted(prepared, caller, context.audit)
+            await tx.commit()
+        if noted is not None:
+            await self._recorded(noted, caller)
+        return Answer(body, statements=tx.statements + (noted is not None))
+
+    def _noted(self, prepared: Prepared, caller: Caller, note: AuditNote) -> Awaitable[None] | None:
+        """On its way into the trail, while the transaction ends: what a reader saw is on record before they see it."""
+        if not caller.viewer.signed_in:
+            return None
+        return self.trail.record(access_event.recorded(caller.viewer, note, **whereabouts(prepared, caller)))
 
     def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
         """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""

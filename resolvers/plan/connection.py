@@ -90,10 +90,10 @@ class Connection:
         variant, values = await self._variants.of_list(run.context, asked, cut)
         values = {**self.level.values(run), **values}
         then = partial(self._fill_asked, run, shown, cut, variant.open_key)
-        run.ask(self.level.name, variant.page.filled(values), then)
+        run.ask(self.level.name, variant.page.filled(values), then, last=self.level.last)
         if variant.count is not None:
             counted = variant.count.filled(values)
-            run.ask(f"{self.level.name}, counted", counted, partial(self._counted, shown))
+            run.ask(f"{self.level.name}, counted", counted, partial(self._counted, shown), last=True)
 
     def _fill_asked(self, run: Run, shown: Shown, cut: Cut, open_key: bool, answer: Rows) -> None:
         (page,) = self.pages(run, Sliced.of(cut, [self.level.read(answer)]), open_key)

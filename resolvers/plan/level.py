@@ -22,7 +22,8 @@ WOVEN = "woven"
 class Level:
     """The rows of several selections, if the same rows are shown in several ways.
 
-    Whoever stitches the rows together says by `index` which columns they need beside those.
+    Whoever stitches the rows together says by `index` which columns they need beside those. When it is `last` no other
+    level hangs on it.
     """
 
     def __init__(self, name: str, row: type[SQLModel], selections: Sequence[Selection]) -> None:
@@ -36,6 +37,7 @@ class Level:
             self.columns.add_all()
         else:
             self._lay_out()
+        self.last = not self.whole and all(each.is_last for each in selections)
         self._patient = self.columns.need_patient()
 
     def _lay_out(self) -> None:

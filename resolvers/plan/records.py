@@ -42,7 +42,8 @@ class Records:
             keys = [each.id.bytes if (each := asked[index]) else b"" for index in indexes]
             sent = statement.filled({**level.values(run), "keys": set(keys)})
             places = list(zip(indexes, keys, strict=True))
-            run.ask(level.name, sent, partial(self._stitch, run, level, made, places, then))
+            stitch = partial(self._stitch, run, level, made, places, then)
+            run.ask(level.name, sent, stitch, last=level.last)
 
     def _stitch(
         self,

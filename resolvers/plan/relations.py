@@ -43,7 +43,7 @@ class ToOne:
             if self._on_a_day:
                 values["day"] = self.arguments(run).get("as_of") or run.context.today
             sent = self._statement.filled(values)
-            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
+            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked), last=self.level.last)
         else:
             self._put(shown, asked, {})
 
@@ -75,7 +75,7 @@ class ToMany:
             each[self.key] = []
         if asked:
             sent = self._statement.filled({**self.level.values(run), "keys": set(asked)})
-            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked))
+            run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked), last=self.level.last)
 
     def _stitch(self, run: Run, shown: Sequence[Shown], asked: Sequence[Any], answer: Rows) -> None:
         rows = self.level.read(answer)
@@ -110,10 +110,10 @@ class ToPages:
             each[self.key] = page
         values = {**self.level.values(run), **values, "keys": set(asked)}
         stitch = partial(self._stitch, run, pages, asked, cut, variant.open_key)
-        run.ask(self.level.name, variant.page.filled(values), stitch)
+        run.ask(self.level.name, variant.page.filled(values), stitch, last=self.level.last)
         if variant.count is not None:
             counted = partial(self._count, pages, asked)
-            run.ask(f"{self.level.name}, counted", variant.count.filled(values), counted)
+            run.ask(f"{self.level.name}, counted", variant.count.filled(values), counted, last=True)
 
     def _stitch(
         self,

@@ -31,11 +31,12 @@ class Unplanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One level's SELECT, and what becomes of its rows."""
+    """One level's SELECT, and what becomes of its rows; when it is `last` they ask for nothing more."""
 
     level: str
     sent: Sent
     then: Callable[[Rows], None]
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Run:
         self._gathers: dict[Any, list[Gather]] = {}
         self._waits: list[tuple[Sequence[Any], Callable[[Sequence[Any]], None]]] = []
 
-    def ask(self, level: str, sent: Sent, then: Callable[[Rows], None]) -> None:
-        self._asks.append(Ask(level, sent, then))
+    def ask(self, level: str, sent: Sent, then: Callable[[Rows], None], *, last: bool = False) -> None:
+        self._asks.append(Ask(level, sent, then, last))
 
     def gather(
         self,
@@ -99,7 +100,8 @@ class Run:
             asks, self._asks = self._asks, []
             self._call_batches()
             if not self._waits:
-                await self._answer(asks, self.tx.ask_alone)
+                last = all([ask.last for ask in asks])
+                await self._answer(asks, self.tx.ask_last if last else self.tx.ask_alone)
             elif asks:
                 await _all([self._answer(asks, self.tx.ask), self._resolve()])
             else:

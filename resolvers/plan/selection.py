@@ -90,6 +90,12 @@ class Selection:
     def whole(self) -> bool:
         return self.woven is None and self.of_rows.whole
 
+    @property
+    def is_last(self) -> bool:
+        """Whether filling it asks the database for nothing more."""
+        laid = self.of_rows if self.woven is None else None
+        return laid is None or all(isinstance(part, _ALONE) for part in (*laid.columns_only, *laid.parts))
+
     def of_objects(self, run: Run, objects: Sequence[Any]) -> list[Shown]:
         return self._of_objects.of_objects(run, objects)
 
@@ -166,6 +172,9 @@ class Inlined:
         key = self.key
         for each in shown:
             each[key] = fragment(each[key], breakable=self.breakable)
+
+
+_ALONE = (Name, Id, Renamed, NotNull, Inlined)
 
 
 def fragment(written: bytes | None, *, breakable: bool) -> Fragment | None:

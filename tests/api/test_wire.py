@@ -95,19 +95,29 @@ async def test_a_rollback_of_the_driver_that_drops_what_was_prepared_goes_unnoti
     assert rows.made() == [(5,)]
 
 
-async def test_whoever_is_not_proven_has_read_and_written_nothing(database: Database) -> None:
+async def test_whoever_is_not_proven_has_read_nothing(database: Database) -> None:
     no = Proof(Sent("select 1"), lambda _: False)
     with pytest.raises(NotProven):
         async with database.reading(SYSTEM, no) as reading:
             await reading.ask([Sent("select 1")])
     with pytest.raises(NotProven):
         async with database.reading(SYSTEM, no) as reading:
-            await reading.commit(
-                [Sent("insert into region (code, name_kk, name_ru, name_en) values ('x', '', '', '')")]
-            )
+            await reading.ask_last([Sent("select 1")])
+    with pytest.raises(NotProven):
+        async with database.reading(SYSTEM, no) as reading:
+            await reading.commit()
 
-    (rows,) = await database.at_once(SYSTEM, [Sent("select from region where code = 'x'")])
-    assert rows.made() == []
+
+async def test_a_last_question_ends_the_transaction(database: Database, urls: Urls) -> None:
+    async with database.reading(SYSTEM) as reading:
+        await reading.ask_alone([Sent("select 1")])
+        assert _idle_in_transaction(urls) == 1
+        (rows,) = await reading.ask_last([Sent("select 2")])
+        assert rows.made() == [(2,)]
+        assert _idle_in_transaction(urls) == 0
+        await reading.commit()
+        with pytest.raises(asyncio.CancelledError):
+            await reading.ask_alone([Sent("select 2")])
 
 
 async def test_where_there_is_no_session_what_follows_its_proof_has_no_rights(database: Database) -> None:
@@ -171,3 +181,14 @@ async def test_texts_in_arrays_arrive_as_they_are(text: str, database: Database)
     (rows,) = await database.at_once(SYSTEM, [Sent("select $1::text[]", [written([text, None, text])])])
 
     assert rows.made() == [([text, None, text],)]
+
+
+
+def _idle_in_transaction(urls: Urls) -> int:
+    with psycopg.connect(urls.owner) as owner:
+        found = owner.execute(
+            "select count(*) from pg_stat_activity"
+            " where datname = current_database() and state like 'idle in transaction%'"
+        ).fetchone()
+    assert found
+    return int(found[0])
