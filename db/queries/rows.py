@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TableValuedAlias, Uuid, any_, func, select, true
+from sqlalchemy import ColumnElement, Select, TableValuedAlias, Uuid, any_, func, literal, select, true
 from sqlmodel import SQLModel
 
 from db import tables
@@ -48,9 +48,14 @@ def related(
     key: str,
     columns: Sequence[ColumnElement[Any]],
     *where: ColumnElement[bool],
+    alone: bool = False,
 ) -> Select[Any]:
-    """SELECT of the rows whose column is one of the keys in the slot `keys`: the columns, then the key."""
-    return by_key(viewer, row, key, Slot("keys"), [*columns, table_of(row).c[key].label(STITCH)], (), *where)
+    """SELECT of the rows whose column is one of the keys in the slot `keys`: the columns, then the key.
+
+    With `alone` the slot is one key. PostgreSQL keeps a plan for that; an array it takes for ten, and plans each time.
+    """
+    found = select(*columns, table_of(row).c[key].label(STITCH))
+    return found.where(visible(row, viewer), _in_slot(table_of(row).c[key], alone=alone), *where)
 
 
 def related_via(
@@ -60,12 +65,21 @@ def related_via(
     columns: Sequence[ColumnElement[Any]],
     between: type[SQLModel],
     onward: str,
+    *,
+    alone: bool = False,
 ) -> Select[Any]:
     """SELECT of the rows to which those of a table in between lead, by the ids of these in the slot `keys`."""
     middle = table_of(between)
     found = select(*columns, middle.c.id.label(STITCH)).join(middle, table_of(row).c[key] == middle.c[onward])
-    mine = middle.c.id == any_(uuid_array(Slot("keys")))
+    mine = _in_slot(middle.c.id, alone=alone)
     return found.where(visible(row, viewer), visible(between, viewer), mine)
+
+
+def _in_slot(column: ColumnElement[Any], *, alone: bool) -> ColumnElement[bool]:
+    keys = Slot("keys")
+    if alone:
+        return column == literal(keys, column.type)
+    return column == any_(uuid_array(keys) if isinstance(column.type, Uuid) else text_array(keys))
 
 
 def first_of_each(

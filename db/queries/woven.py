@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Label,
     Select,
     Text,
@@ -29,9 +28,8 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 from db.queries import visible as seen
-from db.queries.page import Cut, Order, open_key, page_of
+from db.queries.page import Cut, Order, number_of_rows, open_key, page_of
 from db.queries.visible import table_of, visible
-from db.statement import Slot
 from domain.access import Viewer
 
 Written = ColumnElement[Any]
@@ -194,20 +192,17 @@ def many(
 
 
 class Pages:
-    """The first page of each parent's rows, written as one object.
-
-    The slots `SLOT.rows` and `SLOT.shown` say how many are looked for and how many are shown.
-    """
+    """The first page of each parent's rows, written as one object; `rows` are looked for and `shown` shown."""
 
     def __init__(
-        self, scope: Scope, parent: type[SQLModel], row: type[SQLModel], order: Order, slot: str
+        self, scope: Scope, parent: type[SQLModel], row: type[SQLModel], order: Order, rows: Any, shown: Any
     ) -> None:
         self.scope = scope
         self.parent = parent
         self.row = row
         self.order = order
-        self.rows = Slot(f"{slot}.rows")
-        self.shown = literal(Slot(f"{slot}.shown"), Integer)
+        self.rows = rows
+        self.shown = number_of_rows(shown)
         self._columns: dict[str, Written] = {}
 
     def row_value(self, made: Written) -> str:

@@ -129,6 +129,10 @@ class Compiler:
         return self._counted
 
     @staticmethod
+    def has_variables(node: FieldNode) -> bool:
+        return has_variables(node)
+
+    @staticmethod
     def declared_of(field: GraphQLField) -> Declared | None:
         return declared_of(field)
 

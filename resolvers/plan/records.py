@@ -8,11 +8,10 @@ from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 from sqlmodel import SQLModel
 
-from db.statement import Statement
 from db.wire import Rows
 from resolvers.declared import One
 from resolvers.plan.level import Level
-from resolvers.plan.relations import to_one
+from resolvers.plan.relations import ByKeys
 from resolvers.plan.run import Run
 from resolvers.plan.selection import key16
 from resolvers.record import Asked
@@ -28,7 +27,7 @@ class Records:
         self.compiler = compiler
         self.key = key
         self.details = details
-        self._known: dict[type[SQLModel], tuple[Level, Statement]] = {}
+        self._known: dict[type[SQLModel], tuple[Level, ByKeys]] = {}
 
     def read(self, run: Run, asked: Sequence[Asked | None], then: Callable[[list[Any]], None]) -> None:
         """`then` with the finished records in the order of the asked ones, null for what is not to be seen."""
@@ -38,9 +37,9 @@ class Records:
             if each is not None:
                 kinds.setdefault(each.row, []).append(index)
         for row, indexes in kinds.items():
-            level, statement = self._level(row)
+            level, by_keys = self._level(row)
             keys = [each.id.bytes if (each := asked[index]) else b"" for index in indexes]
-            sent = statement.filled({**level.values(run), "keys": set(keys)})
+            sent = by_keys.filled(level.values(run), set(keys))
             places = list(zip(indexes, keys, strict=True))
             stitch = partial(self._stitch, run, level, made, places, then)
             run.ask(level.name, sent, stitch, last=level.last)
@@ -61,12 +60,12 @@ class Records:
             made[index] = found.get(key)
         then(made)
 
-    def _level(self, row: type[SQLModel]) -> tuple[Level, Statement]:
+    def _level(self, row: type[SQLModel]) -> tuple[Level, ByKeys]:
         if row not in self._known:
             compiler = self.compiler
             name = next(name for name, each in compiler.presented.items() if each is row)
             type_ = compiler.schema.type_map[name]
             assert isinstance(type_, GraphQLObjectType)
             level = compiler.level(f"{self.key}: {name}", row, [compiler.selection(type_, self.details)])
-            self._known[row] = level, to_one(level, One(str(row.__tablename__), "id"), compiler.viewer)
+            self._known[row] = level, ByKeys(level, One(str(row.__tablename__), "id"), compiler.viewer)
         return self._known[row]

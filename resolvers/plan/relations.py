@@ -1,12 +1,12 @@
 """Relations between levels: the rows of the next one are read by the keys of this one, all at once."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from db.queries.page import LARGEST_NESTED_PAGE, Cut, Window
 from db.queries.rows import first_of_each, related, related_via, row_class
-from db.statement import Slot, Statement, compiled
+from db.statement import Sent, Slot, Statement, compiled
 from db.wire import Rows
 from domain.access import Viewer
 from resolvers.declared import Many, One, Paged
@@ -31,7 +31,7 @@ class ToOne:
         self.level = level
         self.arguments = arguments
         self.required = required
-        self._statement = to_one(level, declared, viewer)
+        self._by_keys = ByKeys(level, declared, viewer)
         self._on_a_day = declared.holding is not None
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
@@ -39,10 +39,10 @@ class ToOne:
         keys = set(asked)
         keys.discard(None)
         if keys:
-            values = {**self.level.values(run), "keys": keys}
+            values = self.level.values(run)
             if self._on_a_day:
-                values["day"] = self.arguments(run).get("as_of") or run.context.today
-            sent = self._statement.filled(values)
+                values = {**values, "day": self.arguments(run).get("as_of") or run.context.today}
+            sent = self._by_keys.filled(values, keys)
             run.ask(self.level.name, sent, partial(self._stitch, run, shown, asked), last=self.level.last)
         else:
             self._put(shown, asked, {})
@@ -139,11 +139,35 @@ class ToPages:
             self.made.count(page, counts.get(key, 0))
 
 
-def to_one(level: Level, declared: One, viewer: Viewer) -> Statement:
-    """The level's rows by keys in the slot `keys`, each key behind its row."""
-    columns = level.columns.selected(viewer)
-    if declared.via is not None:
-        between, onward = declared.via
-        return compiled(related_via(viewer, level.row, declared.key, columns, row_class(between), onward))
-    where = [declared.holding(Slot("day"))] if declared.holding else []
-    return compiled(related(viewer, level.row, declared.key, columns, *where))
+class ByKeys:
+    """The rows of a level by keys, each key behind its row: one statement for a key alone, one for several."""
+
+    def __init__(self, level: Level, declared: One, viewer: Viewer) -> None:
+        self._level = level
+        self._declared = declared
+        self._viewer = viewer
+
+    def filled(self, values: Mapping[str, Any], keys: Collection[Any]) -> Sent:
+        if len(keys) == 1:
+            return self._of_one.filled({**values, "keys": next(iter(keys))})
+        return self._of_many.filled({**values, "keys": keys})
+
+    @cached_property
+    def _of_one(self) -> Statement:
+        return self._compiled(alone=True)
+
+    @cached_property
+    def _of_many(self) -> Statement:
+        return self._compiled(alone=False)
+
+    def _compiled(self, *, alone: bool) -> Statement:
+        level, declared, viewer = self._level, self._declared, self._viewer
+        columns = level.columns.selected(viewer)
+        if declared.via is not None:
+            between, onward = declared.via
+            through = row_class(between)
+            return compiled(
+                related_via(viewer, level.row, declared.key, columns, through, onward, alone=alone)
+            )
+        where = [declared.holding(Slot("day"))] if declared.holding else []
+        return compiled(related(viewer, level.row, declared.key, columns, *where, alone=alone))

@@ -194,17 +194,26 @@ class Weaver:
         refuse_others(parent, "id", row, declared.by)
         if parent is row or any(each.name.value != "first" for each in details[0].node.arguments or ()):
             raise NotWritten("a page in the middle, or of the same table")
-        slot, arguments = self._slot("page"), self._arguments(field_, details)
-        self.slots[f"{slot}.rows"] = lambda run: _cut(arguments(run)).rows
-        self.slots[f"{slot}.shown"] = lambda run: _cut(arguments(run)).rows - 1
+        rows, shown = self._length(field_, details)
         name, descending = declared.order
         key = LISTS[declared.table].orders[name](self._list_scope())
-        pages = Pages(self.scope, parent, row, Order(name, key, descending), slot)
+        pages = Pages(self.scope, parent, row, Order(name, key, descending), rows, shown)
         type_ = get_named_type(field_.type)
         assert isinstance(type_, GraphQLObjectType)
         found = self.compiler.subfields(type_, details)
         fields = {each: self._of_page(pages, type_, row, details_) for each, details_ in found.items()}
         return pages.written(fields, woven.belongs(parent, row, declared.by))
+
+    def _length(self, field_: GraphQLField, details: Details) -> tuple[Any, Any]:
+        """How many rows of a page are looked for and how many are shown, or the slots for them."""
+        arguments = self._arguments(field_, details)
+        if not self.compiler.has_variables(details[0].node):
+            rows = _cut(arguments(None)).rows
+            return rows, rows - 1
+        slot = self._slot("page")
+        self.slots[f"{slot}.rows"] = lambda run: _cut(arguments(run)).rows
+        self.slots[f"{slot}.shown"] = lambda run: _cut(arguments(run)).rows - 1
+        return Slot(f"{slot}.rows"), Slot(f"{slot}.shown")
 
     def _list_scope(self) -> ListScope:
         nowhere: Any = None
