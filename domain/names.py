@@ -237,6 +237,10 @@ def _best_assignment(
 ) -> float | None:
     if not asked or len(asked) > len(named):
         return None
+    if len(asked) == 1:
+        (word,), (as_typed,) = asked, typed
+        scored = [(_word_score(word, as_typed, name, True), place) for name, place in named]
+        return max([score - LATER_PART_COSTS * place for score, place in scored if score], default=None)
     totals = {0: 0.0}
     for position, word in enumerate(asked, start=1):
         last = position == len(asked)

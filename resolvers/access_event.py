@@ -9,12 +9,13 @@ from uuid import UUID
 from db import tables
 from db.queries import access_event as stored
 from db.queries import clinic as clinics
+from db.queries import written
 from db.queries.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
 from domain.access import PERMISSIONS, Action, Role
 from domain.action_words import action_in_words
 from resolvers import reading
 from resolvers.context import OperationContext
-from resolvers.declared import Gathered
+from resolvers.declared import Gathered, also
 
 
 async def readers(context: OperationContext, patient_id: UUID, first: int | None, after: str | None) -> Page:
@@ -37,7 +38,7 @@ async def pages_of_readers(
     return {key: _page(context, key, rows, size, after) for key, rows in found.items()}
 
 
-READERS = Gathered(pages_of_readers, "id", Page)
+READERS = Gathered(pages_of_readers, "id", Page, paged=written.readers)
 """Who has read a person's record, for all people of a level."""
 
 
@@ -63,6 +64,7 @@ def _position(after: str | None) -> Any:
     return position.key, position.row_id
 
 
+@also(written.clinic_name)
 async def clinic_names(context: OperationContext, ids: Sequence[UUID]) -> Mapping[UUID, str]:
     return await clinics.names(context.tx, ids, context.language)
 

@@ -82,13 +82,15 @@ class Computed:
 class Gathered:
     """A value that `batch` finds for all rows of the level at once, by the column `by`; else `default`.
 
-    The field's own arguments, where it has some, are `batch`'s too.
+    The field's own arguments, where it has some, are `batch`'s too. `written` is how PostgreSQL says the value, `paged`
+    how it finds the rows where the value is a page of them.
     """
 
     batch: Batch
     by: str
     default: Callable[[], Any]
     written: Write | None = None
+    paged: Callable[[Any, Any, Any], Any] | None = None
 
 
 Declared = GlobalId | One | Many | Paged | Computed | Gathered

@@ -3,7 +3,7 @@
 Rows, masks and orders are those of every other reader (visible.py, page.py); only the writing is done here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -191,16 +191,25 @@ def many(
     return select(listed).select_from(_within(found, parent, "o")).scalar_subquery()
 
 
+Find = Callable[[Sequence[Written], Any], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that belong to a row and stand in no column of its own: `find` selects columns of so many of them."""
+
+    row: type[SQLModel]
+    order: Order
+    find: Find
+
+
 class Pages:
     """The first page of each parent's rows, written as one object; `rows` are looked for and `shown` shown."""
 
-    def __init__(
-        self, scope: Scope, parent: type[SQLModel], row: type[SQLModel], order: Order, rows: Any, shown: Any
-    ) -> None:
+    def __init__(self, scope: Scope, parent: type[SQLModel], source: Source, rows: Any, shown: Any) -> None:
         self.scope = scope
         self.parent = parent
-        self.row = row
-        self.order = order
+        self.source = source
         self.rows = rows
         self.shown = number_of_rows(shown)
         self._columns: dict[str, Written] = {}
@@ -214,19 +223,18 @@ class Pages:
     @property
     def cursor(self) -> Written:
         """Raises NotWritten where a cursor holds what both would not write alike."""
-        parts: list[Written] = [literal('{"i":"', Text), _hex(table_of(self.row).c.id)]
-        if open_key(self.scope.viewer, self.order):
-            parts += [literal('","k":', Text), _in_cursor(self.order.key), literal("}", Text)]
+        order = self.source.order
+        parts: list[Written] = [literal('{"i":"', Text), _hex(table_of(self.source.row).c.id)]
+        if open_key(self.scope.viewer, order):
+            parts += [literal('","k":', Text), _in_cursor(order.key), literal("}", Text)]
         else:
             parts.append(literal('"}', Text))
         return _base64(func.concat(*parts))
 
-    def written(self, fields: Mapping[str, Any], where: ColumnElement[bool]) -> Written:
+    def written(self, fields: Mapping[str, Any]) -> Written:
         """The page's object; each field is made of the aggregates that it is given."""
-        cut = Cut(None, None, False, self.rows)
         columns = [made.label(name) for name, made in self._columns.items()] or [literal(1).label("c0")]
-        found = page_of(self.scope.viewer, self.row, self.order, cut, (where,), columns)
-        rows = _within(found, self.parent, "x")
+        rows = _within(self.source.find(columns, self.rows), self.parent, "x")
         listed = [
             func.array_agg(rows.c[name]).label(name) for name in (*self._columns,) or ("c0",)
         ]
@@ -317,9 +325,26 @@ def may_be_null(row: type[SQLModel], name: str) -> bool:
     return bool(table_of(row).c[name].nullable) or name in seen.MASKS.get(row, {})
 
 
-def belongs(parent: type[SQLModel], row: type[SQLModel], by: str) -> ColumnElement[bool]:
+def belonging(scope: Scope, parent: type[SQLModel], row: type[SQLModel], by: str, order: Order) -> Source:
+    """The visible rows whose column `by` is the parent's id."""
     mine: ColumnElement[bool] = table_of(row).c[by] == table_of(parent).c.id
-    return mine
+
+    def find(columns: Sequence[Written], rows: Any) -> Select[Any]:
+        return page_of(scope.viewer, row, order, Cut(None, None, False, rows), (mine,), columns)
+
+    return Source(row, order, find)
+
+
+def called(function: FunctionElement[Any], row: type[SQLModel], order: Order) -> Source:
+    """The rows of a function of the database, which stand in their table's place, in an order that it keeps."""
+    rows_of: Select[Any] = select(literal_column("r.*")).select_from(function.alias("r"))
+    named = rows_of.cte(str(row.__tablename__), nesting=True)
+
+    def find(columns: Sequence[Written], _rows: Any) -> Select[Any]:
+        found = select(*columns).select_from(table_of(row)).add_cte(named, nest_here=True)
+        return found.order_by(order.key.desc() if order.descending else order.key, table_of(row).c.id.desc())
+
+    return Source(row, order, find)
 
 
 def no() -> Written:

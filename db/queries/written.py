@@ -1,6 +1,8 @@
 """What computed fields say, as PostgreSQL says it: each beside the function in resolvers/ that says the same."""
 
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -14,17 +16,24 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
+    null,
+    select,
     true,
 )
 from sqlmodel import SQLModel
 
 from db.queries import clinic as clinics
 from db.queries import doctor_list as lists
+from db.queries.page import Order, number_of_rows
 from db.queries.visible import table_of, uuid_array
-from db.queries.woven import Parts, Scope, Written, masked, number
+from db.queries.woven import NotWritten, Parts, Scope, Source, Written, called, masked, number
+from db.tables import AccessEvent, Clinic
 from domain.access import Action
+from domain.language import Language
 
 Row = type[SQLModel]
+CLINIC = table_of(Clinic)
 ADDRESS = ("locality", "street", "house", "flat")
 
 
@@ -81,6 +90,22 @@ def address(row: Row, scope: Scope) -> Parts:
     filled = [func.nullif(each, "", type_=Text) for each in parts.values()]
     line = func.concat_ws(", ", *filled, type_=Text)
     return Parts(line != "", {"kato": masked(row, "kato", scope.viewer), **parts, "line": line})
+
+
+def clinic_name(row: Row, scope: Scope) -> Written:
+    """Of the clinic whose id is the row's `clinic_id`."""
+    clinic, russian = CLINIC, CLINIC.c.name_ru
+    own = func.coalesce(func.nullif(clinic.c.name_kk, ""), russian, type_=Text)
+    named = select(own if scope.language == Language.KK else russian)
+    return named.where(clinic.c.id == table_of(row).c.clinic_id).scalar_subquery()
+
+
+def readers(_row: Row, scope: Scope, rows: Any) -> Source:
+    """Who has read a person's record, newest first: what the reviewed function of that name lets the viewer know."""
+    if not scope.viewer.can(Action.READ_READERS):
+        raise NotWritten("who read is not the viewer's to know")
+    function = func.readers_of(literal_column("patient.id"), null(), null(), number_of_rows(rows))
+    return called(function, AccessEvent, Order("AT", table_of(AccessEvent).c.at, descending=True))
 
 
 def accredited(row: Row, scope: Scope) -> Written:

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 from db import tables
 from db.queries import woven
 from db.queries.conditions import Scope as ListScope
-from db.queries.page import LARGEST_NESTED_PAGE, Cut, Order, Window
+from db.queries.page import LARGEST_NESTED_PAGE, Order, Window
 from db.queries.rows import row_class
 from db.queries.woven import NotWritten, Pages, Scope, Written
 from db.statement import Slot
@@ -99,6 +99,8 @@ class Weaver:
         match declared:
             case GlobalId():
                 return woven.global_id(type_.name, row)
+            case Gathered() if declared.paged is not None:
+                return self._gathered_page(field_, declared.paged, row, details)
             case Computed() | Gathered():
                 return self._computed(field_, declared, row, details)
             case One():
@@ -192,28 +194,59 @@ class Weaver:
     def _page(self, field_: GraphQLField, declared: Paged, parent: type[SQLModel], details: Details) -> Written:
         row = row_class(declared.table)
         refuse_others(parent, "id", row, declared.by)
-        if parent is row or any(each.name.value != "first" for each in details[0].node.arguments or ()):
-            raise NotWritten("a page in the middle, or of the same table")
-        rows, shown = self._length(field_, details)
+        if parent is row:
+            raise NotWritten("rows of the same table")
         name, descending = declared.order
-        key = LISTS[declared.table].orders[name](self._list_scope())
-        pages = Pages(self.scope, parent, row, Order(name, key, descending), rows, shown)
+        order = Order(name, LISTS[declared.table].orders[name](self._list_scope()), descending)
+        source = woven.belonging(self.scope, parent, row, declared.by, order)
+        return self._page_of(field_, parent, details, lambda _rows: source)
+
+    def _gathered_page(
+        self, field_: GraphQLField, paged: Any, parent: type[SQLModel], details: Details
+    ) -> Written:
+        return self._page_of(field_, parent, details, lambda rows: paged(parent, self.scope, rows))
+
+    def _page_of(
+        self,
+        field_: GraphQLField,
+        parent: type[SQLModel],
+        details: Details,
+        source_of: Callable[[Any], woven.Source],
+    ) -> Written:
+        if any(each.name.value != "first" for each in details[0].node.arguments or ()):
+            raise NotWritten("a page in the middle")
         type_ = get_named_type(field_.type)
         assert isinstance(type_, GraphQLObjectType)
         found = self.compiler.subfields(type_, details)
-        fields = {each: self._of_page(pages, type_, row, details_) for each, details_ in found.items()}
-        return pages.written(fields, woven.belongs(parent, row, declared.by))
+        rows, shown = self._length(field_, details, one_more=self._says_more(type_, found))
+        source = source_of(rows)
+        pages = Pages(self.scope, parent, source, rows, shown)
+        return pages.written(
+            {each: self._of_page(pages, type_, source.row, details_) for each, details_ in found.items()}
+        )
 
-    def _length(self, field_: GraphQLField, details: Details) -> tuple[Any, Any]:
-        """How many rows of a page are looked for and how many are shown, or the slots for them."""
+    def _length(self, field_: GraphQLField, details: Details, *, one_more: bool) -> tuple[Any, Any]:
+        """How many rows of a page are looked for and how many are shown, or the slots for them.
+
+        With `one_more` whoever asks learns whether there are more.
+        """
         arguments = self._arguments(field_, details)
         if not self.compiler.has_variables(details[0].node):
-            rows = _cut(arguments(None)).rows
-            return rows, rows - 1
+            shown = _shown(arguments(None))
+            return shown + one_more, shown
         slot = self._slot("page")
-        self.slots[f"{slot}.rows"] = lambda run: _cut(arguments(run)).rows
-        self.slots[f"{slot}.shown"] = lambda run: _cut(arguments(run)).rows - 1
+        self.slots[f"{slot}.rows"] = lambda run: _shown(arguments(run)) + one_more
+        self.slots[f"{slot}.shown"] = lambda run: _shown(arguments(run))
         return Slot(f"{slot}.rows"), Slot(f"{slot}.shown")
+
+    def _says_more(self, connection: GraphQLObjectType, found: Mapping[str, Details]) -> bool:
+        infos = [details for details in found.values() if details[0].node.name.value == "pageInfo"]
+        info = get_named_type(connection.fields["pageInfo"].type)
+        return any(
+            each[0].node.name.value == "hasNextPage"
+            for details in infos
+            for each in self.compiler.subfields(info, details).values()
+        )
 
     def _list_scope(self) -> ListScope:
         nowhere: Any = None
@@ -267,8 +300,8 @@ class Weaver:
         return self.compiler.arguments(field_, details[0].node, python_names=python_names)
 
 
-def _cut(arguments: Mapping[str, Any]) -> Cut:
-    return Cut.of(Window(**arguments), LARGEST_NESTED_PAGE)
+def _shown(arguments: Mapping[str, Any]) -> int:
+    return Window(**arguments).size(LARGEST_NESTED_PAGE)
 
 
 def refuse_others(parent: type[SQLModel], by: str, row: type[SQLModel], key: str) -> None:
