@@ -8,18 +8,15 @@ from db.statement import Sent
 from domain.access import ANONYMOUS
 
 MOST_TOGETHER = 100
-FOR_OTHERS_SECONDS = 0.001
 
 
 class Trail:
     """One write to the disk for all who wait: under load that is most of what a small answer costs.
 
-    While others still read, their rows are waited for a moment. A row is written as nobody, who may add to the trail
-    and do nothing else.
+    A row is written as nobody, who may add to the trail and do nothing else.
     """
 
     def __init__(self, database: Database) -> None:
-        self._readers = database
         self._database = database.beside()
         self._waiting: list[tuple[Sent, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -36,8 +33,6 @@ class Trail:
     async def _write_all(self) -> None:
         try:
             while self._waiting:
-                if self._readers.in_use:
-                    await asyncio.sleep(FOR_OTHERS_SECONDS)
                 together = self._waiting[:MOST_TOGETHER]
                 del self._waiting[:MOST_TOGETHER]
                 await self._write(together)
