@@ -52,36 +52,44 @@ class Race:
         )
 
 
-async def run(town: Town, desks: int) -> Race:
-    """One race for the last place on a new list; every other person comes from another clinic."""
-    limit = _limit()
+async def gather_people(town: Town, count: int) -> list[Patient]:
+    """Every other one comes from another clinic."""
+    patients = []
     async with town.as_system() as tx:
-        wanted = await towns.doctor_list(tx, town.here.clinic.id, ListKind.GP)
-        patients = []
-        for number in range(desks):
+        for number in range(count):
             home = town.there if number % OUTSIDERS_FROM_ELSEWHERE else town.here
             patients.append(await tx.insert(towns.person(home)))
             await tx.insert(towns.attachment(patients[-1], home, ListKind.THERAPIST))
-    await town.set_people(wanted, limit - 1)
+    return patients
+
+
+async def run(town: Town, patients: list[Patient]) -> Race:
+    """One race for the last place on a new list, a desk for each person; who gets it leaves `patients`."""
+    most = limit()
+    async with town.as_system() as tx:
+        wanted = await towns.doctor_list(tx, town.here.clinic.id, ListKind.GP)
+    await town.set_people(wanted, most - 1)
     started = time.perf_counter()
     outcomes = await asyncio.gather(
         *(_desk(town, wanted, patient) for patient in patients), return_exceptions=True
     )
     seconds = time.perf_counter() - started
     (row,) = await town.all("select people from doctor_list where id = :id", id=wanted.id)
-    (counted,) = await town.all("select count(*) as n from attachment where list_id = :id", id=wanted.id)
+    winners = await town.all("select patient_id from attachment where list_id = :id", id=wanted.id)
     losers = [outcome for outcome in outcomes if isinstance(outcome, NormExceeded)]
+    gone = {winner.patient_id for winner in winners}
+    patients[:] = [patient for patient in patients if patient.id not in gone]
     return Race(
         Counter(map(_word, outcomes)),
         row.people,
-        counted.n,
-        limit,
+        len(winners),
+        most,
         all(loser.alternatives for loser in losers),
         seconds,
     )
 
 
-def _limit() -> int:
+def limit() -> int:
     rules = reference.attachment_rules()
     norm = norm_of(ListKind.GP, towns.today())
     assert norm
@@ -109,7 +117,12 @@ async def _races(url: str, races: int) -> list[Race]:
     database = Database(url, pool_size=CONNECTIONS, wait_seconds=120)
     try:
         town = await towns.build(database)
-        return [await run(town, DESKS) for _ in track(range(races), "Races")]
+        patients = await gather_people(town, DESKS)
+        done = []
+        for _ in track(range(races), "Races"):
+            patients += await gather_people(town, DESKS - len(patients))
+            done.append(await run(town, patients))
+        return done
     finally:
         await database.dispose()
 

@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import CursorResult, Executable, Row, event, insert, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InternalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
@@ -223,10 +223,15 @@ class Transaction:
         await self.execute(*_set_config({"role": role} | named))
 
     @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """What fails inside is undone alone, and the transaction can go on."""
-        async with (await self._reached()).begin_nested():
-            yield
+    async def savepoint(self) -> AsyncIterator[AsyncTransaction]:
+        """What fails inside is undone alone, and the transaction can go on; so it is when it is rolled back, and
+        the locks that were taken inside are free at once."""
+        async with (await self._reached()).begin_nested() as begun:
+            yield begun
+
+    async def wait_at_most(self, seconds: float) -> None:
+        """For each lock from here on; then the statement fails as `Failure.UNAVAILABLE`."""
+        await self.execute(*_set_config({"lock_timeout": f"{int(seconds * 1000)}ms"}))
 
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         self._after_commit.append(act)

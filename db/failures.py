@@ -18,11 +18,12 @@ class Failure(Enum):
     OTHER = auto()
 
 
+LOCK_TAKEN = "55P03"
 _OF_SQLSTATE = {
     "40001": Failure.CONFLICT,
     "40P01": Failure.CONFLICT,
     "26000": Failure.CONFLICT,  # prepared statements were dropped: the next attempt prepares them
-    "55P03": Failure.UNAVAILABLE,
+    LOCK_TAKEN: Failure.UNAVAILABLE,
     "57014": Failure.TOO_SLOW,
     "22007": Failure.BAD_TEXT,
     "22008": Failure.BAD_TEXT,

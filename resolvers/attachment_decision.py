@@ -9,7 +9,7 @@ from uuid import UUID
 from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
 from db.queries import doctor_list as lists
-from db.queries.attachment_writing import Guard
+from db.queries.attachment_writing import Guard, ListsTaken
 from db.tables import Area, Attachment, AttachmentRefusal, Outbox
 from domain.attachment import AttachmentAccepted, AttachmentFacts, DetachmentReason, decide_attachment
 from domain.refusal import Refusal, RefusalCode
@@ -18,6 +18,8 @@ from resolvers.refusals import NormExceeded
 
 CHANNEL = "attachment_changed"
 MOST_ALTERNATIVES = 5
+PATIENCE_SECONDS, LOOKS = 1.0, 8
+"""How long a desk waits for a list before it looks again whether it has room, and how many times in all."""
 
 
 async def decide(tx: Transaction, asked: Asked) -> Attachment | Refusal:
@@ -37,15 +39,41 @@ async def decide(tx: Transaction, asked: Asked) -> Attachment | Refusal:
 async def _decide(
     tx: Transaction, asked: Asked, person: Person, area: Area | None, known: AttachmentFacts
 ) -> Attachment | Refusal:
-    """First by what all see, so that nobody waits for a full list; a yes again under locks."""
-    seen = await _judge(tx, asked, person, known)
-    if isinstance(seen, Refusal):
-        return seen
-    locked = await _lock_lists(tx, asked, person)
-    accepted = await _judge(tx, locked, person, known)
-    if isinstance(accepted, Refusal):
-        return accepted
-    return await _store(tx, locked, person, area, accepted)
+    """First by what all see, so that nobody waits for a full list; a yes again under locks.
+
+    Who has waited long for them looks again: meanwhile somebody may have got the last place. Raises ListsTaken,
+    which means "come back later", when there is still room, and still no end of the queue.
+    """
+    for looks_left in reversed(range(LOOKS)):
+        seen = await _judge(tx, asked, person, known)
+        if isinstance(seen, Refusal):
+            return seen
+        await tx.wait_at_most(PATIENCE_SECONDS)
+        try:
+            return await _decide_locked(tx, asked, person, area, known)
+        except ListsTaken:
+            if not looks_left:
+                raise
+        asked = await _looked_at(tx, asked)
+    raise AssertionError("the last look answers or raises")
+
+
+async def _decide_locked(
+    tx: Transaction, asked: Asked, person: Person, area: Area | None, known: AttachmentFacts
+) -> Attachment | Refusal:
+    """Who is refused frees the lists before that is written: the next in the queue waits for two statements."""
+    async with tx.savepoint() as locks:
+        locked = await _lock_lists(tx, asked, person)
+        accepted = await _judge(tx, locked, person, known)
+        if isinstance(accepted, Refusal):
+            await locks.rollback()
+            return accepted
+        return await _store(tx, locked, person, area, accepted)
+
+
+async def _looked_at(tx: Transaction, asked: Asked) -> Asked:
+    found = await writing.doctor_list(tx, asked.doctor_list.id)
+    return asked.with_list(found or asked.doctor_list)
 
 
 async def _judge(

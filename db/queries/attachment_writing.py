@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, any_, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.database import Transaction
-from db.failures import constraint_of
+from db.failures import LOCK_TAKEN, constraint_of, sqlstate_of
 from db.queries.attachment import ATTACHMENT, PATIENT
 from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
@@ -31,6 +31,10 @@ class Guard(StrEnum):
     ONE_AT_A_TIME = "one_attachment_at_a_time"
 
 
+class ListsTaken(Exception):
+    """Others held a list for as long as the transaction waits. Means `Failure.UNAVAILABLE` to whoever asked."""
+
+
 async def lock_person(tx: Transaction, patient_id: UUID) -> Patient | None:
     return await tx.first(Patient, _locked(select(*PATIENT.c).where(PATIENT.c.id == patient_id)))
 
@@ -40,12 +44,15 @@ async def person(tx: Transaction, patient_id: UUID) -> Patient | None:
 
 
 async def lock_lists(tx: Transaction, list_ids: Iterable[UUID | None]) -> Mapping[UUID, DoctorList]:
-    """Doctors' lists by id, locked in the order of their ids."""
+    """Doctors' lists by id, locked in the order of their ids. Raises ListsTaken."""
     wanted = uuid_array(tuple({list_id for list_id in list_ids if list_id}))
-    rows = await tx.all(
-        DoctorList, _locked(select(*LIST.c).where(LIST.c.id == any_(wanted)).order_by(LIST.c.id))
-    )
-    return {row.id: row for row in rows}
+    ordered = select(*LIST.c).where(LIST.c.id == any_(wanted)).order_by(LIST.c.id)
+    try:
+        return {row.id: row for row in await tx.all(DoctorList, _locked(ordered))}
+    except OperationalError as error:
+        if sqlstate_of(error) == LOCK_TAKEN:
+            raise ListsTaken from error
+        raise
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:

@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bench import attachment_race
 from db.database import Database
+from db.failures import Failure, failure_of
+from db.queries.attachment_writing import ListsTaken
 from domain.attachment import AttachmentReason, ListKind
-from resolvers import attachment
+from resolvers import attachment, attachment_decision
+from resolvers.refusals import NormExceeded
 from tests.api import town as towns
 from tests.api.town import Town, today
 from tests.conftest import Urls
@@ -22,8 +27,78 @@ async def town(urls: Urls) -> AsyncIterator[Town]:
 
 
 async def test_one_gets_the_last_place_and_the_others_are_offered_another_doctor(town: Town) -> None:
-    races = [await attachment_race.run(town, desks=40) for _ in range(2)]
+    races = [
+        await attachment_race.run(town, await attachment_race.gather_people(town, 40)) for _ in range(2)
+    ]
     assert all(race.fair for race in races), races
+
+
+async def test_who_waits_long_for_a_list_looks_again_and_is_told_it_is_full(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk that holds the list takes the last place: nobody waits for it to finish, nobody sees a time-out."""
+    monkeypatch.setattr(attachment_decision, "PATIENCE_SECONDS", 0.1)
+    wanted, patient = town.here.lists[ListKind.GP], await town.person(town.here)
+    limit = attachment_race.limit()
+    await town.set_people(wanted, limit - 1)
+    given = {"patient_id": patient.id, "list_id": wanted.id, "home_visit_waiver": True}
+    given["reason"] = AttachmentReason.FREE_CHOICE
+
+    async def desk() -> object:
+        async with town.operation(town.here.viewer()) as context:
+            return await attachment.attach(context, given)
+
+    async with town.as_system() as holder:
+        lists = {"people": limit, "id": wanted.id}
+        await holder.execute(text("update doctor_list set people = :people where id = :id"), lists)
+        waiting = asyncio.create_task(desk())
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    assert isinstance(await waiting, NormExceeded)
+
+
+async def test_who_waits_for_a_list_in_vain_is_asked_to_come_back_later(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachment_decision, "PATIENCE_SECONDS", 0.05)
+    wanted, patient = town.here.lists[ListKind.GP], await town.person(town.here)
+    given = {"patient_id": patient.id, "list_id": wanted.id, "reason": AttachmentReason.FREE_CHOICE}
+    async with town.as_system() as holder:
+        await holder.execute(text("select from doctor_list where id = :id for update"), {"id": wanted.id})
+        with pytest.raises(ListsTaken) as raised:
+            async with town.operation(town.here.viewer()) as context:
+                await attachment.attach(context, given | {"home_visit_waiver": True})
+    assert failure_of(raised.value) is Failure.UNAVAILABLE
+    assert await town.all("select from attachment where list_id = :id", id=wanted.id) == []
+
+
+async def test_who_is_refused_frees_the_list_before_the_refusal_is_written(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen from another connection while the desk is still in its transaction."""
+    wanted, patient = town.here.lists[ListKind.GP], await town.person(town.here)
+    await town.set_people(wanted, attachment_race.limit() - 1)
+    judge = attachment_decision._judge
+    looks = 0
+
+    async def judged(*facts: Any) -> Any:
+        """Between the first look and the second somebody takes the last place."""
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            seen = await judge(*facts)
+            await town.set_people(wanted, attachment_race.limit())
+            return seen
+        return await judge(*facts)
+
+    monkeypatch.setattr(attachment_decision, "_judge", judged)
+    given = {"patient_id": patient.id, "list_id": wanted.id, "reason": AttachmentReason.FREE_CHOICE}
+    async with town.operation(town.here.viewer()) as context:
+        outcome = await attachment.attach(context, given | {"home_visit_waiver": True})
+        assert isinstance(outcome, NormExceeded)
+        free = await town.all("select id from doctor_list where id = :id for no key update nowait", id=wanted.id)
+        assert len(free) == 1
+    assert looks == 2
 
 
 async def test_two_lists_that_swap_people_do_not_block_each_other(town: Town) -> None:
