@@ -3,35 +3,45 @@
 The rules fill these tables when they are first asked and look here the next time.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Ages
 from domain.immunization.facts import DoseGiven
-from domain.immunization.results import Decided, DoseStatus, Reason
+from domain.immunization.results import Decided, DoseStatus, Reason, Verdict
 
 Product = str | tuple[str, str, str, float | None]
 
 
-class Fit(NamedTuple):
+@dataclass(slots=True)
+class Fit:
     """How a dose suits a target by its age and its product, whatever was given before."""
 
-    age: DoseStatus
-    usable: bool
+    status: DoseStatus
     on_age: tuple[Reason, ...]
     on_product: tuple[Reason, ...]
+    verdicts: dict[int, Verdict]
+    """By the position of a dose: the verdict on it when nothing else is to be said of it."""
 
 
-class Stretches(NamedTuple):
-    """Days at which the fit of one product to one target turns, and the fit after so many of them."""
+@dataclass(slots=True)
+class Stretches:
+    """Days at which the fit of one product to one target turns, and the fit after so many of them.
+
+    Not `whole`: only the days are known between which there is nothing to say against a dose.
+    """
 
     turns: list[date]
-    fits: dict[int, Fit]
+    fits: list[Fit | None]
+    whole: bool
 
 
 class AgeDates(NamedTuple):
     """The dates that the age rows of a target name."""
 
+    minimum: Decided | None
     recommended: Decided | None
     past_due: Decided | None
     latest: Decided | None
@@ -40,13 +50,12 @@ class AgeDates(NamedTuple):
 class Born:
     """The tables of one birth date; targets stand in them by their key."""
 
-    __slots__ = ("age_dates", "begins", "ends", "fits", "minimum_ages")
+    __slots__ = ("age_dates", "begins", "ends", "fits")
 
     def __init__(self, birth: date) -> None:
         self.begins = Ages(birth, FIRST_DAY)
         self.ends = Ages(birth, LAST_DAY)
-        self.fits: dict[tuple[int, Product], Stretches] = {}
-        self.minimum_ages: dict[int, Decided | None] = {}
+        self.fits: defaultdict[int, dict[Product, Stretches]] = defaultdict(dict)
         self.age_dates: dict[int, AgeDates] = {}
 
 

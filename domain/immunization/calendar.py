@@ -213,6 +213,10 @@ class TargetDose:
     ages: tuple[AgeRow, ...] = ()
     intervals: tuple[Interval, ...] = ()
     allowable_intervals: tuple[Interval, ...] = ()
+    minimum_intervals: tuple[Interval, ...] = ()
+    recommended_intervals: tuple[Interval, ...] = ()
+    latest_intervals: tuple[Interval, ...] = ()
+    """Those of the intervals that give such a limit."""
     preferable: Mapping[str, tuple[VaccineRow, ...]] = field(default_factory=dict)
     allowable: Mapping[str, tuple[VaccineRow, ...]] = field(default_factory=dict)
     inadvertent: frozenset[str] = ANYONE
@@ -233,10 +237,12 @@ class TargetDose:
     """Every row is always in force, so none needs to be looked for."""
     never_skipped: bool = False
     """Asked for at any time, whatever was given before."""
+    by_fit_alone: bool = False
+    """Nothing is asked of a dose but its age and its product."""
     from_previous: bool = False
     """It has intervals, and they all count from the dose before."""
-    long_enough: int = 0
-    """Days after which these are over, however long the months between are."""
+    long_enough: timedelta = timedelta(0)
+    """A time after which these are over, however long the months between are."""
     fine: Mapping[str, FineSpan] = field(default_factory=dict)
     """By preferable vaccine, where it can be told without the day."""
     turning_ages: Mapping[str, tuple[Duration, ...]] = field(default_factory=dict)
@@ -294,6 +300,8 @@ class Series:
     doses: tuple[TargetDose, ...]
     guidance: tuple[str, ...] = ()
     programme: Programme | None = None
+    path: tuple[TargetDose | None, ...] = ()
+    """The doses one after another, and None beyond the last."""
     epidemic: bool = False
     """Doses given on epidemic indications count here; in every other series they only stand in the record."""
 

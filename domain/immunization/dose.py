@@ -4,62 +4,83 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
-from domain.immunization.born import Fit, Stretches, product
+from domain.immunization.born import Fit, Stretches
 from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome, TestReading
 from domain.immunization.results import DoseStatus, Reason, Verdict
-from domain.immunization.rows import live_ages, live_allowable_intervals, live_intervals
+from domain.immunization.rows import live
 from domain.immunization.rules import Rules
-from domain.immunization.subject import Subject
+from domain.immunization.subject import Record, Subject
 from domain.immunization.walk import Walk
 
 VALID = DoseStatus.VALID
 NOT_VALID = DoseStatus.NOT_VALID
 EXTRANEOUS = DoseStatus.EXTRANEOUS
 SUBSTANDARD = DoseStatus.SUBSTANDARD
-FINE = Fit(VALID, True, (), ())
 
 
-def judge(walk: Walk, target: TargetDose, position: int) -> Verdict:
+def judge(walk: Walk, target: TargetDose, record: Record) -> Verdict:
     """Table 6-31: right age, right distances, no conflict and a right vaccine make a dose valid."""
+    position, day, _ = record
     subject = walk.subject
-    dose = subject.doses[position]
-    if target.inadvertent and is_inadvertent(target, dose):
+    if target.inadvertent and is_inadvertent(target, subject.doses[position]):
         walk.inadvertent.append(position)
-        return Verdict(position, target.number, NOT_VALID, (Reason(Rules.INADVERTENT, subject=dose.cvx),))
-    day = dose.given_on
-    fine = target.fine.get(dose.cvx)
-    if (
-        fine is not None
-        and subject.begins[fine.begin] <= day < subject.ends[fine.end]
-        and (fine.any_volume or dose.volume_ml is None)
-    ):
-        status, usable, on_age, on_product = FINE
-    else:
-        status, usable, on_age, on_product = fit_on(subject, target, dose)
+        reason = Reason(Rules.INADVERTENT, subject=subject.doses[position].cvx)
+        return Verdict(position, target.number, NOT_VALID, (reason,))
+    fit = fit_on(subject, target, record)
+    if target.by_fit_alone and not subject.nearby:
+        return fit.verdicts.get(position) or _by_fit_alone(fit, target, position)
     apart: list[Reason] = []
-    in_time = well_apart(walk, target, day) or judge_intervals(walk, target, position, apart)
+    in_time = not target.intervals or well_apart(walk, target, day) or judge_intervals(walk, target, record, apart)
     alone = position not in subject.nearby or judge_conflicts(walk, position, apart)
-    reasons = (*on_age, *apart, *on_product) if apart else on_age + on_product
-    if target.test_needed:
+    if not apart and target.test_needed is None:
+        return fit.verdicts.get(position) or _by_fit_alone(fit, target, position)
+    reasons = (*fit.on_age, *apart, *fit.on_product)
+    if target.test_needed is not None:
         reasons += remark_test(subject, target.test_needed, day)
-    if status is VALID and not (in_time and alone and usable):
-        status = NOT_VALID
+    status = NOT_VALID if fit.status is VALID and not (in_time and alone) else fit.status
     return Verdict(position, target.number, status, reasons)
 
 
-def fit_on(subject: Subject, target: TargetDose, dose: DoseGiven) -> Fit:
+def _by_fit_alone(fit: Fit, target: TargetDose, position: int) -> Verdict:
+    verdict = Verdict(position, target.number, fit.status, fit.on_age + fit.on_product)
+    fit.verdicts[position] = verdict
+    return verdict
+
+
+def fit_on(subject: Subject, target: TargetDose, record: Record) -> Fit:
     """The fit of a dose by age and product, which is the same for all born that day until one of some days."""
-    key = target.key, product(dose)
-    stretches = subject.born.fits.get(key)
-    if stretches is None:
-        stretches = subject.born.fits[key] = Stretches(turning_days(subject, target, dose.cvx), {})
-    turned = bisect_right(stretches.turns, dose.given_on)
-    found = stretches.fits.get(turned)
-    if found is None:
-        found = stretches.fits[turned] = _fit(subject, target, dose)
+    _, day, product = record
+    known = subject.fits[target.key].get(product)
+    if known is not None:
+        found = known.fits[bisect_right(known.turns, day)]
+        if found is not None:
+            return found
+    return _find_fit(subject, target, record, known)
+
+
+def _find_fit(subject: Subject, target: TargetDose, record: Record, known: Stretches | None) -> Fit:
+    position, day, product = record
+    dose = subject.doses[position]
+    found = fine()
+    if known is not None or (known := _fine_stretch(subject, target, dose)) is None:
+        if known is None or not known.whole:
+            turns = turning_days(subject, target, dose.cvx)
+            known = Stretches(turns, [None] * (len(turns) + 1), True)
+        found = _fit(subject, target, dose)
+    known.fits[bisect_right(known.turns, day)] = found
+    subject.fits[target.key][product] = known
     return found
+
+
+def _fine_stretch(subject: Subject, target: TargetDose, dose: DoseGiven) -> Stretches | None:
+    """The days about a dose in which nothing by age and product speaks against it, if that is plain to see."""
+    fine = target.fine.get(dose.cvx)
+    if fine is None or not (fine.any_volume or dose.volume_ml is None):
+        return None
+    begin, end = subject.begins[fine.begin], subject.ends[fine.end]
+    return Stretches([begin, end], [None] * 3, False) if begin <= dose.given_on < end else None
 
 
 def turning_days(subject: Subject, target: TargetDose, cvx: str) -> list[date]:
@@ -68,12 +89,17 @@ def turning_days(subject: Subject, target: TargetDose, cvx: str) -> list[date]:
     return sorted([*[subject.begins[age] for age in ages], *target.turning_days])
 
 
+def fine() -> Fit:
+    return Fit(VALID, (), (), {})
+
+
 def _fit(subject: Subject, target: TargetDose, dose: DoseGiven) -> Fit:
     on_age: list[Reason] = []
     on_product: list[Reason] = []
     age = judge_age(subject, target, dose.given_on, on_age)
     usable = judge_vaccine(subject, target, dose, on_product)
-    return Fit(age, usable, tuple(on_age), tuple(on_product))
+    status = NOT_VALID if age is VALID and not usable else age
+    return Fit(status, tuple(on_age), tuple(on_product), {})
 
 
 def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
@@ -96,7 +122,7 @@ def is_inadvertent(target: TargetDose, dose: DoseGiven) -> bool:
 def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Reason]) -> DoseStatus:
     """Too young is not valid, too old is extraneous whatever else is wrong, no row is fine (CDSi 6.4)."""
     begins = subject.begins
-    for row in target.ages if target.timeless else live_ages(target, day):
+    for row in live(target, target.ages, day):
         if day < begins[row.absolute_minimum]:
             limit = begins[row.absolute_minimum]
             reasons.append(
@@ -121,38 +147,33 @@ def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
 
 def well_apart(walk: Walk, target: TargetDose, day: date) -> bool:
     """Nothing but the dose before is asked about, and that was so long ago that no month need be counted."""
-    if not target.intervals:
-        return True
     if walk.previous is None:
         return target.from_previous
-    gap = day - walk.subject.doses[walk.previous].given_on
-    return target.from_previous and gap.days >= target.long_enough
+    return target.from_previous and day - walk.subject.days[walk.previous] >= target.long_enough
 
 
-def judge_intervals(walk: Walk, target: TargetDose, position: int, reasons: list[Reason]) -> bool:
+def judge_intervals(walk: Walk, target: TargetDose, record: Record, reasons: list[Reason]) -> bool:
     """Every preferable interval holds, or there are allowable ones and all of those do (CDSi 6.5, 6.6)."""
     found: list[Reason] = []
-    day = walk.subject.doses[position].given_on
-    rows = target.intervals if target.timeless else live_intervals(target, day)
-    if intervals_hold(walk, rows, position, found):
+    rows = live(target, target.intervals, record[1])
+    if intervals_hold(walk, rows, record, found):
         reasons.extend(found)
         return True
-    if allowed(walk, target, position):
+    if allowed(walk, target, record):
         reasons.append(Reason(Rules.INTERVAL_ALLOWED))
         return True
     reasons.extend(found)
     return False
 
 
-def allowed(walk: Walk, target: TargetDose, position: int) -> bool:
-    day = walk.subject.doses[position].given_on
-    rows = live_allowable_intervals(target, day)
-    return bool(rows) and intervals_hold(walk, rows, position, [])
+def allowed(walk: Walk, target: TargetDose, record: Record) -> bool:
+    rows = live(target, target.allowable_intervals, record[1])
+    return bool(rows) and intervals_hold(walk, rows, record, [])
 
 
-def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons: list[Reason]) -> bool:
+def intervals_hold(walk: Walk, rows: Sequence[Interval], record: Record, reasons: list[Reason]) -> bool:
     """Whether all of some rows hold; a row whose reference does not exist does."""
-    day = walk.subject.doses[position].given_on
+    position, day, _ = record
     holds = True
     for row in rows:
         reference = walk.reference(row, position)
@@ -181,7 +202,7 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], position: int, reasons:
 def judge_conflicts(walk: Walk, position: int, reasons: list[Reason]) -> bool:
     """No vaccine too near before: its short end counts if it was valid or nobody judged it yet (CDSi 6.7)."""
     subject = walk.subject
-    day = subject.doses[position].given_on
+    day = subject.days[position]
     alone = True
     for one in subject.nearby[position]:
         end = one.minimum_end if conflict_counts(walk, one.dose) else one.end

@@ -1,25 +1,24 @@
 """The earliest day of a next dose: the latest of everything that holds it back (FORECASTDTCAN-1)."""
 
-from domain.immunization.calendar import ALWAYS, Period, TargetDose, TestNeeded
+from domain.immunization.calendar import ALWAYS, Period, Series, TargetDose, TestNeeded
 from domain.immunization.dates import add
 from domain.immunization.dose import is_negative
-from domain.immunization.facts import Purpose
-from domain.immunization.results import Decided
-from domain.immunization.rows import live_ages, live_intervals
+from domain.immunization.facts import DoseGiven, Purpose
+from domain.immunization.results import Decided, record
+from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 from domain.immunization.walk import Walk
 
 
-def candidate_earliest(walk: Walk, target: TargetDose) -> Decided | None:
-    """None if nothing holds the dose back; never raised to the day of assessment."""
-    known = walk.subject.born.minimum_ages
-    if target.key not in known:
-        known[target.key] = minimum_age(walk.subject, target)
-    found = known[target.key]
-    if target.intervals:
+def candidate_earliest(walk: Walk, target: TargetDose, found: Decided | None) -> Decided | None:
+    """The latest of the minimum age and all else; None if nothing holds the dose back.
+
+    It is never raised to the day of assessment.
+    """
+    if target.minimum_intervals:
         found = later(found, minimum_interval(walk, target))
-    if target.conflict_ends and walk.subject.known:
+    if target.conflict_ends and walk.subject.live:
         found = later(found, conflict_end(walk, target))
     if target.season is not None:
         found = later(found, season_start(target.season))
@@ -42,7 +41,7 @@ def later(one: Decided | None, other: Decided | None) -> Decided | None:
 
 def minimum_age(subject: Subject, target: TargetDose) -> Decided | None:
     found = None
-    for row in live_ages(target, subject.on):
+    for row in live(target, target.ages, subject.on):
         if row.minimum is not None:
             day = subject.begins[row.minimum]
             if found is None or day > found.on:
@@ -52,26 +51,26 @@ def minimum_age(subject: Subject, target: TargetDose) -> Decided | None:
 
 def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
-        reference = walk.reference(row, walk.subject.known) if row.minimum is not None else None
+    for row in live(target, target.minimum_intervals, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known)
         if reference is not None and row.minimum is not None:
             since, dose = reference
             day = add(since, row.minimum)
-            decided = Decided(
-                Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, row.sources.minimum
-            )
-            found = later(found, decided)
+            if found is None or day > found.on:
+                sources = row.sources.minimum
+                values = Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, sources
+                found = record(Decided, values)
     return found
 
 
 def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
     """Any dose given that conflicts with any preferable vaccine, to its full end (CALCDTCONFLICT-3)."""
     found = None
-    doses = walk.subject.doses
-    for position in range(walk.subject.known):
-        cvx = doses[position].cvx
+    subject = walk.subject
+    for position in subject.live:
+        cvx = subject.doses[position].cvx
         for length in target.conflict_ends.get(cvx, ()):
-            day = add(doses[position].given_on, length)
+            day = add(subject.days[position], length)
             found = later(found, Decided(Rules.FROM_CONFLICT, day, position, length, cvx))
     return found
 
@@ -85,18 +84,24 @@ def last_dose(walk: Walk, found: Decided | None = None) -> Decided | None:
 
     Epidemic doses and those without papers do not shift it.
     """
+    subject = walk.subject
     for verdict in reversed(walk.verdicts):
-        dose = walk.subject.doses[verdict.dose]
-        if found is not None and found.on >= dose.given_on:
+        position = verdict.dose
+        given_on = subject.days[position]
+        if found is not None and found.on >= given_on:
             return None
-        if dose.documented and (dose.purpose is Purpose.ROUTINE or walk.series.epidemic):
-            return Decided(Rules.FROM_LAST_DOSE, dose.given_on, verdict.dose)
+        if position not in subject.suspect or shifts(subject.doses[position], walk.series):
+            return record(Decided, (Rules.FROM_LAST_DOSE, given_on, position, None, "", ()))
     return None
+
+
+def shifts(dose: DoseGiven, series: Series) -> bool:
+    return dose.documented and (dose.purpose is Purpose.ROUTINE or series.epidemic)
 
 
 def inadvertent_dose(walk: Walk) -> Decided:
     position = walk.inadvertent[-1]
-    return Decided(Rules.FROM_INADVERTENT, walk.subject.doses[position].given_on, position)
+    return Decided(Rules.FROM_INADVERTENT, walk.subject.days[position], position)
 
 
 def programme_start(walk: Walk) -> Decided | None:

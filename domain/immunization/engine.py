@@ -18,6 +18,8 @@ from domain.immunization.series import evaluate_history
 from domain.immunization.subject import Subject
 from domain.people import Sex
 
+NOTHING: frozenset[str] = frozenset()
+
 
 def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on: date) -> Evaluation:
     """Judge every dose, forecast every series and vaccine group as seen on a day.
@@ -32,7 +34,7 @@ def evaluate(person: Person, doses: Sequence[DoseGiven], calendar: Calendar, on:
     antigens: dict[str, AntigenResult] = {}
     for name, antigen in calendar.antigens.items():
         if name not in touched:
-            antigens[name] = blank.antigen(name)
+            antigens[name] = blank.antigens.get(name) or blank.antigen(name)
         elif (one := kin_judged(subject, name, facts)) is not None:
             antigens[name] = told_of(name, antigens[one.antigen], one.counterparts)
         else:
@@ -50,18 +52,18 @@ def touched_antigens(subject: Subject) -> set[str]:
     """Antigens that anything known of the person concerns; in all others those born that day are alike."""
     calendar = subject.calendar
     touched: set[str] = set(calendar.touched_by_test) if subject.person.tests else set()
-    for dose in subject.doses:
-        touched |= calendar.touched_by_vaccine.get(dose.cvx, frozenset())
+    for cvx in subject.codes:
+        touched |= calendar.touched_by_vaccine.get(cvx, NOTHING)
     for code in subject.observations:
-        touched |= calendar.touched_by_observation.get(code, frozenset())
+        touched |= calendar.touched_by_observation.get(code, NOTHING)
     return touched
 
 
 def held_back(subject: Subject) -> set[str]:
     """Antigens whose next dose may have to wait because of a dose against another disease."""
     held: set[str] = set()
-    for dose in subject.doses:
-        held |= subject.calendar.held_back_by_vaccine.get(dose.cvx, frozenset())
+    for position in subject.live:
+        held |= subject.calendar.held_back_by_vaccine[subject.doses[position].cvx]
     return held
 
 
@@ -76,8 +78,8 @@ def kin_judged(subject: Subject, name: str, facts: Mapping[str, AntigenFacts]) -
             records == subject.records.get(one.antigen)
             and facts[name] == facts.get(one.antigen)
             and not subject.observations
-            and one.apart.isdisjoint([dose.cvx for dose in subject.doses])
-            and (not records or subject.nearby.keys().isdisjoint(records))
+            and one.apart.isdisjoint(subject.codes)
+            and (not records or subject.nearby.keys().isdisjoint([position for position, _, _ in records]))
         ):
             return one
     return None
@@ -107,7 +109,8 @@ class _Blank:
 
     def __init__(self, person: Person, calendar: Calendar, on: date) -> None:
         self.subject = Subject(person, (), calendar, on, _born(calendar, person.birth, on))
-        self._antigens: dict[str, AntigenResult] = {}
+        self.antigens: dict[str, AntigenResult] = {}
+        """Those that were asked for."""
         self._forecasts: dict[str, tuple[Forecast, ...]] = {}
         self._facts: dict[str, AntigenFacts] = {}
 
@@ -118,11 +121,11 @@ class _Blank:
         return all(earliest is not None and earliest.on >= over for earliest in dates)
 
     def antigen(self, name: str) -> AntigenResult:
-        found = self._antigens.get(name)
+        found = self.antigens.get(name)
         if found is None:
             antigen = self.subject.calendar.antigens[name]
             self._facts[name] = antigen_facts(self.subject, antigen)
-            found = self._antigens[name] = antigen_result(self.subject, antigen, self._facts[name])
+            found = self.antigens[name] = antigen_result(self.subject, antigen, self._facts[name])
         return found
 
     def forecasts(self, name: str) -> tuple[Forecast, ...]:

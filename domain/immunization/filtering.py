@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from domain.immunization.calendar import Antigen, TargetDose, Vaccine
+from domain.immunization.calendar import Antigen, Conflict, TargetDose, Vaccine
 from domain.immunization.dates import longest
 
 
@@ -39,15 +39,9 @@ def by_conflict(antigens: Iterable[Antigen]) -> dict[str, frozenset[str]]:
     return {cvx: frozenset(names) for cvx, names in held.items()}
 
 
-def longest_conflict(antigens: Iterable[Antigen]) -> timedelta:
-    ends = [
-        longest(end)
-        for antigen in antigens
-        for series in antigen.series
-        for target in series.doses
-        for lengths in target.conflict_ends.values()
-        for end in lengths
-    ]
+def longest_conflict(conflicts: Mapping[str, Mapping[str, Conflict]]) -> timedelta:
+    """A time after which no dose holds back any other, whatever both are."""
+    ends = [longest(one.end) for against in conflicts.values() for one in against.values()]
     return timedelta(max(ends, default=0))
 
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from domain.immunization.born import AgeDates
 from domain.immunization.calendar import ALWAYS, Series, SeriesKind, TargetDose, VaccineRow
 from domain.immunization.dates import add
-from domain.immunization.earliest import candidate_earliest, later
+from domain.immunization.earliest import candidate_earliest, later, minimum_age
 from domain.immunization.facts import TestOutcome
-from domain.immunization.needs import AntigenFacts, every_vaccine_forbidden
-from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus
-from domain.immunization.rows import live_ages, live_intervals
+from domain.immunization.needs import NO_FACTS, AntigenFacts, every_vaccine_forbidden
+from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus, record
+from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.series import standing_target, withdrawn
 from domain.immunization.skipping import skip_of
@@ -21,41 +21,50 @@ ONE_DAY = timedelta(1)
 """Limits are exclusive: the last good day is the one before."""
 NO_DATES = Dates()
 NEEDED = Reason(Rules.NEEDED)
+ENOUGH = Reason(Rules.HISTORY_ENOUGH)
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 AGED_OUT = SeriesStatus.AGED_OUT
+COMPLETE = SeriesStatus.COMPLETE
+NOT_RECOMMENDED = SeriesStatus.NOT_RECOMMENDED
 RISK = SeriesKind.RISK
 
 
 def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
     """The status of a series and the dates of its next dose."""
+    target, dates = _next_target(walk)
+    status, why = need(walk, target, dates, facts)
+    series, days = walk.series, walk.valid_days
+    first, last, number = (days[0], days[-1], dose_number(walk, target)) if days else (None, None, 1)
+    verdicts, skipped, unsatisfied = tuple(walk.verdicts), tuple(walk.skipped), len(series.doses) - walk.at
+    values = (
+        series, status, why, verdicts, skipped, walk.satisfied, len(days), first, last, target,
+        unsatisfied, number, dates,
+    )  # fmt: skip
+    return record(SeriesResult, values)
+
+
+def _next_target(walk: Walk) -> tuple[TargetDose | None, Dates]:
+    """The next target that will not be passed over, and its dates."""
     on = walk.subject.on
-    earliest = None
-    dates = NO_DATES
-    while (target := standing_target(walk, on, None)) is not None:
-        earliest = candidate_earliest(walk, target)
+    while (target := walk.target) is not None:
+        if not target.never_skipped and (target := standing_target(walk, on, None)) is None:
+            break
+        by_age = _by_age_of(walk.subject, target)
+        earliest = candidate_earliest(walk, target, by_age.minimum)
         if target.skips_in_forecast and skipped_at_earliest(walk, target, earliest):
             continue
-        dates = dates_of(walk, target, earliest)
+        dates = dates_of(walk, target, by_age, earliest)
         if target.period is ALWAYS or not withdrawn_when_due(walk, target, dates):
-            break
-        dates = NO_DATES
-    status, why = need(walk, target, earliest, facts)
-    valid = len(walk.satisfying)
-    return SeriesResult(
-        walk.series,
-        status,
-        why,
-        tuple(walk.verdicts),
-        tuple(walk.skipped),
-        walk.satisfied,
-        valid,
-        walk.valid_on(0) if valid else None,
-        walk.valid_on(-1) if valid else None,
-        target,
-        len(walk.series.doses) - walk.at,
-        dose_number(walk, target) if valid else 1,
-        dates,
-    )
+            return target, dates
+    return None, NO_DATES
+
+
+def _by_age_of(subject: Subject, target: TargetDose) -> AgeDates:
+    """The dates by age, which are the same for all born that day."""
+    found = subject.born.age_dates.get(target.key)
+    if found is None:
+        found = subject.born.age_dates[target.key] = dates_by_age(subject, target)
+    return found
 
 
 def skipped_at_earliest(walk: Walk, target: TargetDose, earliest: Decided | None) -> bool:
@@ -77,30 +86,30 @@ def withdrawn_when_due(walk: Walk, target: TargetDose, dates: Dates) -> bool:
 
 
 def need(
-    walk: Walk, target: TargetDose | None, earliest: Decided | None, facts: AntigenFacts
+    walk: Walk, target: TargetDose | None, dates: Dates, facts: AntigenFacts
 ) -> tuple[SeriesStatus, Reason]:
     """Table 7-10, first row that fits."""
-    if facts.immune is not None:
+    if facts is not NO_FACTS and facts.immune is not None:
         return SeriesStatus.IMMUNE, facts.immune
-    if facts.contraindicated is not None:
+    if facts is not NO_FACTS and facts.contraindicated is not None:
         return SeriesStatus.CONTRAINDICATED, facts.contraindicated
     if target is None:
         return _finished(walk)
-    if facts.forbidden and (why := every_vaccine_forbidden(target, facts)) is not None:
+    if facts is not NO_FACTS and facts.forbidden and (why := every_vaccine_forbidden(target, facts)) is not None:
         return SeriesStatus.CONTRAINDICATED, why
     if target.test_needed is not None and (why := positive_test(walk, target)) is not None:
         return SeriesStatus.CONTRAINDICATED, why
     if target.season is not None and season_over(target, walk.subject.on):
         return SeriesStatus.NOT_RECOMMENDED, Reason(Rules.SEASON_OVER, target.season.cessation)
-    if (why := too_old(walk, target, earliest)) is not None:
+    if dates.latest is not None and (why := too_old(walk, target, dates.earliest)) is not None:
         return AGED_OUT, why
     return NOT_COMPLETE, Reason(Rules.NEEDED, sources=target.sources) if target.sources else NEEDED
 
 
 def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
     if walk.satisfying:
-        return SeriesStatus.COMPLETE, Reason(Rules.COMPLETE, walk.valid_on(-1), walk.satisfying[-1])
-    return SeriesStatus.NOT_RECOMMENDED, Reason(Rules.HISTORY_ENOUGH)
+        return COMPLETE, Reason(Rules.COMPLETE, walk.valid_days[-1], walk.satisfying[-1])
+    return NOT_RECOMMENDED, ENOUGH
 
 
 def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
@@ -122,7 +131,7 @@ def season_over(target: TargetDose, on: date) -> bool:
 def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason | None:
     """Past the maximum age, or unable to have the dose before it."""
     subject = walk.subject
-    for row in live_ages(target, subject.on):
+    for row in live(target, target.ages, subject.on):
         if row.maximum is not None:
             limit = subject.ends[row.maximum]
             if subject.on >= limit:
@@ -136,25 +145,22 @@ def cannot_finish(earliest: Decided | None, limit: date) -> bool:
     return earliest is not None and earliest.on >= limit
 
 
-def dates_of(walk: Walk, target: TargetDose, earliest: Decided | None) -> Dates:
+def dates_of(walk: Walk, target: TargetDose, by_age: AgeDates, earliest: Decided | None) -> Dates:
     """CDSi 7.5: an age row that names a date wins over the intervals; nothing is due before earliest."""
-    known = walk.subject.born.age_dates
-    by_age = known.get(target.key)
-    if by_age is None:
-        by_age = known[target.key] = dates_by_age(walk.subject, target)
-    recommended, past_due, latest = by_age
-    if target.intervals:
-        recommended = recommended or recommended_interval(walk, target)
-        past_due = past_due or latest_interval(walk, target)
+    _, recommended, past_due, latest = by_age
+    if recommended is None and target.recommended_intervals:
+        recommended = recommended_interval(walk, target)
+    if past_due is None and target.latest_intervals:
+        past_due = latest_interval(walk, target)
     if earliest is not None:
         recommended = not_before(earliest, recommended) if recommended else earliest
         past_due = not_before(earliest, past_due) if past_due else None
-    return Dates(earliest, recommended, past_due, latest)
+    return record(Dates, (earliest, recommended, past_due, latest))
 
 
 def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
     recommended = past_due = latest = None
-    for row in live_ages(target, subject.on):
+    for row in live(target, target.ages, subject.on):
         if row.earliest is not None:
             day = subject.begins[row.earliest]
             recommended = Decided(
@@ -166,17 +172,19 @@ def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
         if row.maximum is not None:
             day = subject.ends[row.maximum] - ONE_DAY
             latest = Decided(Rules.FROM_MAXIMUM_AGE, day, None, row.maximum, "", row.sources.maximum)
-    return AgeDates(recommended, past_due, latest)
+    return AgeDates(minimum_age(subject, target), recommended, past_due, latest)
 
 
 def not_before(earliest: Decided, one: Decided) -> Decided:
-    return one if one.on >= earliest.on else Decided(Rules.FROM_EARLIEST, earliest.on)
+    if one.on >= earliest.on:
+        return one
+    return record(Decided, (Rules.FROM_EARLIEST, earliest.on, None, None, "", ()))
 
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
-        reference = walk.reference(row, walk.subject.known) if row.earliest is not None else None
+    for row in live(target, target.recommended_intervals, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known)
         if reference is not None and row.earliest is not None:
             since, dose = reference
             day = add(since, row.earliest)
@@ -194,8 +202,8 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
 
 def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
     found = None
-    for row in target.intervals if target.timeless else live_intervals(target, walk.subject.on):
-        reference = walk.reference(row, walk.subject.known) if row.latest is not None else None
+    for row in live(target, target.latest_intervals, walk.subject.on):
+        reference = walk.reference(row, walk.subject.known)
         if reference is not None and row.latest is not None:
             since, dose = reference
             day = add(since, row.latest) - ONE_DAY
@@ -208,10 +216,10 @@ def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
 
 def dose_number(walk: Walk, target: TargetDose | None) -> int:
     """One more than the doses that count; for a seasonal target only those of the season (FORECASTDN-1)."""
-    if target is None or target.season is None or not walk.satisfying:
-        return 1 + len(walk.satisfying)
-    doses, start = walk.subject.doses, target.season.effective
-    return 1 + sum(doses[position].given_on >= start for position in walk.satisfying)
+    if target is None or target.season is None:
+        return 1 + len(walk.valid_days)
+    start = target.season.effective
+    return 1 + sum(day >= start for day in walk.valid_days)
 
 
 def vaccines_for(
@@ -221,12 +229,13 @@ def vaccines_for(
     target = result.next_target
     if target is None or not target.to_forecast:
         return ()
-    fitting = [
-        row.cvx
-        for row in target.to_forecast
-        if row.cvx not in facts.forbidden and (row.ageless or fits_on_any(subject, row, days))
-    ]
-    return tuple(dict.fromkeys(fitting))
+    fitting: list[str] = []
+    for row in target.to_forecast:
+        if row.cvx in fitting or row.cvx in facts.forbidden:
+            continue
+        if row.ageless or fits_on_any(subject, row, days):
+            fitting.append(row.cvx)
+    return tuple(fitting)
 
 
 def fits_on_any(subject: Subject, row: VaccineRow, days: Iterable[date]) -> bool:
@@ -239,12 +248,16 @@ def fits_on_any(subject: Subject, row: VaccineRow, days: Iterable[date]) -> bool
 
 def recommended_days(subject: Subject, result: SeriesResult) -> Sequence[date]:
     """FORECASTRECVAC-1 looks at the earliest and at the recommended day."""
-    return [one.on for one in result.dates[:2] if one is not None] or (subject.birth,)
+    earliest, recommended, _, _ = result.dates
+    if earliest is None or recommended is None:
+        return (recommended.on,) if recommended else (subject.birth,)
+    return earliest.on, recommended.on
 
 
-def first_day(subject: Subject, result: SeriesResult) -> date:
+def first_days(subject: Subject, result: SeriesResult) -> Sequence[date]:
+    """The first day on which the dose can be given."""
     earliest = result.dates.earliest
-    return subject.on if earliest is None else max(subject.on, earliest.on)
+    return (subject.on if earliest is None or earliest.on < subject.on else earliest.on,)
 
 
 def guidance(subject: Subject, series: Series) -> tuple[str, ...]:

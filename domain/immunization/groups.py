@@ -1,11 +1,11 @@
 """What the user sees: the best series of each antigen merged into vaccine groups (CDSi 9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
 from domain.immunization.calendar import VaccineGroup
-from domain.immunization.forecast import first_day, guidance, recommended_days, vaccines_for
+from domain.immunization.forecast import first_days, guidance, recommended_days, vaccines_for
 from domain.immunization.needs import NO_FACTS, AntigenFacts
 from domain.immunization.results import (
     AntigenResult,
@@ -15,7 +15,7 @@ from domain.immunization.results import (
     SeriesResult,
     SeriesStatus,
 )
-from domain.immunization.rows import live_intervals
+from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
@@ -60,7 +60,9 @@ def merge(
     facts: Mapping[str, AntigenFacts],
 ) -> Forecast:
     status = members[0].status if len(members) == 1 else group_status(members)
-    due = due_members(members) if status is NOT_COMPLETE else []
+    due: Sequence[SeriesResult] = ()
+    if status is NOT_COMPLETE:
+        due = members if len(members) == 1 else due_members(members)
     if not due:
         return Forecast(group.name, number, status, None, NOTHING, (), (), (), (), tuple(members))
     dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
@@ -70,26 +72,23 @@ def merge(
         status=status,
         dose_number=group_number(group, [one.dose_number for one in due]),
         dates=dates,
-        vaccines=_union(
-            [
-                vaccines_for(
-                    subject, one, facts.get(one.series.antigen, NO_FACTS), recommended_days(subject, one)
-                )
-                for one in due
-            ]
-        ),
-        usable=_union(
-            [
-                vaccines_for(
-                    subject, one, facts.get(one.series.antigen, NO_FACTS), (first_day(subject, one),)
-                )
-                for one in due
-            ]
-        ),
+        vaccines=_products(subject, due, facts, recommended_days),
+        usable=_products(subject, due, facts, first_days),
         guidance=_union([guidance(subject, one.series) for one in due]),
         antigens=tuple([one.series.antigen for one in due]),
         members=tuple(members),
     )
+
+
+def _products(
+    subject: Subject,
+    due: Sequence[SeriesResult],
+    facts: Mapping[str, AntigenFacts],
+    days: Callable[[Subject, SeriesResult], Sequence[date]],
+) -> tuple[str, ...]:
+    return _union([
+        vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), days(subject, one)) for one in due
+    ])
 
 
 def due_members(members: Sequence[SeriesResult]) -> list[SeriesResult]:
@@ -145,17 +144,18 @@ def group_earliest(
 
 def has_priority(subject: Subject, one: SeriesResult) -> bool:
     """The next dose has live intervals and each is flagged to override (FORECASTPRIORITY-1)."""
-    rows = live_intervals(one.next_target, subject.on) if one.next_target else []
+    target = one.next_target
+    rows = live(target, target.intervals, subject.on) if target else []
     return bool(rows) and all(row.priority for row in rows)
 
 
 def last_dose(subject: Subject, group: VaccineGroup) -> Decided | None:
     """The last dose of any vaccine with an antigen of the group."""
-    positions = [position for name in group.antigens for position in subject.records.get(name, ())]
+    positions = [record[0] for name in group.antigens for record in subject.records.get(name, ())]
     if not positions:
         return None
-    day = subject.doses[max(positions)].given_on
-    return Decided(Rules.FROM_LAST_DOSE, day, max(positions))
+    last = max(positions)
+    return Decided(Rules.FROM_LAST_DOSE, subject.days[last], last)
 
 
 def not_before(earliest: Decided, one: Decided | None) -> Decided | None:

@@ -12,7 +12,7 @@ from typing import Any
 from domain.immunization.calendar import Antigen, Kin, Series, TargetDose
 from domain.immunization.results import AntigenResult, Selection, SeriesResult
 
-NAMES = frozenset({"key", "name", "antigen", "vaccine_group", "series_group_name", "guidance"})
+NAMES = frozenset({"key", "name", "antigen", "vaccine_group", "series_group_name", "guidance", "path"})
 """Fields that no rule looks at before the result is put together."""
 DERIVED = frozenset({"turning_ages", "fine", "to_forecast"})
 SETS = frozenset({"vaccines", "inadvertent"})

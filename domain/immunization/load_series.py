@@ -33,6 +33,9 @@ class SeriesReader:
         if (kind is SeriesKind.RISK) is not bool(indications):
             row.complain("a Risk series, and no other, needs indications")
         self._key += 1
+        doses = tuple(
+            target_dose(part, number, self._known) for number, part in enumerate(self._targets(row), 1)
+        )
         series = Series(
             key=self._key,
             name=row.required("seriesName"),
@@ -50,9 +53,8 @@ class SeriesReader:
             maximum_age_to_start=choice.duration("maxAgeToStart"),
             equivalent_groups=row.numbers("equivalentSeriesGroups"),
             indications=indications,
-            doses=tuple(
-                target_dose(part, number, self._known) for number, part in enumerate(self._targets(row), 1)
-            ),
+            doses=doses,
+            path=(*doses, None),
             guidance=row.words("seriesAdminGuidance"),
             programme=_programme(row.child("programme"), self._known) if row.has("programme") else None,
             epidemic=row.flag("epidemic"),

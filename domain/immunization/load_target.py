@@ -38,6 +38,9 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         ages=ages,
         intervals=intervals,
         allowable_intervals=allowable_intervals,
+        minimum_intervals=tuple(one for one in intervals if one.minimum is not None),
+        recommended_intervals=tuple(one for one in intervals if one.earliest is not None),
+        latest_intervals=tuple(one for one in intervals if one.latest is not None),
         preferable=preferable,
         allowable=allowable,
         inadvertent=frozenset(
@@ -58,10 +61,10 @@ def target_dose(row: Node, number: int, known: Known) -> TargetDose:
         to_forecast=tuple(one for rows in preferable.values() for one in rows if one.forecast),
         timeless=all(one.period is ALWAYS for one in ages)
         and all(one.period is ALWAYS for one in (*intervals, *allowable_intervals)),
+        by_fit_alone=not intervals and not row.has("testNeeded"),
         from_previous=all(one.reference is From.PREVIOUS for one in intervals),
-        long_enough=max(
-            (longest(one) for row in intervals for one in (row.absolute_minimum, row.minimum) if one),
-            default=0,
+        long_enough=timedelta(
+            max((longest(one) for row in intervals for one in (row.absolute_minimum, row.minimum) if one), default=0)
         ),
         fine=fine_spans(ages, preferable),
         turning_ages={

@@ -1,14 +1,18 @@
 """What an evaluation says: light immutable records that carry every reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum, StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from domain.immunization.calendar import Calendar, Series, TargetDose
 from domain.immunization.dates import Duration
 from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.rules import Rule
+
+Made = TypeVar("Made", bound=tuple[Any, ...])
+record: Callable[[type[Made], tuple[Any, ...]], Made] = tuple.__new__
+"""Makes a record of all its values in half the time that its own constructor takes; for those made most often."""
 
 
 class DoseStatus(StrEnum):

@@ -2,27 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from domain.immunization.calendar import AgeRow, Interval, TargetDose
 
+Row = TypeVar("Row", AgeRow, Interval)
 
-def live_ages(target: TargetDose, on: date) -> Sequence[AgeRow]:
+
+def live(target: TargetDose, rows: Sequence[Row], on: date) -> Sequence[Row]:
+    """Those of some rows of a target that hold on a day; mostly all of them always do."""
     if target.timeless:
-        return target.ages
-    return [row for row in target.ages if row.period.effective <= on <= row.period.cessation]
-
-
-def live_intervals(target: TargetDose, on: date) -> Sequence[Interval]:
-    if target.timeless:
-        return target.intervals
-    return _live(target.intervals, on)
-
-
-def live_allowable_intervals(target: TargetDose, on: date) -> Sequence[Interval]:
-    if target.timeless:
-        return target.allowable_intervals
-    return _live(target.allowable_intervals, on)
-
-
-def _live(rows: Sequence[Interval], on: date) -> Sequence[Interval]:
+        return rows
     return [row for row in rows if row.period.effective <= on <= row.period.cessation]

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import add as plus
+from typing import TypeVar
 
+from domain.immunization.calendar import NO_TIME
 from domain.immunization.dates import LAST_DAY, add
 from domain.immunization.results import DoseStatus, SeriesResult, SeriesStatus
-from domain.immunization.rows import live_ages, live_intervals
+from domain.immunization.rows import live
 from domain.immunization.subject import Subject
 
+COMPLETE = SeriesStatus.COMPLETE
+NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
+VALID = DoseStatus.VALID
+Value = TypeVar("Value", int, date)
 Questions = Sequence[Callable[[Subject, Sequence[SeriesResult]], list[int]]]
 
 
@@ -16,18 +23,29 @@ def points(subject: Subject, candidates: Sequence[SeriesResult]) -> dict[int, in
     questions, asked = _class(candidates)
     totals = [0] * len(asked)
     for question in questions:
-        totals = [total + more for total, more in zip(totals, question(subject, asked), strict=True)]
+        totals = list(map(plus, totals, question(subject, asked)))
     return {one.series.key: total for one, total in zip(asked, totals, strict=True)}
 
 
 def _class(candidates: Sequence[SeriesResult]) -> tuple[Questions, list[SeriesResult]]:
-    complete = [one for one in candidates if one.status is SeriesStatus.COMPLETE]
+    complete, started = by_progress(candidates)
     if len(complete) > 1:
         return WHEN_COMPLETE, complete
-    started = [one for one in candidates if one.status is SeriesStatus.NOT_COMPLETE and one.valid_doses]
     if len(started) > 1:
         return WHEN_STARTED, started
     return WHEN_EMPTY, [one for one in candidates if not one.valid_doses]
+
+
+def by_progress(candidates: Sequence[SeriesResult]) -> tuple[list[SeriesResult], list[SeriesResult]]:
+    """Those that are complete, and those in process."""
+    complete: list[SeriesResult] = []
+    started: list[SeriesResult] = []
+    for one in candidates:
+        if one.status is COMPLETE:
+            complete.append(one)
+        elif one.valid_doses and one.status is NOT_COMPLETE:
+            started.append(one)
+    return complete, started
 
 
 def most_valid_doses(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list[int]]:
@@ -42,7 +60,10 @@ def all_valid_on_product_path(_: Subject, asked: Sequence[SeriesResult]) -> list
 
 
 def _all_valid(one: SeriesResult) -> bool:
-    return all(verdict.status is DoseStatus.VALID for verdict in one.verdicts)
+    for verdict in one.verdicts:  # noqa: SIM110 - runs for every series in process of everybody
+        if verdict.status is not VALID:
+            return False
+    return True
 
 
 def completable(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list[int]]:
@@ -71,16 +92,17 @@ def not_on_product_path(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
 
 def champion(values: Sequence[int], weight: int) -> list[int]:
     """The weight for a sole best, nothing for several, minus the weight for the others."""
-    best = max(values, default=0)
-    shared = values.count(best) > 1
-    return [(0 if shared else weight) if value == best else -weight for value in values]
+    return _sole_best(values, max(values), weight) if values else []
+
+
+def _sole_best(values: Sequence[Value], best: Value, weight: int) -> list[int]:
+    won = 0 if values.count(best) > 1 else weight
+    return [won if value == best else -weight for value in values]
 
 
 def earliest(days: Sequence[date | None], weight: int) -> list[int]:
-    known = [day.toordinal() for day in days if day is not None]
-    if not known:
-        return [0] * len(days)
-    return champion([-day.toordinal() if day is not None else -LAST_DAY.toordinal() for day in days], weight)
+    known = [day or LAST_DAY for day in days]
+    return _sole_best(known, min(known), weight) if any(days) else [0] * len(days)
 
 
 def finish_on(subject: Subject, one: SeriesResult) -> date | None:
@@ -88,25 +110,24 @@ def finish_on(subject: Subject, one: SeriesResult) -> date | None:
     start = one.dates.earliest.on if one.dates.earliest else None
     if start is None or one.next_target is None:
         return start
-    return max([start, *_after(subject, one, start)])
-
-
-def _after(subject: Subject, one: SeriesResult, start: date) -> list[date]:
-    assert one.next_target is not None
-    return [
-        add(start, row.minimum)
-        for target in one.series.doses[one.next_target.number :]
-        for row in live_intervals(target, subject.on)
-        if row.minimum is not None
-    ]
+    finish = start
+    for target in one.series.doses[one.next_target.number :]:
+        for row in live(target, target.minimum_intervals, subject.on):
+            day = add(start, row.minimum or NO_TIME)
+            if day > finish:
+                finish = day
+    return finish
 
 
 def is_completable(subject: Subject, one: SeriesResult) -> bool:
     """It can be finished before the maximum age of its last dose (SELECTB-3); without one it always can."""
-    finish = finish_on(subject, one)
-    if finish is None:
-        return True
-    return all(finish < subject.ends[row.maximum] for row in live_ages(one.series.doses[-1], subject.on))
+    last = one.series.doses[-1]
+    for row in live(last, last.ages, subject.on):
+        if row.maximum is not None:
+            finish = finish_on(subject, one)
+            if finish is not None and finish >= subject.ends[row.maximum]:
+                return False
+    return True
 
 
 WHEN_COMPLETE: Questions = (most_valid_doses(1),)

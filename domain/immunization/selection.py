@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from domain.immunization.calendar import SeriesKind
-from domain.immunization.results import Choice, Selection, SeriesResult, SeriesStatus
-from domain.immunization.scoring import points
+from domain.immunization.results import Choice, Selection, SeriesResult, SeriesStatus, record
+from domain.immunization.scoring import by_progress, points
 from domain.immunization.subject import Subject
 
 COMPLETE = SeriesStatus.COMPLETE
@@ -13,6 +13,9 @@ NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 CONTRAINDICATED = SeriesStatus.CONTRAINDICATED
 RISK = SeriesKind.RISK
 EVALUATION_ONLY = SeriesKind.EVALUATION_ONLY
+ONLY = Choice.ONLY
+DEFAULT = Choice.DEFAULT
+POINTS = Choice.POINTS
 NO_POINTS: Mapping[int, int] = {}
 
 
@@ -36,10 +39,12 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
         found = winner(subject, members)
         if found is not None:
             winners[number] = found
-    return tuple([
-        Selection(number, one.result, is_best(one.result, winners), one.choice, one.points)
-        for number, one in winners.items()
-    ])
+    return tuple([_selection(number, one, winners) for number, one in winners.items()])
+
+
+def _selection(number: int, one: Winner, winners: Mapping[int, Winner]) -> Selection:
+    result, choice, scored = one
+    return record(Selection, (number, result, is_best(result, winners), choice, scored))
 
 
 def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
@@ -49,22 +54,23 @@ def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
     candidates = scorable(subject, members)
     if not candidates:
         defaults = [one for one in members if one.series.default]
-        return Winner(defaults[0], Choice.DEFAULT) if defaults else None
+        return Winner(defaults[0], DEFAULT) if defaults else None
     if len(candidates) == 1:
-        return Winner(candidates[0], Choice.ONLY)
+        return Winner(candidates[0], ONLY)
     return _without_points(candidates) or by_points(subject, candidates)
 
 
 def _alone(subject: Subject, one: SeriesResult) -> tuple[Selection, ...]:
     found, group = _lone(subject, one), one.series.series_group
-    return (Selection(group, one, is_best(one, {group: found}), found.choice, found.points),) if found else ()
+    return (_selection(group, found, {group: found}),) if found else ()
 
 
 def _lone(subject: Subject, one: SeriesResult) -> Winner | None:
     """The only series of a group, as most are: nobody to compare it with."""
-    if may_score(subject, one, (one,), not one.series.default and not one.valid_doses):
-        return Winner(one, Choice.ONLY)
-    return Winner(one, Choice.DEFAULT) if one.series.default else None
+    default = one.series.default
+    if may_score(subject, one, (one,), not default and not one.valid_doses):
+        return record(Winner, (one, ONLY, NO_POINTS))
+    return record(Winner, (one, DEFAULT, NO_POINTS)) if default else None
 
 
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:
@@ -77,11 +83,12 @@ def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesRe
 def may_score(
     subject: Subject, one: SeriesResult, possible: Sequence[SeriesResult], open_to_all: bool
 ) -> bool:
-    if one.series.kind is EVALUATION_ONLY:
+    kind = one.series.kind
+    if kind is EVALUATION_ONLY:
         return one.status is COMPLETE
-    if one.series.kind is RISK:
+    if kind is RISK:
         return has_best_priority(one, possible)
-    if one.first_valid_on is not None:
+    if one.valid_doses:
         return started_in_time(subject, one)
     return open_to_all
 
@@ -106,10 +113,9 @@ def is_open(members: Sequence[SeriesResult]) -> bool:
 
 def _without_points(candidates: Sequence[SeriesResult]) -> Winner | None:
     """CDSi 8.2: cases that need no points."""
-    complete = [one for one in candidates if one.status is COMPLETE]
+    complete, started = by_progress(candidates)
     if complete:
         return Winner(complete[0], Choice.ONLY_COMPLETE) if len(complete) == 1 else None
-    started = [one for one in candidates if one.status is NOT_COMPLETE and one.valid_doses]
     if started:
         return Winner(started[0], Choice.ONLY_STARTED) if len(started) == 1 else None
     defaults = [one for one in candidates if one.series.default]
@@ -119,9 +125,9 @@ def _without_points(candidates: Sequence[SeriesResult]) -> Winner | None:
 def by_points(subject: Subject, candidates: Sequence[SeriesResult]) -> Winner:
     """The most points; at a tie the best preference, which is the lowest number."""
     scored = points(subject, candidates)
-    asked = [one for one in candidates if one.series.key in scored] or candidates
-    best = min(asked, key=lambda one: (-scored.get(one.series.key, 0), preference(one)))
-    return Winner(best, Choice.POINTS, scored)
+    most = max(scored.values(), default=0)
+    best = [one for one in candidates if scored.get(one.series.key) == most] or candidates
+    return Winner(min(best, key=preference), POINTS, scored)
 
 
 def preference(one: SeriesResult) -> int:

@@ -17,18 +17,19 @@ EXHAUSTED = (Reason(Rules.SERIES_EXHAUSTED),)
 def evaluate_history(series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> Walk:
     """Hold every dose of the antigen against the targets of one series, in order."""
     walk = Walk(series, subject, siblings)
-    targets = series.doses
-    for position in subject.records.get(series.antigen, ()) if subject.records else ():
-        if position in subject.suspect and (flaw := unusable(subject.doses[position], series.epidemic)):
+    suspect = subject.suspect
+    for record in subject.records.get(series.antigen, ()):
+        position, day, _ = record
+        if suspect and position in suspect and (flaw := unusable(subject.doses[position], series.epidemic)):
             walk.verdicts.append(_left_aside(position, flaw))
             continue
-        target = targets[walk.at] if walk.at < len(targets) else None
+        target = walk.target
         if target is not None and not target.never_skipped:
-            target = standing_target(walk, subject.doses[position].given_on, position)
+            target = standing_target(walk, day, position)
         if target is None:
             walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
         else:
-            walk.take(target, judge(walk, target, position))
+            walk.take(target, position, judge(walk, target, record))
     return walk
 
 
@@ -39,19 +40,15 @@ def _left_aside(position: int, flaw: Reason) -> Verdict:
 
 def standing_target(walk: Walk, on: date, dose: int | None) -> TargetDose | None:
     """The next target that cannot be skipped on a day: while evaluating a dose, or in a forecast (None)."""
-    targets = walk.series.doses
-    while walk.at < len(targets):
-        target = targets[walk.at]
-        if target.never_skipped:
-            return target
+    while (target := walk.target) is not None and not target.never_skipped:
         found = skip_of(walk, target, on, dose)
         if found is not None:
             walk.skip(target, found, on)
         elif target.period is not ALWAYS and withdrawn(target, on):
             walk.skip(target, None, on)
         else:
-            return target
-    return None
+            break
+    return target
 
 
 def withdrawn(target: TargetDose, on: date) -> bool:

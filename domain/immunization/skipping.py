@@ -1,5 +1,7 @@
 """Conditional skip (CDSi 6.2): is a target dose not needed on a day?"""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date
 
 from domain.immunization.calendar import (
@@ -12,12 +14,11 @@ from domain.immunization.calendar import (
     TargetDose,
 )
 from domain.immunization.dates import add
-from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization.results import SeriesStatus
 from domain.immunization.walk import Walk
 
 GREATER = Comparison.GREATER
 EQUAL = Comparison.EQUAL
-VALID = DoseStatus.VALID
 COMPLETE = SeriesStatus.COMPLETE
 
 
@@ -26,7 +27,8 @@ def skip_of(walk: Walk, target: TargetDose, on: date, dose: int | None) -> SkipS
     skips = target.skips_in_forecast if dose is None else target.skips_in_evaluation
     if not skips:
         return None
-    subject, (begin, end) = walk.subject, target.skippable
+    subject = walk.subject
+    begin, end = target.skippable
     return skip_reason(skips, walk, on, dose) if subject.begins[begin] <= on < subject.ends[end] else None
 
 
@@ -68,8 +70,7 @@ def interval_holds(condition: Condition, walk: Walk, on: date, dose: int | None)
     """At least one dose before, and the interval since the last of them is over."""
     if not walk.verdicts:
         return False
-    previous = walk.subject.doses[walk.verdicts[-1].dose]
-    return on >= add(previous.given_on, condition.interval)
+    return on >= add(walk.subject.days[walk.verdicts[-1].dose], condition.interval)
 
 
 def completed_series_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
@@ -86,30 +87,34 @@ def completed_before(completed_on: date | None, on: date) -> bool:
 
 
 def count_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
-    subject = walk.subject
-    positions = counted_doses(condition, walk, dose) if subject.known else ()
-    if not positions:
+    days = counted_days(condition, walk, dose)
+    if not days:
         return compare(0, condition)
+    subject = walk.subject
     begin, end = subject.begins[condition.begin], subject.ends[condition.end]
-    start, stop = condition.start, condition.stop
-    count = 0
-    for position in positions:
-        given_on = subject.doses[position].given_on
-        if begin <= given_on < end and start <= given_on < stop:
-            count += 1
-    return compare(count, condition)
+    begin = begin if begin > condition.start else condition.start
+    end = end if end < condition.stop else condition.stop
+    return compare(bisect_left(days, end) - bisect_left(days, begin) if begin < end else 0, condition)
 
 
-def counted_doses(condition: Condition, walk: Walk, dose: int | None) -> list[int]:
-    """Positions of the doses to count, while evaluating only earlier ones; an empty list is any vaccine."""
-    vaccines, doses = condition.vaccines, walk.subject.doses
+def counted_days(condition: Condition, walk: Walk, dose: int | None) -> list[date]:
+    """Days of the doses to count, one after another, while evaluating only earlier ones.
+
+    An empty list of vaccines is any vaccine.
+    """
+    vaccines, subject = condition.vaccines, walk.subject
+    if vaccines and vaccines.isdisjoint(subject.codes):
+        return []
     if condition.valid_only:
-        found = [verdict.dose for verdict in walk.verdicts if verdict.status is VALID]
+        if not vaccines:
+            return walk.valid_days
+        found: Iterable[int] = walk.satisfying
     elif vaccines:
-        found = list(range(walk.subject.known if dose is None else dose))
+        found = range(subject.known if dose is None else dose)
     else:
         found = [verdict.dose for verdict in walk.verdicts]
-    return [position for position in found if doses[position].cvx in vaccines] if vaccines else found
+    days, doses = subject.days, subject.doses
+    return [days[position] for position in found if not vaccines or doses[position].cvx in vaccines]
 
 
 def compare(count: int, condition: Condition) -> bool:

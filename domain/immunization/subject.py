@@ -1,13 +1,13 @@
 """One person on one day, organised for the rules: ages, observations, doses by antigen, conflicts."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from domain.immunization.born import Born
-from domain.immunization.calendar import Association, Calendar
+from domain.immunization.born import Born, Product, product
+from domain.immunization.calendar import Association, Calendar, Conflict
 from domain.immunization.dates import add
 from domain.immunization.facts import Certainty, DoseGiven, Observation, Person, Purpose
 from domain.immunization.results import DoseIssue
@@ -17,11 +17,14 @@ EPIDEMIC = Purpose.EPIDEMIC
 _given_on = attrgetter("given_on")
 
 
+Record = tuple[int, date, Product]
+"""A dose as a rule for one antigen sees it: its position, its day, its product."""
+
+
 class Nearby(NamedTuple):
-    """An earlier dose in conflict with a later one, from `begin` to an end that depends on its status."""
+    """An earlier dose in conflict with a later one until an end that depends on its status."""
 
     dose: int
-    begin: date
     minimum_end: date
     end: date
 
@@ -30,8 +33,8 @@ class Subject:
     """Facts of one evaluation; no series changes them, except that each notes in `counted` what was valid."""
 
     __slots__ = (
-        "begins", "birth", "born", "calendar", "counted", "doses", "ends", "issues", "known", "nearby",
-        "observations", "on", "person", "records", "sex", "suspect",
+        "begins", "birth", "born", "calendar", "codes", "counted", "days", "doses", "ends", "fits", "issues",
+        "known", "live", "nearby", "observations", "on", "person", "records", "sex", "suspect",
     )  # fmt: skip
 
     def __init__(
@@ -50,22 +53,32 @@ class Subject:
         self.born = born
         self.begins = born.begins
         self.ends = born.ends
+        self.fits = born.fits
         self.observations = _active(person, on)
         self.doses = tuple(sorted(doses, key=_given_on))
-        self.known = bisect_right(self.doses, on, key=_given_on)
+        self.days = [dose.given_on for dose in self.doses]
+        self.known = given_by(self.days, on)
         """How many doses were given by that day; they stand first."""
-        self.suspect = {position for position, dose in enumerate(self.doses) if is_suspect(dose)}
+        self.codes = {dose.cvx for dose in self.doses}
+        self.live: list[int] = []
+        """Doses given by that day that may hold another one back."""
+        self.suspect: set[int] = set()
         """Doses that some series may have to leave aside."""
         self.issues: list[DoseIssue] = []
-        self.records: dict[str, list[int]] = {}
+        self.records: dict[str, list[Record]] = {}
         self.counted: dict[int, bool] = {}
-        for position, dose in enumerate(self.doses[: self.known]):
-            self._organise(position, dose)
-        for position in range(self.known, len(self.doses)):
-            self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
+        for position, dose in enumerate(self.doses):
+            if is_suspect(dose):
+                self.suspect.add(position)
+            if position < self.known:
+                self._organise(position, dose)
+            else:
+                self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
+        if dose.cvx in self.calendar.held_back_by_vaccine:
+            self.live.append(position)
         vaccine = self.calendar.vaccines.get(dose.cvx)
         if vaccine is None:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_UNKNOWN_VACCINE))
@@ -78,31 +91,34 @@ class Subject:
         if not antigens:
             self.issues.append(DoseIssue(position, Rules.ORGANIZE_NO_ANTIGEN))
         records = self.records
+        record = position, dose.given_on, product(dose)
         for antigen in antigens:
             if antigen in records:
-                records[antigen].append(position)
+                records[antigen].append(record)
             else:
-                records[antigen] = [position]
+                records[antigen] = [record]
 
     def _conflicts(self) -> dict[int, list[Nearby]]:
         """For each dose the earlier ones whose conflict reaches it even at its longest (CDSi 6.7)."""
         found: dict[int, list[Nearby]] = {}
         for position, dose in enumerate(self.doses):
             against = self.calendar.conflicts.get(dose.cvx)
-            for earlier in range(position) if against else ():
-                before = self.doses[earlier]
-                conflict = against.get(before.cvx) if against else None
-                if conflict is None:
-                    continue
-                near = Nearby(
-                    earlier,
-                    add(before.given_on, conflict.begin),
-                    add(before.given_on, conflict.minimum_end),
-                    add(before.given_on, conflict.end),
-                )
-                if near.begin <= dose.given_on < near.end:
-                    found.setdefault(position, []).append(near)
+            if against is not None:
+                since = bisect_right(self.days, dose.given_on - self.calendar.longest_conflict)
+                near = [self._near(earlier, dose, against) for earlier in range(since, position)]
+                if any(near):
+                    found[position] = [one for one in near if one is not None]
         return found
+
+    def _near(self, earlier: int, dose: DoseGiven, against: Mapping[str, Conflict]) -> Nearby | None:
+        conflict, day = against.get(self.doses[earlier].cvx), self.days[earlier]
+        if conflict is None or not add(day, conflict.begin) <= dose.given_on < add(day, conflict.end):
+            return None
+        return Nearby(earlier, add(day, conflict.minimum_end), add(day, conflict.end))
+
+
+def given_by(days: Sequence[date], on: date) -> int:
+    return bisect_right(days, on)
 
 
 def is_suspect(dose: DoseGiven) -> bool:

@@ -1,10 +1,10 @@
 """Where the evaluation of one series stands: what was satisfied, skipped and judged so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.immunization.calendar import From, Interval, Series, SkipSet, TargetDose
-from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict
+from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict, record
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
@@ -13,6 +13,7 @@ TARGET = From.TARGET
 MOST_RECENT = From.MOST_RECENT
 VALID = DoseStatus.VALID
 NOT_VALID = DoseStatus.NOT_VALID
+NO_NAMES: Mapping[str, str] = {}
 
 
 class Walk:
@@ -20,7 +21,7 @@ class Walk:
 
     __slots__ = (
         "at", "inadvertent", "previous", "satisfied", "satisfying", "series", "siblings", "skipped",
-        "subject", "verdicts",
+        "subject", "target", "valid_days", "verdicts",
     )  # fmt: skip
 
     def __init__(self, series: Series, subject: Subject, siblings: Sequence[SeriesResult]) -> None:
@@ -28,9 +29,13 @@ class Walk:
         self.subject = subject
         self.siblings = siblings
         self.at = 0
+        self.target = series.path[0]
+        """The one at which the walk stands, `at` in the series; None beyond the last."""
         self.verdicts: list[Verdict] = []
         self.satisfied: dict[int, int] = {}
         self.satisfying: list[int] = []
+        self.valid_days: list[date] = []
+        """The days of the doses that are `satisfying`."""
         self.skipped: list[SkippedTarget] = []
         self.inadvertent: list[int] = []
         self.previous: int | None = None
@@ -38,20 +43,24 @@ class Walk:
     def skip(self, target: TargetDose, why: SkipSet | None, on: date) -> None:
         """Pass over a target for a set of conditions, or because the calendar of that day does not have it."""
         if why is None:
-            skipped = SkippedTarget(target.number, Rules.WITHDRAWN, "", on, sources=target.sources)
+            values = target.number, Rules.WITHDRAWN, "", on, NO_NAMES, target.sources
         else:
-            skipped = SkippedTarget(target.number, Rules.SKIP, why.description, on, why.names, why.sources)
-        self.skipped.append(skipped)
+            values = target.number, Rules.SKIP, why.description, on, why.names, why.sources
+        self.skipped.append(record(SkippedTarget, values))
         self.at += 1
+        self.target = self.series.path[self.at]
 
-    def take(self, target: TargetDose, verdict: Verdict) -> None:
+    def take(self, target: TargetDose, dose: int, verdict: Verdict) -> None:
         """Note a verdict; a valid dose satisfies the target, and a recurring target stays."""
         self.verdicts.append(verdict)
-        dose, status = verdict.dose, verdict.status
+        status = verdict.status
         if status is VALID:
             self.satisfied[target.number] = self.previous = dose
             self.satisfying.append(dose)
-            self.at += not target.recurring
+            self.valid_days.append(self.subject.days[dose])
+            if not target.recurring:
+                self.at += 1
+                self.target = self.series.path[self.at]
         elif status is NOT_VALID and dose not in self.inadvertent:
             self.previous = dose
 
@@ -70,16 +79,14 @@ class Walk:
         else:
             since = self.subject.observations.get(interval.observation)
             return None if since is None else (since, None)
-        return None if position is None else (self.subject.doses[position].given_on, position)
+        return None if position is None else (self.subject.days[position], position)
 
     def most_recent(self, vaccines: frozenset[str], before: int) -> int | None:
         """The latest earlier dose of some vaccines, whatever its status, unless it was inadvertent here."""
+        if vaccines.isdisjoint(self.subject.codes):
+            return None
         doses = self.subject.doses
         for position in range(before - 1, -1, -1):
             if doses[position].cvx in vaccines and position not in self.inadvertent:
                 return position
         return None
-
-    def valid_on(self, which: int) -> date:
-        """When the first (0) or last (-1) valid dose was given; there must be one."""
-        return self.subject.doses[self.satisfying[which]].given_on

@@ -11,6 +11,7 @@ from typing import Any
 
 import domain.immunization
 from domain.immunization import dates, engine
+from domain.immunization.born import AgeDates
 from domain.immunization.calendar import Comparison, From, SeriesKind
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, add
 from domain.immunization.facts import Purpose
@@ -123,9 +124,9 @@ def references_ignored(kind: From) -> Change:
 
 
 def only_valid_before(true: Any) -> Any:
-    def take(walk: Any, target: Any, verdict: Any) -> None:
+    def take(walk: Any, target: Any, dose: int, verdict: Any) -> None:
         kept = walk.previous
-        true(walk, target, verdict)
+        true(walk, target, dose, verdict)
         if verdict.status is not DoseStatus.VALID:
             walk.previous = kept
 
@@ -133,24 +134,24 @@ def only_valid_before(true: Any) -> Any:
 
 
 def inadvertent_restarts(true: Any) -> Any:
-    def take(walk: Any, target: Any, verdict: Any) -> None:
-        true(walk, target, verdict)
+    def take(walk: Any, target: Any, dose: int, verdict: Any) -> None:
+        true(walk, target, dose, verdict)
         if verdict.status is DoseStatus.NOT_VALID:
-            walk.previous = verdict.dose
+            walk.previous = dose
 
     return take
 
 
 def recurring_ignored(true: Any) -> Any:
-    def take(walk: Any, target: Any, verdict: Any) -> None:
-        true(walk, replace(target, recurring=False), verdict)
+    def take(walk: Any, target: Any, *what: Any) -> None:
+        true(walk, replace(target, recurring=False), *what)
 
     return take
 
 
 def any_interval(_: Any) -> Any:
-    def hold(walk: Any, rows: Any, position: int, reasons: Any) -> bool:
-        day = walk.subject.doses[position].given_on
+    def hold(walk: Any, rows: Any, record: Any, reasons: Any) -> bool:
+        position, day, _ = record
         known = [(row, walk.reference(row, position)) for row in rows]
         return not known or any(
             since is None or day >= add(since[0], row.absolute_minimum) for row, since in known
@@ -161,12 +162,13 @@ def any_interval(_: Any) -> Any:
 
 def later_doses_counted(true: Any) -> Any:
     def counted(condition: Any, walk: Any, dose: int | None) -> Any:
+        days = walk.subject.days
         if condition.valid_only:
             return true(condition, walk, dose)
-        records = walk.subject.records.get(walk.series.antigen, [])
+        records = [one[0] for one in walk.subject.records.get(walk.series.antigen, [])]
         every = range(walk.subject.known) if condition.vaccines else records
         return [
-            one
+            days[one]
             for one in every
             if not condition.vaccines or walk.subject.doses[one].cvx in condition.vaccines
         ]
@@ -178,9 +180,7 @@ def end_age_included(_: Any) -> Any:
     def holds(condition: Any, walk: Any, on: Any, dose: int | None) -> bool:
         subject = walk.subject
         begin, end = subject.begins[condition.begin], subject.ends[condition.end]
-        given = [
-            subject.doses[one].given_on for one in resolve("skipping:counted_doses")(condition, walk, dose)
-        ]
+        given = resolve("skipping:counted_days")(condition, walk, dose)
         count = sum(begin <= day <= end and condition.start <= day < condition.stop for day in given)
         return bool(resolve("skipping:compare")(count, condition))
 
@@ -205,8 +205,8 @@ def skip_only(evaluating: bool) -> Change:
 
 
 def floored_at_today(true: Any) -> Any:
-    def earliest(walk: Any, target: Any) -> Any:
-        found = true(walk, target)
+    def earliest(walk: Any, target: Any, by_age: Any) -> Any:
+        found = true(walk, target, by_age)
         return found and found._replace(on=max(found.on, walk.subject.on))
 
     return earliest
@@ -294,12 +294,16 @@ def more_is_more(true: Any) -> Any:
     return lambda count, condition: true(count, replace(condition, comparison=Comparison.GREATER))
 
 
+def rows_of_any_day(_: Any) -> Any:
+    return lambda target, rows, on: rows
+
+
 def all_members(_: Any) -> Any:
     return list
 
 
 def every_season(true: Any) -> Any:
-    return lambda walk, target: 1 + len(walk.satisfying)
+    return lambda walk, target: 1 + len(walk.valid_days)
 
 
 def first_antigen(true: Any) -> Any:
@@ -365,8 +369,8 @@ def sets_in_any_period(true: Any) -> Any:
 
 
 def complete_before_contraindicated(true: Any) -> Any:
-    def need(walk: Any, target: Any, earliest: Any, facts: Any) -> Any:
-        return true(walk, target, earliest, facts if target else facts._replace(contraindicated=None))
+    def need(walk: Any, target: Any, dates: Any, facts: Any) -> Any:
+        return true(walk, target, dates, facts if target else facts._replace(contraindicated=None))
 
     return need
 
@@ -410,7 +414,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("filtering:by_observation", always({}), FORECAST + "an_observation_that_proves_immunity_makes_immune"),
     ("filtering:needing_tests", always(frozenset()),
      FORECAST + "a_positive_test_forbids_the_dose_that_needs_a_negative_one_and_the_last_reading_decides"),
-    ("subject:bisect_right", lambda _: lambda doses, on, key: len(doses), DOSE + "doses_that_no_series_takes_are_named"),
+    ("subject:given_by", lambda _: lambda days, on: len(days), DOSE + "doses_that_no_series_takes_are_named"),
     ("subject:belongs", always(True),
      DOSE + "a_vaccine_belongs_to_an_antigen_only_inside_the_age_of_its_association"),
     ("subject:is_active", always(True),
@@ -432,7 +436,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      DOSE + "an_interval_from_the_most_recent_of_some_vaccines_sees_any_earlier_dose_and_no_later_one"),
     ("walk:Walk.most_recent", forgets_inadvertent,
      DOSE + "an_inadvertent_dose_is_no_most_recent_dose"),
-    ("dose:fit_on", lambda _: lambda *_args: resolve("dose:FINE"),
+    ("dose:fit_on", lambda _: lambda *_args: resolve("dose:fine")(),
      DOSE + "a_dose_before_the_absolute_minimum_age_is_not_valid_and_names_the_limit"),
     ("dose:turning_days", always([]), DOSE + "the_age_row_in_force_on_the_day_of_the_dose_decides"),
     ("dose:well_apart", always(True), DOSE + "an_interval_counts_from_the_previous_dose_and_names_it"),
@@ -444,16 +448,12 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      SKIP + "an_age_condition_holds_from_its_begin_to_the_day_before_its_end"),
     ("forecast:fits_on_any", always(True),
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
-    ("rows:live_ages", lambda _: lambda target, on: target.ages,
-     DOSE + "the_age_row_in_force_on_the_day_of_the_dose_decides"),
-    ("rows:live_ages", lambda _: lambda target, on: target.ages,
+    ("rows:live", rows_of_any_day, DOSE + "the_age_row_in_force_on_the_day_of_the_dose_decides"),
+    ("rows:live", rows_of_any_day,
      FORECAST + "the_age_rows_in_force_on_the_day_of_assessment_decide_every_date"),
-    ("rows:live_intervals", lambda _: lambda target, on: target.intervals,
+    ("rows:live", rows_of_any_day,
      FORECAST + "the_interval_rows_in_force_on_the_day_of_assessment_decide_every_date"),
-    ("rows:live_intervals", lambda _: lambda target, on: target.intervals,
-     DOSE + "the_interval_row_in_force_on_the_day_of_the_dose_decides"),
-    ("rows:live_allowable_intervals", always(()),
-     DOSE + "allowable_intervals_are_a_second_chance_only_where_there_are_any"),
+    ("rows:live", rows_of_any_day, DOSE + "the_interval_row_in_force_on_the_day_of_the_dose_decides"),
     ("dose:unusable", as_if(flaw=""), DOSE + "a_flawed_dose_is_substandard_and_says_why"),
     ("dose:unusable", as_if(lot_expires_on=None),
      DOSE + "a_dose_after_its_lot_expired_is_substandard_and_the_target_stays"),
@@ -500,7 +500,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("forecast:withdrawn_when_due", always(False),
      SKIP + "a_target_that_the_calendar_will_have_let_go_of_by_its_day_is_passed_over_in_the_forecast"),
     ("skipping:skip_of", always(None), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
-    ("forecast:dates_by_age", always((None, None, None)),
+    ("forecast:dates_by_age", always(AgeDates(None, None, None, None)),
      FORECAST + "the_age_rows_in_force_on_the_day_of_assessment_decide_every_date"),
     ("skipping:skip_reason", every_skip, SKIP + "several_skips_of_one_dose_are_alternatives"),
     ("skipping:skip_reason", skip_only(True), SKIP + "a_target_that_can_be_skipped_today_is_not_forecast"),
@@ -525,7 +525,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
     ("skipping:count_holds", always(False), SKIP + "a_count_compares_more_equal_and_less"),
     ("skipping:count_holds", end_age_included,
      SKIP + "a_count_by_age_leaves_out_the_end_age_and_takes_the_begin_age"),
-    ("skipping:counted_doses", later_doses_counted,
+    ("skipping:counted_days", later_doses_counted,
      SKIP + "while_a_dose_is_evaluated_later_doses_are_not_counted"),
     ("skipping:compare", more_is_more, SKIP + "a_count_compares_more_equal_and_less"),
     ("earliest:candidate_earliest", floored_at_today,
@@ -541,6 +541,8 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "a_season_holds_a_dose_back_and_counts_only_its_own_doses"),
     ("earliest:last_dose", always(None),
      FORECAST + "the_next_dose_is_not_before_the_last_dose_evaluated_nor_an_inadvertent_one"),
+    ("earliest:shifts", always(True),
+     DOSE + "an_epidemic_dose_does_not_shift_the_routine_but_counts_in_its_own_series"),
     ("earliest:inadvertent_dose", always(None), FORECAST + "an_inadvertent_dose_is_named_as_what_holds_back"),
     ("earliest:programme_start", always(None),
      FORECAST + "a_programme_takes_its_cohorts_and_regions_from_its_first_day"),
@@ -573,7 +575,7 @@ ROWS: Sequence[tuple[str, Change, str]] = (
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("forecast:recommended_days", always(set()),
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
-    ("forecast:first_day", always(LAST_DAY),
+    ("forecast:first_days", always((LAST_DAY,)),
      FORECAST + "only_rows_to_be_forecast_that_fit_the_age_are_recommended"),
     ("forecast:guidance", always(()),
      GROUP + "guidance_is_that_of_the_series_and_of_the_indications_which_the_person_has"),

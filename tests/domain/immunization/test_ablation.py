@@ -28,11 +28,11 @@ RULE_MODULES = (
 )  # fmt: skip
 FAILURES = (AssertionError, pytest.fail.Exception, CalendarError, AttributeError, IndexError, StopIteration)
 ORDER_OF_RULES = {
-    "dose:judge", "forecast:forecast", "forecast:need", "forecast:dates_of", "groups:group_forecasts",
+    "dose:judge", "dose:fine", "forecast:forecast", "forecast:need", "forecast:dates_of", "groups:group_forecasts",
     "groups:best_members", "groups:merge", "groups:merged_dates", "groups:group_earliest",
     "headline:headline", "headline:dose_statuses", "headline:seen", "measures:plan", "measures:plans",
     "needs:antigen_facts",
-    "relevance:relevant_series", "scoring:points", "scoring:earliest", "selection:select", "selection:winner",
+    "relevance:relevant_series", "scoring:points", "scoring:by_progress", "scoring:earliest", "selection:select", "selection:winner",
 }  # fmt: skip
 """Functions that only say in which order rules apply; `scoring` questions are switched off in their lists."""
 QUESTIONS = {

@@ -12,13 +12,21 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from db.reference.immunization import cdc_calendar, kazakhstan_calendar
-from domain.immunization.born import Born
-from domain.immunization.calendar import Calendar
+from domain.immunization.born import Born, Fit
+from domain.immunization.calendar import Calendar, TargetDose
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, add
-from domain.immunization.dose import FINE, fit_on
+from domain.immunization.dose import fit_on, judge_age, judge_vaccine
 from domain.immunization.engine import evaluate
 from domain.immunization.facts import DoseGiven, Person, TestOutcome, TestReading
-from domain.immunization.results import AntigenResult, Decided, Evaluation, SeriesResult, SeriesStatus
+from domain.immunization.results import (
+    AntigenResult,
+    Decided,
+    DoseStatus,
+    Evaluation,
+    Reason,
+    SeriesResult,
+    SeriesStatus,
+)
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 from domain.people import Sex
@@ -112,17 +120,23 @@ def test_the_fit_of_age_and_product_is_the_same_as_on_the_day_itself(code: str, 
     calendar, birth = CALENDARS[code](), data.draw(births)
     target = data.draw(st.sampled_from([one for series in calendar.every_series() for one in series.doses]))
     cvx = data.draw(st.sampled_from([*sorted({*target.preferable, *target.allowable}), "9999"]))
-    subject, born = Subject(Person(birth), [], calendar, TODAY, Born(birth)), Born(birth)
+    born = Born(birth)
     ages = (*target.turning_ages.get(cvx, target.any_turning_ages), Duration())
     for around in {*target.turning_days, *(add(birth, age) for age in ages)} - {FIRST_DAY, AFTER_LAST}:
         for day in (around - timedelta(1), around, around + timedelta(1)):
             given_dose = DoseGiven(day, cvx)
-            itself = fit_on(Subject(Person(birth), [], calendar, TODAY, born), target, given_dose)
-            born.fits.clear()
-            assert fit_on(subject, target, given_dose) == itself
-            fine = target.fine.get(cvx)
-            if fine and subject.begins[fine.begin] <= given_dose.given_on < subject.ends[fine.end]:
-                assert itself == FINE
+            subject = Subject(Person(birth), [given_dose], calendar, TODAY, born)
+            assert fit_on(subject, target, (0, day, cvx)) == fit_on_the_day(subject, target, given_dose)
+
+
+def fit_on_the_day(subject: Subject, target: TargetDose, given_dose: DoseGiven) -> Fit:
+    """What the rules say if they are asked."""
+    on_age: list[Reason] = []
+    on_product: list[Reason] = []
+    age = judge_age(subject, target, given_dose.given_on, on_age)
+    usable = judge_vaccine(subject, target, given_dose, on_product)
+    status = DoseStatus.NOT_VALID if age is DoseStatus.VALID and not usable else age
+    return Fit(status, tuple(on_age), tuple(on_product), {})
 
 
 @both
