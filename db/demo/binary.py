@@ -10,6 +10,7 @@ TRUE, FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 FIRST_DAY = 730_120
 """Ordinal of 1 January 2000, from which PostgreSQL counts days and microseconds."""
 DAY_SECONDS, ALMATY_AHEAD = 86_400, 5 * 3600
+FIRST_SECOND = FIRST_DAY * DAY_SECONDS + ALMATY_AHEAD
 TEXT_OID = 25
 
 length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
@@ -77,7 +78,7 @@ class Days(dict[int | None, bytes]):
 
 def moment(ordinal: int, second: int) -> bytes:
     """A second of a day in Almaty."""
-    return _moment(8, ((ordinal - FIRST_DAY) * DAY_SECONDS - ALMATY_AHEAD + second) * 1_000_000)
+    return _moment(8, (ordinal * DAY_SECONDS + second - FIRST_SECOND) * 1_000_000)
 
 
 def array(count: int) -> bytes:

@@ -15,7 +15,7 @@ from db.demo.copying import Rows
 from db.demo.household import Person
 from db.demo.ids import Ids
 from db.demo.immunization_schedule import ELECTRONIC_SINCE, GROWN_UP, Course, Given, Histories, History
-from db.demo.moments import BITS, LAST_OF_A_DAY, Moments
+from db.demo.moments import Moments
 from db.demo.organised_groups import MEMBER, Classes
 from db.demo.rows import DAY, VERSION_1, WORD, Lines
 from db.demo.vaccine_lots import MOVEMENT, Room, Vaccine
@@ -143,7 +143,7 @@ class Immunizations:
         if history.course in PAPERLESS:
             self._doses_without_papers(person, at, history, rows)
             return
-        new_key, moments, papered, lots_since = self.ids.key, self.moments, self.papered, self.lots_since
+        new_key, recorded_at, papered = self.ids.key, self.moments.of, self.papered
         here, before = at.sources["GIVEN_HERE"], at.sources["RECORDED_FROM_PAPER"]
         for given in history.doses:
             given_on, dose_id = given[0], new_key()
@@ -151,8 +151,8 @@ class Immunizations:
                 recorded_on, source = given_on + TYPED_IN_AFTER, before
             else:
                 recorded_on, source = given_on, here
-            recorded = moments[recorded_on << BITS | dose_id[-2] & LAST_OF_A_DAY]
-            what = papered[given] if given_on < lots_since else self._of_a_lot(at, given, dose_id, recorded, batch)
+            recorded = recorded_at(recorded_on, dose_id)
+            what = papered[given] if given_on < self.lots_since else self._of_a_lot(at, given, dose_id, recorded, batch)
             rows.append(b"".join((OF_DOSE, dose_id, person.id, source, recorded, what)))
 
     def _of_a_lot(self, at: At, given: Given, dose_id: bytes, recorded: bytes, batch: Rows) -> bytes:

@@ -1,6 +1,6 @@
 """Rows of the three tables that tell who somebody is and where they are attached, as COPY's binary format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from db.demo.binary import (
@@ -21,7 +21,7 @@ from db.demo.binary import (
     texts,
 )
 from db.demo.household import Person
-from db.demo.moments import BITS, LAST_OF_A_DAY, Moments
+from db.demo.moments import Moments
 from db.demo.places import ClinicPlace, ListPlace
 from db.demo.timeline import Stay
 from db.queries.search import name_terms
@@ -62,21 +62,30 @@ class Keys:
     count: int
 
 
+CLINIC = b"\xff"
 NO_KEYS = Keys(NULL, b"", b"", b"", 0)
+
+
+@lru_cache(maxsize=65536)
+def keys_of(part: str, digits: int) -> Keys:
+    """As in any clinic whose number has so many digits, in whose place a letter stands that UTF-8 does not have."""
+    terms = name_terms(part)
+    tokens = [CLINIC * digits + f":{term}".encode() for term in terms]
+    fields = b"".join(length(len(token)) + token for token in tokens)
+    return Keys(WORD[part], BREAK + sort_key(part).encode(), b" " + search_key(part).encode(), fields, len(terms))
 
 
 class KeysOfParts(dict[str | None, Keys]):
     """In one clinic; each is made when it is first asked for: parts are few, people many."""
 
     def __init__(self, clinic_number: int) -> None:
-        self._number = clinic_number
+        self._number = str(clinic_number).encode()
         self[None] = NO_KEYS
 
     def __missing__(self, part: str) -> Keys:
-        terms = name_terms(part)
-        tokens = b"".join(text(f"{self._number}:{term}") for term in terms)
-        sort, find = BREAK + sort_key(part).encode(), b" " + search_key(part).encode()
-        self[part] = keys = Keys(WORD[part], sort, find, tokens, len(terms))
+        keys = keys_of(part, len(self._number))
+        tokens = keys.tokens.replace(CLINIC * len(self._number), self._number)
+        self[part] = keys = replace(keys, tokens=tokens)
         return keys
 
 
@@ -159,7 +168,7 @@ class Lines:
                 PHONE + phone.encode() if phone else EMPTY_ARRAY,
                 NULL if phone is None or patient_id[-1] % EVERY_SO_MANY_HAS_EMAIL else email(person),
                 address,
-                self.moments[registered << BITS | patient_id[-2] & LAST_OF_A_DAY],
+                self.moments.of(registered, patient_id),
                 self.about[about],
                 warnings,
             )
@@ -178,7 +187,7 @@ class Lines:
                 WORD[stay.reason],
                 DAY[stay.start],
                 DAY[requested],
-                self.moments[requested << BITS | stay_id[-2] & LAST_OF_A_DAY],
+                self.moments.of(requested, stay_id),
                 OPEN if stay.end is None else self._end(stay),
                 TRUE if stay.over_norm else FALSE,
                 INTEGER[stay.list_limit],
