@@ -4,12 +4,12 @@ import { useMay } from "../session/viewer";
 
 const AccountChoices = graphql(`
   query AccountChoices {
-    accounts(first: 100) { nodes { id name } }
+    accounts(first: 100) { nodes { id name login } }
   }
 `);
 
 export function useAccountChoices() {
   const manages = useMay("MANAGE_ACCOUNTS");
   const [{ data }] = useQuery({ query: AccountChoices, pause: !manages });
-  return (data?.accounts.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (data?.accounts.nodes ?? []).map(({ id, name, login }) => ({ value: id, label: `${name} · ${login}` }));
 }

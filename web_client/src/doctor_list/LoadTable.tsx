@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { sayNumber } from "../language/numbers";
 import { RuleView } from "../parts/Rule";
+import classes from "../parts/Table.module.css";
 import { Table } from "../parts/Table";
 import type { ListRow } from "./DoctorListsPage";
 import { useListKind } from "./kinds";
@@ -67,7 +68,7 @@ export function LoadTable({ rows, sort, onSort, empty }: Props) {
           },
         ]}
       />
-      {rows?.[0] && <RuleView rule={rows[0].normRule} />}
+      <div className={classes.below}>{rows?.[0] && <RuleView rule={rows[0].normRule} />}</div>
     </>
   );
 }
