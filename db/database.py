@@ -65,6 +65,7 @@ def driver_url(url: str) -> str:
 
 
 def role_of(viewer: Viewer) -> DbRole:
+    """The database's role in whose name a viewer reads: row-level security is written for roles."""
     if viewer.role is None or viewer.role is Role.DISPLAY:
         return DbRole.PUBLIC
     if viewer.role is Role.SYSTEM:
@@ -85,6 +86,7 @@ def settings_of(viewer: Viewer) -> dict[str, str]:
 
 
 def array_literal(items: Sequence[UUID | str]) -> str:
+    """PostgreSQL's text of an array of ids or codes, none of which needs quoting."""
     return "{" + ",".join(str(item) for item in items) + "}"
 
 

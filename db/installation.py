@@ -97,6 +97,7 @@ def is_empty(owner_url: str) -> bool:
 
 
 def is_demo(owner_url: str) -> bool:
+    """Whether the demo city lives here, so that its logins may be told."""
     return _exists(owner_url, "select from account where is_demo")
 
 

@@ -4,9 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from db.database import driver_url
 
@@ -23,16 +21,6 @@ def _config(owner_url: str) -> Config:
 def upgrade(owner_url: str, revision: str = "head") -> None:
     """Run the missing migrations as a user who may create roles and tables. Raises what PostgreSQL says."""
     command.upgrade(_config(owner_url), revision)
-
-
-def current_revision(url: str) -> str | None:
-    """The revision that the database is at; null before the first migration."""
-    engine = create_engine(driver_url(url))
-    try:
-        with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
-    finally:
-        engine.dispose()
 
 
 def newest_revision() -> str | None:

@@ -41,6 +41,7 @@ class Weakness(StrEnum):
 
 
 async def hash_password(password: str) -> str:
+    """Argon2id, in a thread: it takes tens of milliseconds and as many megabytes."""
     return await _off_loop(_hasher.hash, _normal(password))
 
 
@@ -51,6 +52,7 @@ async def verify_password(password_hash: str | None, password: str) -> bool:
 
 
 def needs_rehash(password_hash: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's."""
     return _hasher.check_needs_rehash(password_hash)
 
 
@@ -68,6 +70,7 @@ def weakness_of(password: str, *, login: str, second_factor: bool) -> Weakness |
 
 
 def minimum_length(*, second_factor: bool) -> int:
+    """Characters; fewer where a code stands beside the password."""
     return MINIMUM_WITH_SECOND_FACTOR if second_factor else MINIMUM_ALONE
 
 

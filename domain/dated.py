@@ -19,6 +19,7 @@ AnyDated = TypeVar("AnyDated", bound=Dated)
 
 
 def holds(rule: Dated, on: date) -> bool:
+    """Whether the rule is in force on that day, both ends included."""
     return rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to)
 
 

@@ -208,6 +208,7 @@ def read_day(cell: Cell, from_1904: bool = False) -> date | Problem:
 
 
 def read_millilitres(cell: Cell) -> float | Problem | None:
+    """A dose's volume as people write it, 0,5 мл for one; null when the cell is empty."""
     text = said(cell).removesuffix("мл").removesuffix("ml").strip().replace(",", ".")
     if not text:
         return None
@@ -220,6 +221,7 @@ _SOURCE_OF = {plain(word): source for source, words in SOURCES.items() for word 
 
 
 def read_source(cell: Cell, otherwise: DoseSource) -> DoseSource | Problem:
+    """What the row rests on; `otherwise` where it does not say."""
     text = said(cell)
     if not text:
         return otherwise

@@ -57,6 +57,7 @@ def is_stored_from_the_other_side(tie: FamilyTie) -> bool:
 
 
 def is_mutual(tie: FamilyTie) -> bool:
+    """Whether the tie reads the same from both sides, as between spouses."""
     return tie in _MUTUAL
 
 

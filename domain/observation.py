@@ -44,4 +44,5 @@ def calendar_code(kind: str) -> str:
 
 
 def is_confidential(kind: str) -> bool:
+    """Whether it is shown covered first, as nobody's business who only passes by."""
     return kind in CONFIDENTIAL

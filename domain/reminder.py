@@ -161,6 +161,7 @@ class Withdraw(NamedTuple):
 
 
 def is_adult(birth_date: date, rules: ReminderRules, on: date) -> bool:
+    """Whether they are told themselves and not through a parent; the age is the rules'."""
     return age(birth_date, max(on, birth_date)).years >= rules.adult_age
 
 
@@ -211,6 +212,7 @@ def _why_not_the_day(
 
 
 def why_not_item(item: Item, rules: ReminderRules, on: date) -> ReminderReason | None:
+    """The first reason why this dose is not reminded of; null when it is."""
     return why_not_person(item) or why_not_dose(item, rules, on)
 
 
@@ -243,6 +245,7 @@ def way_to(
 
 
 def address_of(who: Recipient, channel: ReminderChannel) -> str | None:
+    """Where this channel reaches them: the first phone, or the e-mail address."""
     if channel is ReminderChannel.EMAIL:
         return who.email or None
     return next(iter(who.phones), None)

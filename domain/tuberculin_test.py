@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-READ_AFTER = timedelta(hours=72)
 DOUBTFUL_MM, POSITIVE_MM = 2, 5
 HYPERERGIC_MM = {"MANTOUX": 17, "DIASKINTEST": 15}
 GROWTH_MM = 6

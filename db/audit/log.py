@@ -40,6 +40,7 @@ def read(file: Path) -> list[Line]:
 
 
 def last(file: Path) -> Line | None:
+    """The newest head of the log; null before the first. Raises what `read` raises."""
     lines = read(file)
     return lines[-1] if lines else None
 

@@ -89,6 +89,7 @@ ATTACHMENT_REFUSAL_ORDERS: Orders = {"REFUSED_ON": by(REFUSAL.c.refused_on)}
 
 
 async def attachment_by_id(tx: Transaction, viewer: Viewer, attachment_id: UUID) -> Attachment | None:
+    """Null also when this viewer may not see it."""
     return await tx.first(
         Attachment, select_visible(Attachment, viewer).where(ATTACHMENT.c.id == attachment_id)
     )

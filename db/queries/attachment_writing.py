@@ -36,10 +36,12 @@ class ListsTaken(Exception):
 
 
 async def lock_person(tx: Transaction, patient_id: UUID) -> Patient | None:
+    """The first lock of every attachment: two clerks at one person wait for each other."""
     return await tx.first(Patient, _locked(select(*PATIENT.c).where(PATIENT.c.id == patient_id)))
 
 
 async def person(tx: Transaction, patient_id: UUID) -> Patient | None:
+    """Whoever they are attached to: a move needs people of other clinics."""
     return await tx.first(Patient, select(*PATIENT.c).where(PATIENT.c.id == patient_id))
 
 
@@ -84,6 +86,7 @@ async def contracts_of(tx: Transaction, clinic_id: UUID) -> list[FundContract]:
 
 
 async def doctor_works(tx: Transaction, list_id: UUID, on: date) -> bool:
+    """Whether the list is open and its doctor employed on that day."""
     return bool(await tx.value(select(LIST.c.id).where(LIST.c.id == list_id, ~LIST.c.closed, works(on))))
 
 
@@ -138,6 +141,7 @@ async def end(
 async def reopen(
     tx: Transaction, row: Attachment, ends_on: date | None, reason: DetachmentReason | None
 ) -> Attachment:
+    """As it was before it ended; the exclusion constraint refuses what overlaps by now."""
     return await _change(tx, row, ends_on=ends_on, end_reason=reason, ended_at=None, ended_by=None)
 
 
@@ -148,6 +152,7 @@ async def _change(tx: Transaction, row: Attachment, **values: Any) -> Attachment
 
 
 async def refuse(tx: Transaction, refusal: AttachmentRefusal) -> None:
+    """That somebody asked and which rule said no stays on record."""
     await tx.insert(refusal)
 
 

@@ -24,6 +24,7 @@ def contracted(clinic_id: ColumnElement[Any], on: date) -> Condition:
 
 
 def holds(on: date) -> Condition:
+    """Contracts with the Fund that are in force on a day, both ends included."""
     return and_(CONTRACT.c.valid_from <= on, or_(CONTRACT.c.valid_to.is_(None), CONTRACT.c.valid_to >= on))
 
 
@@ -89,6 +90,7 @@ async def contracted_on(
 
 
 def in_force(contract: FundContract, on: date) -> bool:
+    """The same of one contract that was read already."""
     return contract.valid_from <= on and (contract.valid_to is None or on <= contract.valid_to)
 
 

@@ -101,8 +101,10 @@ def at_most(column: ColumnElement[Any]) -> Filter:
 
 
 def by(column: ColumnElement[Any]) -> SortKey:
+    """An order by a column, whoever reads."""
     return lambda _scope: column
 
 
 def truth(condition: Condition, value: bool) -> Condition:
+    """A condition that a filter's true or false asks for."""
     return condition if value else ~condition

@@ -13,6 +13,7 @@ CONSENT = table_of(Consent)
 
 
 async def standing(tx: Transaction, patient_id: UUID, vaccine_group: str) -> Consent | None:
+    """The consent or refusal that holds for a person and a group of vaccines: the newest that was not revoked."""
     statement = select_visible(Consent, tx.viewer).where(
         CONSENT.c.patient_id == patient_id,
         CONSENT.c.vaccine_group == vaccine_group,

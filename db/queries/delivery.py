@@ -22,6 +22,7 @@ CHANNEL = table_of(ReminderChannelState)
 
 
 async def clock(tx: Transaction) -> datetime:
+    """The database's clock, which all workers share."""
     now: datetime = await tx.value(select(func.clock_timestamp()))
     return now
 
@@ -118,6 +119,7 @@ async def channels(tx: Transaction) -> list[ReminderChannelState]:
 
 
 async def configure(tx: Transaction, channel: ReminderChannel, configured: bool) -> None:
+    """Note whether a channel is set up here; what is known of its failures stays."""
     given = insert(CHANNEL).values(channel=channel, configured=configured, failures=0)
     await tx.execute(given.on_conflict_do_update(index_elements=["channel"], set_={"configured": configured}))
 
@@ -136,6 +138,7 @@ async def failures(tx: Transaction, channel: ReminderChannel, detail: str | None
 
 
 async def close(tx: Transaction, channel: ReminderChannel, until: datetime) -> None:
+    """Nothing leaves by this channel until then."""
     await tx.execute(update(CHANNEL).where(CHANNEL.c.channel == channel).values(closed_until=until))
 
 

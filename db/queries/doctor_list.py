@@ -43,6 +43,7 @@ def has_room(on: date) -> Condition:
 
 
 def over_norm(on: date) -> Condition:
+    """Lists with more people than their norm of that day; without a norm none is over it."""
     norm = norm_column(on)
     return norm.is_not(None) & (LIST.c.people > norm)
 

@@ -60,6 +60,7 @@ async def add(tx: Transaction, row: Dose) -> Dose | None:
 
 
 async def void(tx: Transaction, row: Dose, reason: str) -> Dose:
+    """The row stays, with who declared it void and why."""
     return await change(tx, row, voided_at=func.now(), voided_by=tx.viewer.account_id, void_reason=reason)
 
 

@@ -74,6 +74,7 @@ _ROWS = text("""
 
 
 async def locked(tx: Transaction, import_id: UUID) -> DoseImport | None:
+    """Held until the end of the transaction: one file is entered or taken back once."""
     statement = select_visible(DoseImport, tx.viewer).where(IMPORT.c.id == import_id).with_for_update()
     return await tx.first(DoseImport, statement)
 

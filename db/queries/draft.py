@@ -23,6 +23,7 @@ async def read(tx: Transaction, viewer: Viewer, form: str) -> tables.Draft | Non
 async def save(
     tx: Transaction, account_id: UUID, form: str, content: str, expires_at: datetime
 ) -> tables.Draft:
+    """One draft per form and account: a later one takes its place."""
     values = {"content": content, "saved_at": func.now(), "expires_at": expires_at}
     statement = insert(DRAFT).values(account_id=account_id, form=form, **values)
     statement = statement.on_conflict_do_update(index_elements=["account_id", "form"], set_=values)

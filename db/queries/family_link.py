@@ -140,5 +140,6 @@ async def locked(tx: Transaction, link_id: UUID) -> FamilyLink | None:
 
 
 async def end(tx: Transaction, link: FamilyLink, on: date) -> FamilyLink:
+    """The tie held until that day; the row stays."""
     statement = update(LINK).where(LINK.c.id == link.id).values(until=on)
     return await tx.one(FamilyLink, statement.returning(*columns(FamilyLink, tx.viewer)))

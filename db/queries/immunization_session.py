@@ -76,6 +76,7 @@ async def due_in_group(
 
 
 async def members(tx: Transaction, group_id: UUID, on: date) -> list[UUID]:
+    """Who belongs to a class or group on a day."""
     statement = select(MEMBER.c.patient_id).where(
         MEMBER.c.group_id == group_id, MEMBER.c.since <= on, func.coalesce(MEMBER.c.until > on, True)
     )

@@ -67,6 +67,7 @@ async def add(tx: Transaction, merge: Merge) -> Merge:
 
 
 async def remember(tx: Transaction, merge: Merge, moved: Mapping[str, Any]) -> Merge:
+    """What was moved from where to where, so that the merge can be taken apart."""
     return await _change_merge(tx, merge, moved=dict(moved))
 
 
@@ -121,6 +122,7 @@ async def lock_lists_of(tx: Transaction, people: Sequence[UUID]) -> None:
 
 
 async def close(tx: Transaction, row: Attachment, ends_on: date, by: UUID | None) -> Attachment:
+    """The duplicate's attachment ends with the reason that it was a duplicate's."""
     return await writing.end(tx, row, ends_on, DetachmentReason.DUPLICATE, by)
 
 

@@ -104,6 +104,7 @@ async def of_patients(
 
 
 async def sizes(tx: Transaction, group_ids: Sequence[UUID], on: date) -> Mapping[UUID, int]:
+    """How many people each class or group has on a day; empty ones are missing."""
     statement = (
         select(MEMBER.c.group_id, func.count().label("people"))
         .where(

@@ -93,6 +93,7 @@ class Page:
 
 
 def write_cursor(row_id: UUID | bytes, key: Any, open_key: bool) -> str:
+    """Where a row stands in its order. With `open_key` the key is in it to be read; without, only the row's id."""
     name = row_id.hex() if isinstance(row_id, bytes) else row_id.hex
     parts = {"i": name} | ({"k": _plain(key)} if open_key else {})
     return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")

@@ -16,11 +16,13 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 async def registered(tx: Transaction, since: datetime, first: int) -> list[Patient]:
+    """By this viewer since then, the newest first."""
     columns = table_of(Patient).c
     return await _latest(tx, Patient, columns.registered_by, columns.registered_at, since, first)
 
 
 async def attached(tx: Transaction, since: datetime, first: int) -> list[Attachment]:
+    """By this viewer since then, the newest first."""
     columns = table_of(Attachment).c
     return await _latest(tx, Attachment, columns.recorded_by, columns.recorded_at, since, first)
 
@@ -34,6 +36,7 @@ async def detached(tx: Transaction, since: datetime, first: int) -> list[Attachm
 
 
 async def merged(tx: Transaction, since: datetime, first: int) -> list[Merge]:
+    """By this viewer since then, the newest first."""
     columns = table_of(Merge).c
     return await _latest(tx, Merge, columns.merged_by, columns.merged_at, since, first)
 

@@ -28,7 +28,7 @@ from db.tables import (
     ReminderOptOut,
 )
 from domain.language import Language
-from domain.reminder import OPEN, ReminderFate, Told
+from domain.reminder import ReminderFate, Told
 from domain.reminder_rules import SPAN_OF_CAP, ReminderChannel, ReminderKind, ReminderRules
 
 REMINDER, ITEM, OPT_OUT = table_of(Reminder), table_of(ReminderItem), table_of(ReminderOptOut)
@@ -206,13 +206,6 @@ async def opted_out(
     return found
 
 
-async def with_open_message(tx: Transaction, ids: Iterable[UUID]) -> set[UUID]:
-    statement = select(REMINDER.c.recipient_id).where(
-        REMINDER.c.recipient_id == any_(uuid_array(tuple(set(ids)))), REMINDER.c.fate.in_(OPEN)
-    )
-    return {row.recipient_id for row in await tx.rows(statement)}
-
-
 async def stale_plans(tx: Transaction, ids: Iterable[UUID], calendar: str, on: date) -> list[UUID]:
     """Of these people those whose stored dates may be others by now."""
     statement = select(PLANNING.c.patient_id).where(
@@ -251,11 +244,13 @@ async def add(tx: Transaction, message: Reminder, items: Sequence[Mapping[str, A
 
 
 async def items_of(tx: Transaction, reminder_id: UUID) -> list[ReminderItem]:
+    """What the message is about, but for what was dropped from it."""
     statement = select(*ITEM.c).where(ITEM.c.reminder_id == reminder_id, ITEM.c.dropped.is_(None))
     return await tx.all(ReminderItem, statement.order_by(ITEM.c.id))
 
 
 async def drop(tx: Transaction, item_id: UUID, reason: str) -> None:
+    """Leave a dose out of a message that still goes for the others, and keep why."""
     await tx.execute(update(ITEM).where(ITEM.c.id == item_id).values(dropped=reason))
 
 
@@ -315,11 +310,13 @@ async def opt_out(tx: Transaction, row: ReminderOptOut) -> ReminderOptOut | None
 
 
 async def opt_in(tx: Transaction, row: ReminderOptOut, by: UUID | None) -> ReminderOptOut:
+    """The refusal ends; that it held stays on record."""
     ended = update(OPT_OUT).where(OPT_OUT.c.id == row.id).values(ended_at=func.now(), ended_by=by)
     return await tx.one(ReminderOptOut, ended.returning(*OPT_OUT.c))
 
 
 async def language_of_link(tx: Transaction, given_hash: bytes) -> str | None:
+    """The language of the message whose link this is; null when no message has it."""
     found: str | None = await tx.value(text("select reminder_of_link(:hash)"), {"hash": given_hash})
     return found
 

@@ -100,6 +100,7 @@ def first_of_each(
 
 
 def unnested(parents: Any) -> TableValuedAlias:
+    """The parents as rows named `parent`, to be joined to what belongs to each."""
     return func.unnest(uuid_array(parents)).table_valued("parent").render_derived()
 
 

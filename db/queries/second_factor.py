@@ -92,6 +92,7 @@ async def put_on(tx: Transaction, sealed: str, step: int) -> list[str]:
 
 
 async def take_off(tx: Transaction) -> None:
+    """One's own, in the role that may write it."""
     async with tx.acting_as(DbRole.PUBLIC) as own:
         await own.execute(_own(tx).values(**NONE))
 

@@ -90,4 +90,5 @@ def certificate_key(address: str) -> str:
 
 
 def address_key(address: str) -> str:
+    """Under which the failures from an address are counted, beside those of a login."""
     return f"address:{address}"

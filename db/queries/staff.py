@@ -14,6 +14,7 @@ STAFF, EMPLOYMENT = table_of(Staff), table_of(Employment)
 
 
 def employed(*which: Condition) -> Condition:
+    """Staff with an employment that fits all of these."""
     mine = EMPLOYMENT.c.staff_id == STAFF.c.id
     return select(EMPLOYMENT.c.id).where(mine, *which).correlate(STAFF).exists()
 

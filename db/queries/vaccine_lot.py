@@ -35,6 +35,7 @@ async def lot(tx: Transaction, lot_id: UUID) -> VaccineLot | None:
 
 
 async def lot_of_series(tx: Transaction, clinic_id: UUID, vaccine_id: UUID, series: str) -> VaccineLot | None:
+    """The clinic's own lot of this vaccine and series, if it ever received one."""
     statement = select_visible(VaccineLot, tx.viewer).where(
         LOT.c.clinic_id == clinic_id, LOT.c.vaccine_id == vaccine_id, LOT.c.series == series
     )

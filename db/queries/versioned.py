@@ -13,6 +13,7 @@ T = TypeVar("T", bound=SQLModel)
 
 
 async def row_of(tx: Transaction, table: type[T], key: UUID) -> T | None:
+    """Null also when this viewer may not see it."""
     return await tx.first(table, select_visible(table, tx.viewer).where(table_of(table).c.id == key))
 
 

@@ -52,6 +52,7 @@ def text_array(texts: Sequence[str] | Slot) -> ColumnElement[Any]:
 
 
 def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """Rows of the viewer's clinics."""
     return among(table.c.clinic_id, viewer.clinic_ids)
 
 
@@ -64,6 +65,7 @@ def among(column: ColumnElement[Any], ids: tuple[UUID, ...] | Slot) -> ColumnEle
 
 
 def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
+    """Reference data, which anybody may read."""
     return true()
 
 
@@ -133,10 +135,12 @@ def reminder_items(table: Table, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def notices(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """What a clinic was told: for those of it who may see reminders ahead."""
     return of_clinics(table, viewer) if viewer.can(Action.PREVIEW_REMINDERS) else false()
 
 
 def accounts(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """Oneself; an administrator the clinic's, an officer those of the Fund whose regions are among their own."""
     oneself: ColumnElement[bool] = table.c.id == viewer.account_id
     if viewer.role is Role.CLINIC_ADMIN:
         return oneself | of_clinics(table, viewer)
@@ -159,6 +163,7 @@ def events(table: Table, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def own(table: Table, viewer: Viewer) -> ColumnElement[bool]:
+    """Rows of the viewer's own account."""
     mine: ColumnElement[bool] = table.c.account_id == viewer.account_id
     return mine
 
@@ -223,10 +228,12 @@ NEVER_PRESENTED: Mapping[type[SQLModel], frozenset[str]] = {
 
 
 def initial(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """А. for Алиева."""
     return func.left(column, 1) + literal(".")
 
 
 def last_four(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An IIN of which the last four digits are told: enough to tell two people apart on the phone."""
     return literal("••••••••") + func.right(column, 4)
 
 
@@ -239,6 +246,7 @@ def no_items(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def covered(_table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """That there is something, not what."""
     return cast(literal("•••"), Text)
 
 
@@ -255,10 +263,12 @@ def no_warnings(table: Table, _column: ColumnElement[Any]) -> ColumnElement[Any]
 
 
 def first_of_month(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of a day its month: enough for an age."""
     return cast(func.date_trunc("month", column), Date)
 
 
 def year_only(_table: Table, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of a birth date its year, as the first of January."""
     return func.make_date(cast(func.date_part("year", column), Integer), 1, 1)
 
 
@@ -337,6 +347,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(viewer: Viewer) -> Kind:
+    """All that the shape of a SELECT depends on: viewers of one kind share it, with other values."""
     may_do = viewer.role, viewer.one_time_password, viewer.scope
     return Kind(*may_do, bool(viewer.revealed), len(viewer.clinic_ids) == 1)
 

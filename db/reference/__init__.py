@@ -23,6 +23,7 @@ def read(name: str) -> dict[str, Any]:
 
 @cache
 def working_days() -> WorkingDays:
+    """Kazakhstan's calendar of holidays and moved days off, as far as it is published."""
     return WorkingDays(parse_holidays(read("holidays")))
 
 

@@ -59,6 +59,7 @@ def choice(*, default: Any = ..., nullable: bool = False, **options: Any) -> Any
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """The column holds one of these words, and the database sees to it."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} in ({listed})", name=column)
 
