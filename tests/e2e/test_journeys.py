@@ -23,6 +23,10 @@ def test_a_session_warns_before_it_ends_and_takes_no_typing_with_it(walk: Journe
     walk("session")
 
 
+def test_what_is_typed_while_the_server_is_away_is_kept_when_it_is_back(walk: Journey) -> None:
+    walk("draft")
+
+
 def test_a_card_reader_opens_the_person_under_a_kazakh_layout(walk: Journey) -> None:
     walk("scanner")
 

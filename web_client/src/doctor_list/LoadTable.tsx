@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { sayNumber } from "../language/numbers";
 import { RuleView } from "../parts/Rule";
-import classes from "../parts/Table.module.css";
 import { Table } from "../parts/Table";
+import classes from "../parts/Table.module.css";
 import type { ListRow } from "./DoctorListsPage";
 import { useListKind } from "./kinds";
 
