@@ -29,7 +29,7 @@ def judge(walk: Walk, target: TargetDose, record: Record) -> Verdict:
         reason = Reason(Rules.INADVERTENT, subject=subject.doses[position].cvx)
         return Verdict(position, target.number, NOT_VALID, (reason,))
     fit = fit_on(subject, target, record)
-    if target.by_fit_alone and not subject.nearby:
+    if target.by_fit_alone and position not in subject.nearby:
         return fit.verdicts.get(position) or _by_fit_alone(fit, target, position)
     apart: list[Reason] = []
     in_time = not target.intervals or well_apart(walk, target, day) or judge_intervals(walk, target, record, apart)
@@ -44,6 +44,7 @@ def judge(walk: Walk, target: TargetDose, record: Record) -> Verdict:
 
 
 def _by_fit_alone(fit: Fit, target: TargetDose, position: int) -> Verdict:
+    """The verdict when there is nothing else to say of the dose, kept for the next one born that day."""
     verdict = Verdict(position, target.number, fit.status, fit.on_age + fit.on_product)
     fit.verdicts[position] = verdict
     return verdict

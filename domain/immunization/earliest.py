@@ -4,7 +4,7 @@ from domain.immunization.calendar import ALWAYS, Period, Series, TargetDose, Tes
 from domain.immunization.dates import add
 from domain.immunization.dose import is_negative
 from domain.immunization.facts import DoseGiven, Purpose
-from domain.immunization.results import Decided, record
+from domain.immunization.results import Decided, made
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
@@ -59,7 +59,7 @@ def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
             if found is None or day > found.on:
                 sources = row.sources.minimum
                 values = Rules.FROM_MINIMUM_INTERVAL, day, dose, row.minimum, row.observation, sources
-                found = record(Decided, values)
+                found = made(Decided, values)
     return found
 
 
@@ -91,7 +91,7 @@ def last_dose(walk: Walk, found: Decided | None = None) -> Decided | None:
         if found is not None and found.on >= given_on:
             return None
         if position not in subject.suspect or shifts(subject.doses[position], walk.series):
-            return record(Decided, (Rules.FROM_LAST_DOSE, given_on, position, None, "", ()))
+            return made(Decided, (Rules.FROM_LAST_DOSE, given_on, position, None, "", ()))
     return None
 
 

@@ -12,12 +12,13 @@ from domain.immunization.groups import group_forecasts
 from domain.immunization.kinship import told_of
 from domain.immunization.needs import AntigenFacts, antigen_facts
 from domain.immunization.relevance import relevant_series
-from domain.immunization.results import AntigenResult, DoseStatus, Evaluation, Forecast, SeriesResult
+from domain.immunization.results import AntigenResult, DoseStatus, Evaluation, Forecast, SeriesResult, made
 from domain.immunization.selection import select
 from domain.immunization.series import evaluate_history
 from domain.immunization.subject import Subject
 from domain.people import Sex
 
+VALID = DoseStatus.VALID
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -92,16 +93,17 @@ def antigen_result(subject: Subject, antigen: Antigen, facts: AntigenFacts) -> A
         walk = evaluate_history(series, subject, results)
         result = forecast(walk, facts)
         results.append(result)
-        if subject.nearby:
+        if subject.awaited:
             _note_counted(subject, result)
-    return AntigenResult(antigen.name, tuple(results), select(subject, results))
+    return made(AntigenResult, (antigen.name, tuple(results), select(subject, results)))
 
 
 def _note_counted(subject: Subject, result: SeriesResult) -> None:
     """Remember for conflicts whether a dose is valid in any series judged so far."""
     for verdict in result.verdicts:
-        if not subject.counted.get(verdict.dose):
-            subject.counted[verdict.dose] = verdict.status is DoseStatus.VALID
+        dose = verdict.dose
+        if dose in subject.awaited and not subject.counted.get(dose):
+            subject.counted[dose] = verdict.status is VALID
 
 
 class _Blank:

@@ -9,7 +9,7 @@ from domain.immunization.dates import add
 from domain.immunization.earliest import candidate_earliest, later, minimum_age
 from domain.immunization.facts import TestOutcome
 from domain.immunization.needs import NO_FACTS, AntigenFacts, every_vaccine_forbidden
-from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus, record
+from domain.immunization.results import Dates, Decided, Reason, SeriesResult, SeriesStatus, made
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.series import standing_target, withdrawn
@@ -40,7 +40,7 @@ def forecast(walk: Walk, facts: AntigenFacts) -> SeriesResult:
         series, status, why, verdicts, skipped, walk.satisfied, len(days), first, last, target,
         unsatisfied, number, dates,
     )  # fmt: skip
-    return record(SeriesResult, values)
+    return made(SeriesResult, values)
 
 
 def _next_target(walk: Walk) -> tuple[TargetDose | None, Dates]:
@@ -155,7 +155,7 @@ def dates_of(walk: Walk, target: TargetDose, by_age: AgeDates, earliest: Decided
     if earliest is not None:
         recommended = not_before(earliest, recommended) if recommended else earliest
         past_due = not_before(earliest, past_due) if past_due else None
-    return record(Dates, (earliest, recommended, past_due, latest))
+    return made(Dates, (earliest, recommended, past_due, latest))
 
 
 def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
@@ -178,7 +178,7 @@ def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
 def not_before(earliest: Decided, one: Decided) -> Decided:
     if one.on >= earliest.on:
         return one
-    return record(Decided, (Rules.FROM_EARLIEST, earliest.on, None, None, "", ()))
+    return made(Decided, (Rules.FROM_EARLIEST, earliest.on, None, None, "", ()))
 
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:

@@ -1,6 +1,6 @@
 """What the user sees: the best series of each antigen merged into vaccine groups (CDSi 9)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
@@ -14,6 +14,7 @@ from domain.immunization.results import (
     Forecast,
     SeriesResult,
     SeriesStatus,
+    made,
 )
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
@@ -60,35 +61,26 @@ def merge(
     facts: Mapping[str, AntigenFacts],
 ) -> Forecast:
     status = members[0].status if len(members) == 1 else group_status(members)
-    due: Sequence[SeriesResult] = ()
-    if status is NOT_COMPLETE:
-        due = members if len(members) == 1 else due_members(members)
+    due = due_members(members) if status is NOT_COMPLETE else []
     if not due:
-        return Forecast(group.name, number, status, None, NOTHING, (), (), (), (), tuple(members))
-    dates = published(subject, due[0].dates) if len(members) == 1 else merged_dates(subject, group, due)
+        return made(Forecast, (group.name, number, status, None, NOTHING, (), (), (), (), tuple(members)))
+    parts = [_part(subject, one, facts.get(one.series.antigen, NO_FACTS)) for one in due]
+    if len(members) == 1:
+        head = group.name, number, status, due[0].dose_number, published(subject, due[0].dates)
+        return made(Forecast, (*head, *parts[0], tuple(members)))
+    numbers, dates = [one.dose_number for one in due], merged_dates(subject, group, due)
+    vaccines, usable, guided, antigens = (_union(column) for column in zip(*parts, strict=True))
     return Forecast(
-        vaccine_group=group.name,
-        series_group=number,
-        status=status,
-        dose_number=group_number(group, [one.dose_number for one in due]),
-        dates=dates,
-        vaccines=_products(subject, due, facts, recommended_days),
-        usable=_products(subject, due, facts, first_days),
-        guidance=_union([guidance(subject, one.series) for one in due]),
-        antigens=tuple([one.series.antigen for one in due]),
-        members=tuple(members),
-    )
+        group.name, number, status, group_number(group, numbers), dates, vaccines, usable, guided, antigens,
+        tuple(members),
+    )  # fmt: skip
 
 
-def _products(
-    subject: Subject,
-    due: Sequence[SeriesResult],
-    facts: Mapping[str, AntigenFacts],
-    days: Callable[[Subject, SeriesResult], Sequence[date]],
-) -> tuple[str, ...]:
-    return _union([
-        vaccines_for(subject, one, facts.get(one.series.antigen, NO_FACTS), days(subject, one)) for one in due
-    ])
+def _part(subject: Subject, one: SeriesResult, facts: AntigenFacts) -> tuple[tuple[str, ...], ...]:
+    """What one antigen that is due adds to a forecast: products for both days, guidance, its name."""
+    vaccines = vaccines_for(subject, one, facts, recommended_days(subject, one))
+    usable = vaccines_for(subject, one, facts, first_days(subject, one))
+    return vaccines, usable, guidance(subject, one.series), (one.series.antigen,)
 
 
 def due_members(members: Sequence[SeriesResult]) -> list[SeriesResult]:
@@ -100,8 +92,8 @@ def group_number(group: VaccineGroup, numbers: Sequence[int]) -> int:
     return min(numbers) if group.whole else max(numbers)
 
 
-def _union(parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    return parts[0] if len(parts) == 1 else tuple(dict.fromkeys(chain.from_iterable(parts)))
+def _union(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def group_status(members: Sequence[SeriesResult]) -> SeriesStatus:

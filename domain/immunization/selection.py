@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from domain.immunization.calendar import SeriesKind
-from domain.immunization.results import Choice, Selection, SeriesResult, SeriesStatus, record
+from domain.immunization.results import Choice, Selection, SeriesResult, SeriesStatus, made
 from domain.immunization.scoring import by_progress, points
 from domain.immunization.subject import Subject
 
@@ -44,7 +44,7 @@ def select(subject: Subject, results: Sequence[SeriesResult]) -> tuple[Selection
 
 def _selection(number: int, one: Winner, winners: Mapping[int, Winner]) -> Selection:
     result, choice, scored = one
-    return record(Selection, (number, result, is_best(result, winners), choice, scored))
+    return made(Selection, (number, result, is_best(result, winners), choice, scored))
 
 
 def winner(subject: Subject, members: Sequence[SeriesResult]) -> Winner | None:
@@ -69,8 +69,8 @@ def _lone(subject: Subject, one: SeriesResult) -> Winner | None:
     """The only series of a group, as most are: nobody to compare it with."""
     default = one.series.default
     if may_score(subject, one, (one,), not default and not one.valid_doses):
-        return record(Winner, (one, ONLY, NO_POINTS))
-    return record(Winner, (one, DEFAULT, NO_POINTS)) if default else None
+        return made(Winner, (one, ONLY, NO_POINTS))
+    return made(Winner, (one, DEFAULT, NO_POINTS)) if default else None
 
 
 def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesResult]:

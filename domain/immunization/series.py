@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.immunization.calendar import ALWAYS, Series, TargetDose
 from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
-from domain.immunization.results import Reason, SeriesResult, Verdict
+from domain.immunization.results import Reason, SeriesResult, Verdict, made
 from domain.immunization.rules import Rules
 from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
@@ -27,7 +27,7 @@ def evaluate_history(series: Series, subject: Subject, siblings: Sequence[Series
         if target is not None and not target.never_skipped:
             target = standing_target(walk, day, position)
         if target is None:
-            walk.verdicts.append(Verdict(position, None, EXTRANEOUS, EXHAUSTED))
+            walk.verdicts.append(made(Verdict, (position, None, EXTRANEOUS, EXHAUSTED)))
         else:
             walk.take(target, position, judge(walk, target, record))
     return walk

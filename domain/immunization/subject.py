@@ -33,7 +33,7 @@ class Subject:
     """Facts of one evaluation; no series changes them, except that each notes in `counted` what was valid."""
 
     __slots__ = (
-        "begins", "birth", "born", "calendar", "codes", "counted", "days", "doses", "ends", "fits", "issues",
+        "awaited", "begins", "birth", "born", "calendar", "codes", "counted", "days", "doses", "ends", "fits", "issues",
         "known", "live", "nearby", "observations", "on", "person", "records", "sex", "suspect",
     )  # fmt: skip
 
@@ -75,6 +75,8 @@ class Subject:
             else:
                 self.issues.append(DoseIssue(position, Rules.ORGANIZE_FUTURE))
         self.nearby = self._conflicts() if len(self.doses) > 1 else {}
+        self.awaited = {one.dose for near in self.nearby.values() for one in near}
+        """Doses that others are in conflict with, if they count."""
 
     def _organise(self, position: int, dose: DoseGiven) -> None:
         if dose.cvx in self.calendar.held_back_by_vaccine:

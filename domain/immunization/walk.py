@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.immunization.calendar import From, Interval, Series, SkipSet, TargetDose
-from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict, record
+from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict, made
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
 
@@ -46,7 +46,7 @@ class Walk:
             values = target.number, Rules.WITHDRAWN, "", on, NO_NAMES, target.sources
         else:
             values = target.number, Rules.SKIP, why.description, on, why.names, why.sources
-        self.skipped.append(record(SkippedTarget, values))
+        self.skipped.append(made(SkippedTarget, values))
         self.at += 1
         self.target = self.series.path[self.at]
 
@@ -54,15 +54,16 @@ class Walk:
         """Note a verdict; a valid dose satisfies the target, and a recurring target stays."""
         self.verdicts.append(verdict)
         status = verdict.status
-        if status is VALID:
+        if status is NOT_VALID:
+            if dose not in self.inadvertent:
+                self.previous = dose
+        elif status is VALID:
             self.satisfied[target.number] = self.previous = dose
             self.satisfying.append(dose)
             self.valid_days.append(self.subject.days[dose])
             if not target.recurring:
                 self.at += 1
                 self.target = self.series.path[self.at]
-        elif status is NOT_VALID and dose not in self.inadvertent:
-            self.previous = dose
 
     def reference(self, interval: Interval, before: int) -> tuple[date, int | None] | None:
         """The day from which an interval counts, and the dose given on it; None if there is none.
