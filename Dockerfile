@@ -7,7 +7,7 @@ FROM python:3.12-slim AS build
 RUN apt-get update && apt-get install --yes --no-install-recommends make
 WORKDIR /emhana
 COPY . .
-RUN make client && .venv/bin/python -m build --wheel --no-isolation
+RUN make client && .venv/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 FROM python:3.12-slim
 COPY requirements.txt .

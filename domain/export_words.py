@@ -50,7 +50,7 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
 }
 
 _OBSTACLES: Mapping[Obstacle, tuple[str, str, str]] = {
-    Obstacle.DEFERRED: ("медициналық кейінге қалдырылған", "медотвод", "deferred"),
+    Obstacle.DEFERRED: ("медициналық шегеруі бар", "медотвод", "deferred"),
     Obstacle.EXEMPT: ("тұрақты қарсы көрсетілім", "постоянный медотвод", "exempt for good"),
     Obstacle.REFUSED: ("жазбаша бас тартты", "письменный отказ", "refused in writing"),
     Obstacle.CONSENT_MISSING: ("келісім жоқ", "нет согласия", "no consent yet"),

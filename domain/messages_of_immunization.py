@@ -77,8 +77,8 @@ IMMUNIZATION: dict[str, tuple[str, str, str]] = {
         "the person's papers, then issue it again.",
     ),
     "SESSION_CLOSED": (
-        "Бұл егу сессиясы жабылған. Оған енді жазуға болмайды. Егуді адамның картасынан жазыңыз.",
-        "Эта прививочная сессия закрыта. Записывать в неё больше нельзя. Запишите прививку в карте человека.",
+        "Бұл екпе сеансы жабылған. Оған енді жазуға болмайды. Егуді адамның картасынан жазыңыз.",
+        "Этот сеанс прививок закрыт. Записывать в него больше нельзя. Запишите прививку в карте человека.",
         "This session is closed. Nothing more can be recorded in it. Record the dose in the person's card.",
     ),
     "VACCINE_MISSING": (
@@ -122,7 +122,7 @@ IMMUNIZATION: dict[str, tuple[str, str, str]] = {
         "The number is out of range. Check it. It must be from {least} to {most}.",
     ),
     "OBSTACLE_DEFERRED": (
-        "Медициналық кейінге қалдыру күшінде: қазір екпеген жөн. Бұл — {vaccine}. Қайта егуге болатын күн — {until}.",
+        "Медициналық шегеру күшінде: қазір екпеген жөн. Бұл — {vaccine}. Қайта егуге болатын күн — {until}.",
         "Действует медотвод: сейчас прививать не следует. Это — {vaccine}. Прививать можно с {until}.",
         "A medical deferral holds: the dose should wait. This is {vaccine}. It may be given from {until} on.",
     ),

@@ -23,7 +23,7 @@ REMINDERS: dict[str, tuple[str, str, str]] = {
     "WHY_NOT_DUE_ANY_MORE": ("Екпе жасалған немесе енді керек емес", "Прививка уже сделана или не нужна", "The dose was given or is no longer due"),
     "WHY_REFUSED": ("Екпеден бас тартқан", "Есть отказ от прививки", "The vaccination was refused"),
     "WHY_EXEMPT": ("Тұрақты медициналық босату бар", "Постоянный медотвод", "Exempt for medical reasons"),
-    "WHY_DEFERRED": ("Медициналық кейінге қалдыру бар", "Временный медотвод", "Deferred for medical reasons"),
+    "WHY_DEFERRED": ("Медициналық шегеру бар", "Временный медотвод", "Deferred for medical reasons"),
     "WHY_DECEASED": ("Адам қайтыс болған", "Человек умер", "The person has died"),
     "WHY_MERGED": ("Жазба басқа жазбамен біріктірілген", "Запись объединена с другой", "The record was merged into another"),
     "WHY_DETACHED": ("Бұл емханаға тіркелмеген", "Не прикреплён к этой поликлинике", "Not attached to this clinic"),

@@ -91,6 +91,12 @@ def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True)
 
 
+def test_the_image_is_built_with_what_is_installed_to_build() -> None:
+    modules = re.findall(r"python -m (\w+)", (ROOT / "Dockerfile").read_text())
+    assert modules
+    assert set(modules) <= {"pip", *locked("requirements-build.txt")}
+
+
 @pytest.mark.slow
 def test_a_wheel_without_the_built_client_cannot_be_made(tmp_path: Path) -> None:
     copy_sources(tmp_path)
