@@ -216,43 +216,58 @@ MOST_NAME_WORDS = 10
 
 
 def name_matches(query: str, *name_parts: str | None) -> float | None:
-    """How well a query fits a name, 0–1 for ranking, or None when a word of the query finds none of it.
-
-    Words may come in any order, each uses up one word of the name. One typo is forgiven in words of four
-    letters or more; the last word may be the beginning of a word. Hyphenated parts may be written as one
-    word.
-    """
-    asked, typed = words(query), typed_words(query)
-    parts = [words(part) for part in name_parts if part]
-    apart = [(word, place) for place, part in enumerate(parts) for word in part]
-    score = _best_assignment(asked, typed, apart[:MOST_NAME_WORDS])
-    if score is not None or len(apart) == len(parts):
-        return score
-    joined = [("".join(part), place) for place, part in enumerate(parts)]
-    return _best_assignment(asked, typed, joined[:MOST_NAME_WORDS])
+    """How well a query fits one name, as NameQuery says it."""
+    return NameQuery(query).fit(*name_parts)
 
 
-def _best_assignment(
-    asked: Sequence[str], typed: Sequence[str], named: Sequence[tuple[str, int]]
-) -> float | None:
-    if not asked or len(asked) > len(named):
-        return None
-    if len(asked) == 1:
-        (word,), (as_typed,) = asked, typed
-        scored = [(_word_score(word, as_typed, name, True), place) for name, place in named]
-        return max([score - LATER_PART_COSTS * place for score, place in scored if score], default=None)
-    totals = {0: 0.0}
-    for position, word in enumerate(asked, start=1):
-        last = position == len(asked)
-        row = [_word_score(word, typed[position - 1], name, last) for name, _ in named]
-        following: dict[int, float] = {}
-        for used, total in totals.items():
-            for i, score in enumerate(row):
-                if score and not used >> i & 1:
-                    better = total + score - LATER_PART_COSTS * named[i][1]
-                    following[used | 1 << i] = max(following.get(used | 1 << i, 0.0), better)
-        totals = following
-    return max(totals.values()) / len(asked) if totals else None
+class NameQuery:
+    """What was typed, to be compared with many names: what its words are worth against another is found out once."""
+
+    def __init__(self, query: str) -> None:
+        self._asked, self._typed = words(query), typed_words(query)
+        self._worths: dict[str, tuple[float, ...]] = {}
+
+    def fit(self, *name_parts: str | None) -> float | None:
+        """How well it fits a name, 0–1 for ranking, or None when a word of the query finds none of it.
+
+        Words may come in any order, each uses up one word of the name. One typo is forgiven in words of four
+        letters or more; the last word may be the beginning of a word. Hyphenated parts may be written as one
+        word.
+        """
+        parts = [words(part) for part in name_parts if part]
+        apart = [(word, place) for place, part in enumerate(parts) for word in part]
+        score = self._best_assignment(apart[:MOST_NAME_WORDS])
+        if score is not None or len(apart) == len(parts):
+            return score
+        joined = [("".join(part), place) for place, part in enumerate(parts)]
+        return self._best_assignment(joined[:MOST_NAME_WORDS])
+
+    def _best_assignment(self, named: Sequence[tuple[str, int]]) -> float | None:
+        if not self._asked or len(self._asked) > len(named):
+            return None
+        columns = [(1 << i, self._worth(name), LATER_PART_COSTS * place) for i, (name, place) in enumerate(named)]
+        totals = {0: 0.0}
+        for position in range(len(self._asked)):
+            following: dict[int, float] = {}
+            for used, total in totals.items():
+                for bit, worth, cost in columns:
+                    if worth[position] and not used & bit:
+                        better = total + worth[position] - cost
+                        if better > following.get(used | bit, 0.0):
+                            following[used | bit] = better
+            totals = following
+        return max(totals.values()) / len(self._asked) if totals else None
+
+    def _worth(self, name: str) -> tuple[float, ...]:
+        """Of each word of the query against one word of a name."""
+        known = self._worths.get(name)
+        if known is None:
+            last = len(self._asked) - 1
+            known = self._worths[name] = tuple(
+                _word_score(asked, self._typed[position], name, position == last)
+                for position, asked in enumerate(self._asked)
+            )
+        return known
 
 
 def _word_score(asked: str, typed: str, name: str, may_be_prefix: bool) -> float:

@@ -14,7 +14,7 @@ from db.database import Transaction
 from db.statement import Slot, Statement
 from db.tables.patient import Patient
 from domain.access import Action, Viewer
-from domain.names import name_matches, near_keys, trigrams, typed_words, words
+from domain.names import NameQuery, near_keys, trigrams, typed_words, words
 from domain.phones import parse_phone
 
 WHOLE_WORD = "-"
@@ -132,8 +132,9 @@ async def _looked_up(tx: Transaction, parameters: Mapping[str, Any]) -> list[Any
 def _ranked(asked: Asked, people: Sequence[Any], limit: int) -> list[tuple[UUID, float]]:
     """Those whom the name fits, the best first, else in the order given; without a name everybody fits."""
     found: dict[UUID, float] = {}
+    fit = NameQuery(asked.name).fit
     for row in people:
-        score = name_matches(asked.name, row.family_name, row.given_name, row.patronymic)
+        score = fit(row.family_name, row.given_name, row.patronymic)
         if score is not None or not asked.name:
             found.setdefault(row.id, score or 1.0)
     return sorted(found.items(), key=lambda hit: -hit[1])[:limit]
