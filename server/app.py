@@ -76,7 +76,7 @@ def create_app(
         statement_seconds=settings.statement_seconds,
         prepares=settings.prepared_statements == "on",
     )
-    events = Events(database.listening_url, {CHANNEL})
+    events = Events(settings.listen_database_url or database.listening_url, {CHANNEL})
     bring_reminder_rules(settings.reminder_rules)
     directory = client_directory()
     ours, schema = schema is None, schema or _schema()

@@ -46,6 +46,7 @@ class Settings:
 
     database_url: str = field(default="", repr=False)
     owner_database_url: str = field(default="", repr=False)
+    listen_database_url: str = field(default="", repr=False)
     pool_size: int = 10
     pool_wait_seconds: float = 2.0
     statement_seconds: float = 15.0
@@ -176,6 +177,12 @@ VARIABLES = (
     Variable("VAR", "var", Path, "folder of the embedded database, files and logs"),
     Variable("DATABASE_URL", "database_url", postgres, "PostgreSQL; unset: the embedded one"),
     Variable("OWNER_DATABASE_URL", "owner_database_url", postgres, "the same database as its owner"),
+    Variable(
+        "LISTEN_DATABASE_URL",
+        "listen_database_url",
+        postgres,
+        "the same database past a pooler, to hear what is announced; unset: EMHANA_DATABASE_URL",
+    ),
     Variable("POOL_SIZE", "pool_size", whole(1, 500), "database connections of one server process"),
     Variable("POOL_WAIT_SECONDS", "pool_wait_seconds", seconds, "then 503 with Retry-After"),
     Variable("STATEMENT_SECONDS", "statement_seconds", seconds, "longest that one SQL statement may run"),

@@ -71,6 +71,7 @@ def python_tests(outcome: Outcome) -> None:
         console.print(f"tests/{kind} holds no tests")
         outcome.failed[kind] += 1
     find_browser()
+    find_pooler()
     report = REPORTS / "python.xml"
     words = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", f"--junitxml={report}"]
     report.unlink(missing_ok=True)
@@ -110,14 +111,26 @@ def read_report(outcome: Outcome, kind: str, code: int, report: Path) -> None:
         outcome.failed[kind] += 1
 
 
+def install(package: str, why: str) -> None:
+    """Debian's package, as root where there is Debian's apt-get."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        console.print(f"Installing {package} for {why} (once) …")
+        for words in (["update"], ["install", "--yes", package]):
+            subprocess.run(["apt-get", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def find_pooler() -> None:
+    """PgBouncer, if it is to be had: without it the tests behind a pooler are skipped."""
+    if not shutil.which("pgbouncer", path=f"{os.environ.get('PATH')}:/usr/sbin"):
+        install("pgbouncer", "the tests behind a pooler")
+
+
 def find_browser() -> None:
     """Chromium for the browser tests, as CHROMIUM: the system's, else Debian's package as root."""
     if os.environ.get("CHROMIUM"):
         return
-    if not any(map(shutil.which, BROWSERS)) and os.geteuid() == 0 and shutil.which("apt-get"):
-        console.print("Installing Chromium for the browser tests (once) …")
-        for words in (["update"], ["install", "--yes", "chromium"]):
-            subprocess.run(["apt-get", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if not any(map(shutil.which, BROWSERS)):
+        install("chromium", "the browser tests")
     if found := next(filter(None, map(shutil.which, BROWSERS)), None):
         os.environ["CHROMIUM"] = found
         return
