@@ -148,6 +148,8 @@ async def _found(context: OperationContext, text: str, first: int) -> tuple[Hit,
     if not scores:
         return ()
     if context.planned:
+        # Whom a search means is on record, also where only the scores are shown.
+        context.audit.showed(scores)
         return tuple(Hit(Asked(Patient, key), score) for key, score in scores.items())
     rows = await context.tx.all(Patient, people.visible_people(context.viewer, list(scores)))
     by_id = {row.id: row for row in rows}
