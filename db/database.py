@@ -1,7 +1,7 @@
 """The database: the only begin, commit and rollback in the system."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -98,7 +98,6 @@ class Transaction:
         self._lock = asyncio.Lock()
         self._over = False
         self._unfinished: set[asyncio.Future[Any]] = set()
-        self._after_commit: list[Callable[[], Awaitable[None]]] = []
         self.viewer = viewer
         self.statements = 0
 
@@ -234,9 +233,6 @@ class Transaction:
     async def wait_at_most(self, seconds: float) -> None:
         """For each lock from here on; then the statement fails as `Failure.UNAVAILABLE`."""
         await self.execute(*_set_config({"lock_timeout": f"{int(seconds * 1000)}ms"}))
-
-    def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
-        self._after_commit.append(act)
 
 
 Asked = tuple[Sequence[Sent], "asyncio.Future[list[Rows]]"]
@@ -428,8 +424,6 @@ class Database:
                     raise
                 finally:
                     transaction._over = True
-        for act in transaction._after_commit:
-            await act()
 
     def reading(self, viewer: Viewer, proof: Proof | None = None) -> Reading:
         """A snapshot as the viewer for reading; whoever got all they wanted commits, else it is rolled back.

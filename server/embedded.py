@@ -102,9 +102,6 @@ class Cluster:
     def create_database(self, name: str = DATABASE, template: str = "template0") -> None:
         self._run("createdb", *self._as_superuser(), "--template", template, name)
 
-    def drop_database(self, name: str) -> None:
-        self._run("dropdb", *self._as_superuser(), "--force", name)
-
     def has_database(self, name: str = DATABASE) -> bool:
         query = f"select 1 from pg_database where datname = '{name}'"
         plain = ("--no-psqlrc", "--tuples-only", "--no-align")
