@@ -1,8 +1,9 @@
 """What an attempt to send came to, and what follows: try again when, give up when, leave a channel alone when."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from domain.reminder import ReminderFate, ReminderReason
 from domain.reminder_rules import ReminderRules
@@ -76,6 +77,14 @@ def pause(tries: int, luck: float, rules: ReminderRules) -> timedelta:
     """Twice as long each time, up to the rules' longest; half of it is chance, so that not all come at once."""
     longest: int = min(rules.first_retry_seconds * 2**tries, rules.longest_retry_seconds)
     return timedelta(seconds=longest * (0.5 + luck / 2))
+
+
+def key_of(message_id: UUID, revived_at: datetime | None) -> UUID:
+    """By which the other side knows a message: the same however often it is tried, another one after a new chance.
+
+    A gateway takes one key once, so a message that it gave up would never leave again under the old one.
+    """
+    return message_id if revived_at is None else uuid5(message_id, revived_at.astimezone(UTC).isoformat())
 
 
 def rest(failures: int, luck: float, rules: ReminderRules) -> timedelta | None:

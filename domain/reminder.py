@@ -88,10 +88,11 @@ class DueDose(Protocol):
 
 
 class Told(NamedTuple):
-    """A message about a dose that left, or (not `certain`) may have left, on a day."""
+    """A message about a dose that left, or (not `certain`) may have left, on a day; or that nobody took (`refused`)."""
 
     on: date
     certain: bool
+    refused: bool = False
 
 
 class Item(NamedTuple):
@@ -198,7 +199,10 @@ def why_not_dose(item: Item, rules: ReminderRules, on: date) -> ReminderReason |
 def _why_not_the_day(
     act_on: date, told: Sequence[Told], rules: ReminderRules, on: date
 ) -> ReminderReason | None:
-    """Each reminder of a dose has its day; what may not have left is said again on the next one."""
+    """Each reminder of a dose has its day; what may not have left is said again on the next one.
+
+    A number or address that was refused costs money each time: it is left alone as long as one who was told.
+    """
     step = sum(one.certain for one in told)
     if step >= len(rules.days_from_due):
         return ReminderReason.TOLD_ENOUGH
@@ -206,7 +210,10 @@ def _why_not_the_day(
         return ReminderReason.TOO_EARLY
     if on > act_on + timedelta(days=rules.stop_after_days):
         return ReminderReason.TOO_LATE
-    if any(on < one.on + timedelta(days=rules.days_between if one.certain else 1) for one in told):
+    between = timedelta(days=rules.days_between)
+    if any(on < one.on + between for one in told if one.refused):
+        return ReminderReason.GATEWAY_REFUSED
+    if any(on < one.on + (between if one.certain else timedelta(days=1)) for one in told):
         return ReminderReason.TOLD_LATELY
     return None
 

@@ -1,14 +1,14 @@
 """Reminders for those who look after them: the day before it comes, trying again, wishes to be left alone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from db.database import DbRole
 from db.queries import delivery
 from db.queries import reminder as reminders
-from db.tables import Outbox, Patient, Reminder, ReminderItem, ReminderOptOut
+from db.tables import Outbox, Patient, Reminder, ReminderChannelState, ReminderItem, ReminderOptOut
 from domain.access import Action, Role
 from domain.available import AvailableAction
 from domain.language import Language
@@ -48,6 +48,35 @@ class ReminderPreview:
     silent: int
     told: tuple[ProposedReminder, ...]
     not_told: tuple[ProposedReminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel fares. `down`: it failed so often in a row that it is left alone until `next_try_at`."""
+
+    channel: ReminderChannel
+    configured: bool
+    down: bool
+    since: datetime | None
+    next_try_at: datetime | None
+    detail: str | None
+    waiting: int
+
+
+async def channels(context: OperationContext) -> list[ChannelState]:
+    """Every channel that is set up here, and how many messages of the viewer's clinic wait for one that is down."""
+    context.viewer.must(Action.PREVIEW_REMINDERS)
+    states = [state for state in await delivery.channels(context.tx) if state.configured]
+    down = [state.channel for state in states if state.closed_until]
+    waiting = await reminders.waiting(context.tx, down) if down else {}
+    return [_state(state, waiting.get(state.channel, 0)) for state in states]
+
+
+def _state(state: ReminderChannelState, waiting: int) -> ChannelState:
+    down = state.closed_until is not None
+    since = state.changed_at if down else None
+    channel = ReminderChannel(state.channel)
+    return ChannelState(channel, state.configured, down, since, state.closed_until, state.detail, waiting)
 
 
 async def preview_day(context: OperationContext, on: date) -> ReminderPreview:

@@ -129,6 +129,19 @@ class ReminderPreview:
     )
 
 
+@presents(resolved.ChannelState, description="Whether messages get out of the house by a channel.")
+class ChannelState:
+    channel: ReminderChannel
+    configured: bool
+    down: bool = strawberry.field(
+        description="It failed so often in a row that nothing is sent until the next try; nothing is lost meanwhile."
+    )
+    since: datetime | None = strawberry.field(description="The last failure, while it is down.")
+    next_try_at: datetime | None
+    detail: str | None = strawberry.field(description="What the other side said, or the network.")
+    waiting: int = strawberry.field(description="How many messages that you may see wait for it; 0 while it works.")
+
+
 @strawberry.input(description="Messages that meet every given condition; days are included on both sides.")
 class ReminderFilter:
     clinic_id: strawberry.ID | None = UNSET
@@ -194,6 +207,11 @@ class ReminderQueries:
     @strawberry.field(description="Who of your clinic would be told what on a day, and why others would not.")
     async def reminder_preview(self, info: Info[Any, Any], on: date) -> ReminderPreview:
         return await resolved.preview_day(context_of(info), on)
+
+    @strawberry.field(description="How the channels that are set up here fare.")
+    async def reminder_channels(self, info: Info[Any, Any]) -> list[ChannelState]:
+        found: Any = await resolved.channels(context_of(info))
+        return found
 
     @strawberry.field(description="What your clinic was told, the latest first.")
     async def clinic_notices(

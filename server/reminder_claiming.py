@@ -16,6 +16,7 @@ from db.queries import reminder as reminders
 from db.tables import Outbox, Reminder, ReminderItem
 from domain.access import SYSTEM
 from domain.day import ALMATY, day_of
+from domain.delivery import key_of
 from domain.language import Language
 from domain.reminder import Item, ReminderFate, ReminderReason, Send, Wait, Withdraw, decide
 from domain.reminder_rules import ReminderChannel
@@ -135,7 +136,7 @@ def outgoing(row: Reminder, link: str) -> Outgoing:
     """The message as it leaves; tried again it is the same to the letter, but for the link."""
     language, text = Language(row.language), row.message or ""
     return Outgoing(
-        id=row.id,
+        id=key_of(row.id, row.revived_at),
         address=row.address or "",
         language=language,
         text=text,

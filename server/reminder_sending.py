@@ -17,7 +17,7 @@ from db.queries import delivery
 from db.tables import Outbox, Reminder
 from domain.access import SYSTEM
 from domain.day import ALMATY, day_of
-from domain.delivery import Attempt, Outcome, rest, settle
+from domain.delivery import Attempt, Outcome, key_of, rest, settle
 from domain.reminder import ReminderFate
 from domain.reminder_rules import ReminderChannel
 from resolvers.reminder_planning import hours_for
@@ -108,8 +108,7 @@ class Sender:
         async with self._database.transaction(SYSTEM) as tx:
             now = self._clock(await delivery.clock(tx))
             rules = hours_for(day_of(now)).rules
-            planned_at = row.planned_at if isinstance(row, Reminder) else row.created_at
-            after = settle(attempt.outcome, row.tries, planned_at, now, random.random(), rules)
+            after = settle(attempt.outcome, row.tries, since(row), now, random.random(), rules)
             await delivery.settle(
                 tx,
                 type(row),
@@ -171,8 +170,7 @@ class Sender:
         if found is not None:
             return found if found.detail else found._replace(detail=STOPPED)
         rules = hours_for(local.date()).rules
-        planned_at = row.planned_at if isinstance(row, Reminder) else row.created_at
-        if not channel.can_be_asked or now > planned_at + timedelta(days=rules.keep_trying_days):
+        if not channel.can_be_asked or now > since(row) + timedelta(days=rules.keep_trying_days):
             return Attempt(Outcome.UNKNOWN, "nobody could be asked")
         return None
 
@@ -185,12 +183,17 @@ class Sender:
             row = await delivery.to_ask(tx, ReminderChannel.SMS, ASK_AFTER, ASK_FOR)
             if row is None:
                 return False
-        told = await channel.status(row.id)
+        told = await channel.status(key_of(row.id, row.revived_at))
         if told is not None and told.outcome in (Outcome.DELIVERED, Outcome.REFUSED):
             fate = ReminderFate.DELIVERED if told.outcome is Outcome.DELIVERED else ReminderFate.DEAD
             async with self._database.transaction(SYSTEM) as tx:
                 await delivery.delivered(tx, row, fate, told.detail)
         return True
+
+
+def since(row: Reminder | Outbox) -> datetime:
+    """From when a message is being tried."""
+    return (row.revived_at or row.planned_at) if isinstance(row, Reminder) else row.created_at
 
 
 async def send_test(channel: Channel, message: Outgoing) -> Attempt:

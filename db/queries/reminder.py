@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, exists, func, or_, select, text, update
+from sqlalchemy import Date, any_, cast, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -28,7 +28,7 @@ from db.tables import (
     ReminderOptOut,
 )
 from domain.language import Language
-from domain.reminder import ReminderFate, Told
+from domain.reminder import ReminderFate, ReminderReason, Told
 from domain.reminder_rules import SPAN_OF_CAP, ReminderChannel, ReminderKind, ReminderRules
 
 REMINDER, ITEM, OPT_OUT = table_of(Reminder), table_of(ReminderItem), table_of(ReminderOptOut)
@@ -151,23 +151,26 @@ async def due_of(tx: Transaction, ids: Iterable[UUID]) -> list[ImmunizationDue]:
 
 
 async def told(tx: Transaction, ids: Iterable[UUID], but: UUID | None) -> Mapping[DoseKey, list[Told]]:
-    """Which doses of these people a message was about that left, or may have, and when."""
+    """Which doses of these people a message was about that left, or may have, or that was given up, and when."""
+    dead = REMINDER.c.fate == ReminderFate.DEAD
+    day = func.coalesce(REMINDER.c.left_on, cast(func.timezone("Asia/Almaty", REMINDER.c.settled_at), Date))
+    about = (ITEM.c.patient_id, ITEM.c.vaccine_group, ITEM.c.dose_number)
     statement = (
-        select(
-            ITEM.c.patient_id, ITEM.c.vaccine_group, ITEM.c.dose_number, REMINDER.c.left_on, REMINDER.c.fate
-        )
+        select(*about, day.label("on"), REMINDER.c.fate, REMINDER.c.reason)
         .join(REMINDER, REMINDER.c.id == ITEM.c.reminder_id)
         .where(
             ITEM.c.patient_id == any_(uuid_array(tuple(set(ids)))),
             ITEM.c.dropped.is_(None),
-            REMINDER.c.left_on.is_not(None),
+            or_(REMINDER.c.left_on.is_not(None), dead),
             REMINDER.c.id.is_distinct_from(but),
         )
     )
     found: dict[DoseKey, list[Told]] = defaultdict(list)
     for row in await tx.rows(statement):
         certain = row.fate in (ReminderFate.SENT, ReminderFate.DELIVERED)
-        found[row.patient_id, row.vaccine_group, row.dose_number].append(Told(row.left_on, certain))
+        refused = row.fate == ReminderFate.DEAD and row.reason == ReminderReason.GATEWAY_REFUSED
+        one = Told(row.on, certain, refused)
+        found[row.patient_id, row.vaccine_group, row.dose_number].append(one)
     return found
 
 
@@ -204,6 +207,14 @@ async def opted_out(
     for row in await tx.rows(statement):
         found[row.person] |= {ReminderChannel(row.channel) if row.channel else None}
     return found
+
+
+async def waiting(tx: Transaction, channels: Iterable[ReminderChannel]) -> Mapping[str, int]:
+    """How many visible messages wait for each of these channels."""
+    mine = select_visible(Reminder, tx.viewer).with_only_columns(REMINDER.c.channel, func.count().label("many"))
+    open_ones = REMINDER.c.fate.in_((ReminderFate.PLANNED, ReminderFate.RETRYING))
+    wanted = mine.where(open_ones, REMINDER.c.channel.in_(tuple(channels))).group_by(REMINDER.c.channel)
+    return {row.channel: row.many for row in await tx.rows(wanted)}
 
 
 async def stale_plans(tx: Transaction, ids: Iterable[UUID], calendar: str, on: date) -> list[UUID]:
@@ -261,7 +272,10 @@ async def lock(tx: Transaction, reminder_id: UUID) -> Reminder | None:
 
 
 async def revive(tx: Transaction, row: Reminder, now: datetime) -> Reminder | None:
-    """A dead message, locked, is to be tried again from now on; None when the person has another open."""
+    """A dead message, locked, is to be tried again from now on; None when the person has another open.
+
+    From now on too it is another message to the gateway, which takes one id only once.
+    """
     changed = update(REMINDER).where(REMINDER.c.id == row.id)
     values = {
         "fate": ReminderFate.RETRYING,
@@ -269,6 +283,7 @@ async def revive(tx: Transaction, row: Reminder, now: datetime) -> Reminder | No
         "tries": 0,
         "next_try_at": now,
         "settled_at": None,
+        "revived_at": now,
     }
     try:
         async with tx.savepoint():

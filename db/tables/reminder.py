@@ -19,7 +19,8 @@ class Reminder(SQLModel, table=True):
     """One message to one person. `left_on` is the day on which it left or may have; never two for a person and day.
 
     `claims` counts how often a worker took it in hand: whoever was overtaken settles nothing. `tries` counts the
-    attempts that failed for the message's own sake. docs/adr/0010-one-reminder-a-day.md.
+    attempts that failed for the message's own sake, since `revived_at` if somebody gave a dead one another chance.
+    docs/adr/0010-one-reminder-a-day.md.
     """
 
     __tablename__ = "reminder"
@@ -73,6 +74,7 @@ class Reminder(SQLModel, table=True):
     claims: int = 0
     next_try_at: datetime | None = later_moment()
     planned_at: datetime = moment()
+    revived_at: datetime | None = later_moment()
     claimed_at: datetime | None = later_moment()
     left_on: date | None = None
     asked_at: datetime | None = later_moment()

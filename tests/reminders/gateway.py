@@ -2,7 +2,8 @@
 
     python gateway.py PORT FILE SECRET SHARE_OF_LOST_ANSWERS LONGEST_SECONDS
 
-Every message that it takes is one line of FILE, written before the answer.
+Every message that it takes is one line of FILE, written before the answer. Numbers of +7799 have a fate of their own,
+which is told to whoever asks later, or at once.
 """
 
 import hmac
@@ -19,7 +20,12 @@ from threading import Lock
 
 PORT, FILE, SECRET = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 LOST, SLOW = float(sys.argv[4]), float(sys.argv[5])
-taken: dict[str, str] = {}
+DELIVERED, ABSENT, NO_MOBILE = "+77990000001", "+77990000002", "+77990000003"
+LATER = {
+    DELIVERED: {"status": "delivered"},
+    ABSENT: {"status": "failed", "reason": "absent subscriber"},
+}
+taken: dict[str, dict[str, str]] = {}
 lock = Lock()
 
 
@@ -33,22 +39,26 @@ class Gateway(BaseHTTPRequestHandler):
             return
         time.sleep(random.random() * SLOW)
         content, key = json.loads(body), self.headers["idempotency-key"]
+        if content["to"] == NO_MOBILE:
+            self.answer(422, {"reason": "not a mobile number"})
+            return
         with lock, FILE.open("a") as file:
             file.write(json.dumps({"at": time.time(), "again": key in taken, **content}) + "\n")
-            taken.setdefault(key, "accepted")
+            again = taken.get(key)
+            taken.setdefault(key, LATER.get(content["to"], {"status": "accepted"}))
         time.sleep(random.random() * SLOW)
         if random.random() < LOST:
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
         else:
-            self.answer(202, {"status": "accepted", "gatewayId": f"g-{key[:8]}"})
+            self.answer(202, (again or {"status": "accepted"}) | {"gatewayId": f"g-{key[:8]}"})
 
     def do_GET(self) -> None:
         key = self.path.rsplit("/", 1)[-1]
         if not self.signed(b""):
             self.answer(401, {"reason": "signature"})
         elif key in taken:
-            self.answer(200, {"status": taken[key]})
+            self.answer(200, taken[key])
         else:
             self.answer(404, {"reason": "unknown"})
 

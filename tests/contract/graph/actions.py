@@ -101,6 +101,7 @@ ACTIONS: dict[str, Action] = {
     "immunizationSessionChanged": Action.READ_VACCINATION_WORK,
     "reminders": Action.READ_REMINDERS,
     "reminderPreview": Action.PREVIEW_REMINDERS,
+    "reminderChannels": Action.PREVIEW_REMINDERS,
     "clinicNotices": Action.PREVIEW_REMINDERS,
     "retryReminder": Action.RETRY_REMINDER,
     "optOutOfReminders": Action.CHOOSE_REMINDERS,

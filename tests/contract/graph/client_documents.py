@@ -159,6 +159,7 @@ QUERIES: Mapping[str, Callable[[Grown], Pair]] = {
     "RefusalsOfPerson": of_person(NURSE),
     "CountReminders": lambda _: same(NURSE),
     "RemindersOf": of_person(NURSE),
+    "ReminderChannels": lambda _: same(NURSE),
     "ReminderPreview": lambda _: same(NURSE, on="2026-11-24"),
     "Reminders": paged(NURSE),
     "Search": lambda grown: Pair(NURSE, {"text": grown.rare}, {"text": grown.name}),

@@ -141,6 +141,7 @@ MOST_OF_DOCUMENTS = {
     "RecordTuberculinTest": 14,
     "RefusalsOfPerson": 9,
     "RegisterPatient": 11,
+    "ReminderChannels": 5,
     "ReminderPreview": 24,
     "Reminders": 9,
     "RemindersOf": 8,

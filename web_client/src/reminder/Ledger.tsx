@@ -13,6 +13,7 @@ import { Pager } from "../parts/Pager";
 import { WithPerson } from "../parts/PersonDrawer";
 import { type Column, Table } from "../parts/Table";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
+import { ChannelsDown } from "./ChannelsDown";
 import { Fate } from "./Fate";
 import { FATES, REMINDER_CHANNELS } from "./names";
 import classes from "./Reminders.module.css";
@@ -89,6 +90,7 @@ export function Ledger({ views }: { views: ReactNode }) {
         filters={<FilterBar filters={useReminderFilters()} />}
         actions={views}
       >
+        <ChannelsDown />
         <Table
           caption={t`Reminders`}
           columns={useColumns()}
