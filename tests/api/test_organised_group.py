@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from db import migrate
 from db.database import Database
 from db.queries.versioned import row_of
 from db.tables import Deferral, ImmunizationSession, OrganisedGroup, VaccineLot
 from domain.access import Role
+from domain.names import sort_key
 from domain.organised_group import OrganisedGroupKind, next_class
 from domain.refusal import RefusalCode
 from resolvers import deferral, lists, organised_group, vaccine_lot
@@ -20,6 +23,8 @@ from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, left, lot_of
 from tests.api.test_immunization_session import act, planned, school_class
 from tests.api.town import Town
+from tests.conftest import Urls
+from tests.contract.protocol.conftest import owner
 
 
 @pytest.fixture
@@ -75,6 +80,31 @@ async def test_two_nurses_move_a_school_up_once(town: Town) -> None:
 
     assert sorted(type(one).__name__ for one in answers) == ["MovedUp", "Refusal"]
     assert "2 «А»" in await names(town)
+
+
+async def test_classes_from_before_are_listed_by_grade_too(town: Town, urls: Urls) -> None:
+    """Their keys were made of the name as it is written, in which 10 comes before 2."""
+    for name in ("10 «Б»", "2 «А»", "1 «А»", "Балапан"):
+        row = await class_of(town, name)
+        async with town.as_system() as tx:
+            old = {"id": row.id, "key": sort_key(row.name, name)}
+            await tx.execute(text("update organised_group set sort_key = :key where id = :id"), old)
+    assert (await listed(town))[:2] == ["1 «А»", "10 «Б»"]
+    with owner(urls) as connection:
+        connection.execute("update alembic_version set version_num = '0018'")
+
+    migrate.upgrade(urls.owner)
+
+    assert await listed(town) == ["1 «А»", "2 «А»", "10 «Б»", "Балапан"]
+    with owner(urls) as connection:
+        forced = "select relforcerowsecurity from pg_class where relname = 'organised_group'"
+        assert connection.execute(forced).fetchone() == (True,)
+
+
+async def listed(town: Town) -> list[str]:
+    async with town.operation(town.here.viewer(Role.NURSE)) as context:
+        page = await lists.listed(context, "organised_group", {}, None, lists.Window(first=50))
+    return [row.class_name for row in page.rows]
 
 
 async def test_a_class_is_renamed_and_closed_as_it_was_seen(town: Town) -> None:

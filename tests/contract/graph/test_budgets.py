@@ -126,7 +126,7 @@ MOST_OF_DOCUMENTS = {
     "OwnAccount": 5,
     "People": 10,
     "Permissions": 4,
-    "Person": 11,
+    "Person": 13,
     "PlanChoices": 4,
     "PlanSession": 8,
     "ProposeSecondFactor": 8,

@@ -6,6 +6,7 @@ import { useAttachmentChanges } from "../attachment/use-changes";
 import { sayDay, sayFullDay, today } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
+import { useMay } from "../session/viewer";
 import { useSexName, useSpokenLanguage } from "./names";
 import classes from "./PersonHeader.module.css";
 import { comingAttachment, type PersonAttachment, type PersonRecord } from "./person";
@@ -37,6 +38,7 @@ function Header({ person }: { person: PersonRecord }) {
         </p>
       </div>
       <Where person={person} />
+      <Learns person={person} />
       <ul className={classes.warnings}>
         {identityMasked && (
           <li>
@@ -84,6 +86,25 @@ function Where({ person }: { person: PersonRecord }) {
       {person.attachment ? <Attached attachment={person.attachment} /> : !coming && <Unattached person={person} />}
       {coming && <Attached attachment={coming} />}
     </>
+  );
+}
+
+/** Where the nurse finds the child among others: the way to the class's list, for whoever works with it. */
+function Learns({ person: { organisedGroup } }: { person: PersonRecord }) {
+  const vaccinates = useMay("READ_VACCINATION_WORK");
+  if (!organisedGroup?.name) return null;
+  const { id, name, className } = organisedGroup;
+  const where = `${name}, ${className}`;
+  return (
+    <p className={classes.where}>
+      {vaccinates ? (
+        <Link to="/due" search={{ group: id }}>
+          {where}
+        </Link>
+      ) : (
+        where
+      )}
+    </p>
   );
 }
 

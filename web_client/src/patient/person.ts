@@ -55,6 +55,7 @@ export const Person = graphql(`
             availableActions
           }
         }
+        organisedGroup { id name className }
         availableActions
       }
     }
