@@ -9,10 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
+
+from server.embedded import SUPERUSER, Cluster
 
 JOURNEYS = Path(__file__).parent / "journeys"
 START_SECONDS = 120
@@ -37,8 +40,16 @@ def logins_of(address: str) -> dict[str, dict[str, str]]:
     return {login["role"]: login for login in reversed(logins)}
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where it answers, and its database for whoever owns it."""
+
+    address: str
+    owner_url: str
+
+
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def running() -> Iterator[Running]:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="emhana-e2e-") as folder:
         environment = os.environ | {"EMHANA_VAR": folder, "EMHANA_PORT": str(port)}
@@ -48,7 +59,7 @@ def address() -> Iterator[str]:
             emhana = subprocess.Popen(words, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             wait_for("Emhana is ready", log, emhana)
-            yield f"http://127.0.0.1:{port}/"
+            yield Running(f"http://127.0.0.1:{port}/", Cluster(Path(folder) / "postgres").url(SUPERUSER))
         finally:
             emhana.send_signal(signal.SIGINT)
             emhana.wait(timeout=30)
@@ -63,14 +74,16 @@ def wait_for(words: str, log: Path, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def walk(address: str) -> Journey:
+def walk(running: Running) -> Journey:
     """Runs one journey in Chromium; its output is the failure."""
 
     def walk(name: str, *arguments: str) -> None:
         node = Path(sys.executable).with_name("node")
         environment = os.environ | {
-            "EMHANA_ADDRESS": address,
-            "EMHANA_LOGINS": json.dumps(logins_of(address)),
+            "EMHANA_ADDRESS": running.address,
+            "EMHANA_LOGINS": json.dumps(logins_of(running.address)),
+            "EMHANA_OWNER_URL": running.owner_url,
+            "EMHANA_PYTHON": sys.executable,
         }
         environment.setdefault("CHROMIUM", "/usr/bin/chromium")
         words = [str(node), str(JOURNEYS / f"{name}.mjs"), *arguments]

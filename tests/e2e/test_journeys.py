@@ -51,6 +51,18 @@ def test_a_session_is_there_after_a_reload_without_a_network_and_its_dose_arrive
     walk("offline")
 
 
+def test_a_certificate_is_issued_printed_checked_by_a_stranger_and_revoked(walk: Journey) -> None:
+    walk("certificate")
+
+
+def test_old_doses_come_from_a_file_and_go_back(walk: Journey) -> None:
+    walk("import")
+
+
+def test_a_new_version_of_the_client_takes_over_and_no_unsent_dose_is_lost(walk: Journey) -> None:
+    walk("update")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

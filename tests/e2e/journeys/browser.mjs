@@ -1,5 +1,6 @@
 /** A real Chromium against the real server: what every journey needs. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -50,6 +51,33 @@ export async function signIn(page, role) {
   await page.getByLabel(/^(Құпиясөз|Пароль|Password)$/).fill(password);
   await page.keyboard.press("Enter");
   await page.locator("main#main").waitFor();
+}
+
+/** Asks the API with the page's own session. */
+export async function ask(page, query, variables = {}, address = ADDRESS) {
+  const headers = { "X-Emhana-Client": "web" };
+  const answer = await page.request.post(`${address}graphql`, { headers, data: { query, variables } });
+  const { data, errors } = await answer.json();
+  assert.equal(errors, undefined);
+  return data;
+}
+
+/** Python of the system under test, with what it has installed. */
+export function python(program, ...words) {
+  return execFileSync(process.env.EMHANA_PYTHON, ["-c", program, ...words], { encoding: "utf8" });
+}
+
+/** What only time or another machine would do, past every rule and trigger. */
+export function sql(statement) {
+  const run = "import psycopg, sys\nwith psycopg.connect(sys.argv[1]) as c: c.execute('set session_replication_role = replica'); c.execute(sys.argv[2])";
+  python(run, process.env.EMHANA_OWNER_URL, statement);
+}
+
+/** `26.11.2026`, so many days from now, as a form asks for it; days are Kazakhstan's. */
+export function writtenDay(days) {
+  const day = new Date(Date.now() + days * 86_400_000);
+  const said = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Almaty", day: "2-digit", month: "2-digit", year: "numeric" });
+  return said.format(day).replaceAll("/", ".");
 }
 
 export async function settled(page) {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
-import { ADDRESS, journey, LOGINS, open, settled } from "./browser.mjs";
+import { ADDRESS, ask as askAt, journey, LOGINS, open, settled } from "./browser.mjs";
 
 const { port } = new URL(ADDRESS);
 const ends = new Set();
@@ -21,18 +21,12 @@ const wire = createServer((near) => {
 await new Promise((ready) => wire.listen(0, "127.0.0.1", ready));
 const THERE = `http://127.0.0.1:${wire.address().port}/`;
 
+const ask = (page, query, variables) => askAt(page, query, variables, THERE);
+
 function cutWire() {
   cut = true;
   for (const end of ends) end.destroy();
   ends.clear();
-}
-
-async function ask(page, query, variables = {}) {
-  const headers = { "X-Emhana-Client": "web" };
-  const answer = await page.request.post(`${THERE}graphql`, { headers, data: { query, variables } });
-  const { data, errors } = await answer.json();
-  assert.equal(errors, undefined);
-  return data;
 }
 
 const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;

@@ -3,16 +3,7 @@
  * over a reload, go out in order when it is back, and the API afterwards knows each dose exactly once.
  */
 import assert from "node:assert/strict";
-import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
-
-/** Asks the API with the page's own session. */
-async function ask(page, query, variables = {}) {
-  const headers = { "X-Emhana-Client": "web" };
-  const answer = await page.request.post(`${ADDRESS}graphql`, { headers, data: { query, variables } });
-  const { data, errors } = await answer.json();
-  assert.equal(errors, undefined);
-  return data;
-}
+import { accessible, ADDRESS, ask, journey, open, settled, signIn } from "./browser.mjs";
 
 const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;
 const DOSES = `query ($id: ID!) {

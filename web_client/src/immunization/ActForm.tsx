@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, NumberInput, Select, Stack, Textarea } from "@mantine/core";
+import { Button, Checkbox, NumberInput, Select, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { readDay, shortDay } from "../language/dates";
 import { Choices } from "../parts/Choices";
 import { DayField } from "../parts/DayField";
+import { Dialog } from "../parts/Dialog";
 import { Notice } from "../parts/Notice";
-import classes from "./Immunization.module.css";
 
 /** What a form asks, in order; a day stands in its values as `2026-11-22`. */
 export interface Asked {
@@ -99,22 +99,6 @@ export function ActForm({ title, lead, asked, submit, onSubmit, onClose }: Props
 }
 
 /** Its head is no `header`: a page has one banner. */
-export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
-  const { t } = useLingui();
-  return (
-    <Modal.Root opened onClose={onClose} centered>
-      <Modal.Overlay />
-      <Modal.Content>
-        <div className={classes.formHead}>
-          <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={t`Close`} />
-        </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  );
-}
-
 function Refusal({ answer }: { answer: Answer }) {
   return (
     <Notice meaning="information" title={answer.message} live>

@@ -1,7 +1,8 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Stack, Textarea } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
+import { Button, Stack, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Dialog } from "./Dialog";
 import { Refused } from "./Refused";
 
 interface Props {
@@ -14,7 +15,6 @@ interface Props {
 
 /** A step that needs a reason asks for it, and keeps it when the answer is no. */
 export function AskReason({ title, question, onReason, children }: Props) {
-  const { t } = useLingui();
   const [opened, { open, close }] = useDisclosure();
   const [reason, setReason] = useState("");
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -27,7 +27,7 @@ export function AskReason({ title, question, onReason, children }: Props) {
   return (
     <>
       {children(open)}
-      <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ "aria-label": t`Close` }} centered>
+      <Dialog opened={opened} onClose={close} title={title}>
         <form onSubmit={submit}>
           <Stack>
             <Refused>{refusal}</Refused>
@@ -46,7 +46,7 @@ export function AskReason({ title, question, onReason, children }: Props) {
             </Button>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { readDay, shortDay, today } from "../language/dates";
 import { DayField } from "../parts/DayField";
+import { Dialog } from "../parts/Dialog";
 import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 
@@ -49,13 +50,7 @@ export function EndFamilyLink({ linkId, who }: { linkId: string; who: string }) 
       <Button size="compact-sm" variant="subtle" onClick={open} aria-label={t`End the tie: ${who}`}>
         <Trans>End</Trans>
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t`End the tie`}
-        closeButtonProps={{ "aria-label": t`Close` }}
-        centered
-      >
+      <Dialog opened={opened} onClose={close} title={t`End the tie`}>
         <form onSubmit={submit} noValidate>
           <Stack>
             <p style={{ margin: 0 }}>{who}</p>
@@ -73,7 +68,7 @@ export function EndFamilyLink({ linkId, who }: { linkId: string; who: string }) 
             </Button>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

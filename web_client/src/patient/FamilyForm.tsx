@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Select, Stack } from "@mantine/core";
+import { Button, Select, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
+import { Dialog } from "../parts/Dialog";
 import { Refused } from "../parts/Refused";
 import { TIES, useTieName } from "./names";
 import { PersonPicker } from "./PersonPicker";
@@ -51,13 +52,7 @@ export function FamilyForm({ personId }: { personId: string }) {
       <Button size="compact-sm" variant="subtle" onClick={start}>
         <Trans>Add a relative</Trans>
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t`Add a relative`}
-        closeButtonProps={{ "aria-label": t`Close` }}
-        centered
-      >
+      <Dialog opened={opened} onClose={close} title={t`Add a relative`}>
         <form onSubmit={submit}>
           <Stack>
             <Refused>{refusal}</Refused>
@@ -74,7 +69,7 @@ export function FamilyForm({ personId }: { personId: string }) {
             </Button>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { graphql } from "../api/graphql";
 import { useSend } from "../api/send";
 import { sayTime } from "../language/dates";
+import { Dialog } from "../parts/Dialog";
 import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
 
@@ -42,13 +43,7 @@ export function RevealIdentity({ patientId }: { patientId: string }) {
       <Button variant="default" onClick={open}>
         <Trans>Reveal identity</Trans>
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={<Trans>Reveal identity</Trans>}
-        closeButtonProps={{ "aria-label": t`Close` }}
-        centered
-      >
+      <Dialog opened={opened} onClose={close} title={<Trans>Reveal identity</Trans>}>
         <form onSubmit={submit}>
           <Refused>{refusal}</Refused>
           <Textarea
@@ -67,7 +62,7 @@ export function RevealIdentity({ patientId }: { patientId: string }) {
             <Trans>Reveal and put on record</Trans>
           </Button>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

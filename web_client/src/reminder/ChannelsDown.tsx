@@ -42,8 +42,8 @@ function Down({ state: { channel, since, nextTryAt, detail, waiting } }: { state
     <Notice meaning="attention" title={<Trans>Messages do not get out by this way: {way}</Trans>}>
       <Plural value={waiting} one="# message waits." other="# messages wait." />{" "}
       <Trans>
-        Last tried: {failed}; the next try: {again}. They leave by themselves when it answers again; after three days they
-        are given up and stand here as not sent.
+        Last tried: {failed}; the next try: {again}. They leave by themselves when it answers again; after three days
+        they are given up and stand here as not sent.
       </Trans>
       {detail && <p className={classes.detail}>{detail}</p>}
     </Notice>
