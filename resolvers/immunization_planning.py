@@ -10,6 +10,7 @@ from db.queries import immunization_planning as waiting
 from db.queries.immunization_facts import Known, known
 from db.reference.immunization import kazakhstan_calendar
 from domain.immunization.calendar import Calendar
+from domain.immunization.coming import foresighted
 from domain.immunization.engine import evaluate
 from domain.immunization.planning import PersonPlan, person_plan
 from domain.immunization.turning import NEVER
@@ -31,7 +32,8 @@ def plan_of(one: Known, on: date) -> PersonPlan:
     """What somebody owes; the dead and the merged owe nothing."""
     if one.gone:
         return NOTHING_OWED
-    return person_plan(evaluate(one.person, one.doses, kazakhstan_calendar(), on))
+    made = kazakhstan_calendar()
+    return foresighted(made, on, lambda day: person_plan(evaluate(one.person, one.doses, made, day)))
 
 
 async def replan(tx: Transaction, patient_ids: Iterable[UUID], on: date) -> None:

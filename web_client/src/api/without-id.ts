@@ -10,6 +10,7 @@ export const WITHOUT_ID = [
   "AttachmentReasonOption",
   "Campaign",
   "CertifiedDose",
+  "ChannelState",
   "Citation",
   "Count",
   "DemoLogin",
