@@ -1,6 +1,8 @@
 """`emhana immunization`: the engine's exam, and what a new calendar changes."""
 
+import asyncio
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -21,6 +23,7 @@ app = typer.Typer(help="The immunization engine: examine it, compare calendars."
 
 CALENDAR = typer.Argument(help="A calendar file.", exists=True, dir_okay=False)
 PEOPLE = typer.Option(help="People and doses in the form of the exam's cases.", exists=True, dir_okay=False)
+HERE = typer.Option("--here", help="Count the people of this installation.")
 CASES = typer.Argument(help="Cases in the form of CDC's exam: a JSON list.", exists=True, dir_okay=False)
 SCHEDULE = typer.Option(help="Another calendar file than CDC's 4.64.", exists=True, dir_okay=False)
 
@@ -53,13 +56,19 @@ def diff_command(
     before: Annotated[Path, CALENDAR],
     after: Annotated[Path, CALENDAR],
     people: Annotated[Path | None, PEOPLE] = None,
+    here: Annotated[bool, HERE] = False,
 ) -> None:
-    """What a new calendar changes, place by place; with people, for how many of them the forecast changes."""
+    """What a new calendar changes, place by place; with people, for how many of them the forecast changes.
+
+    With `--here` they are those of this installation, as of today, read and not written.
+    """
     old, new = _calendar(before), _calendar(after)
     differences = diff(old, new)
     for one in differences:
         typer.echo(f"{one.place}: {one.before} → {one.after}")
     typer.echo(f"places that differ: {len(differences)}")
+    if here:
+        _changes(*asyncio.run(_of_here(old, new)))
     if people is None:
         return
     rows = [_person(case, number) for number, case in enumerate(_list(people), 1)]
@@ -69,9 +78,30 @@ def diff_command(
         for change in changed_people([(person, doses)], old, new, on):
             count += 1
             changed.update(change.groups)
+    _changes(changed, count, len(rows))
+
+
+async def _of_here(old: Calendar, new: Calendar) -> tuple[Counter[str], int, int]:
+    from db.database import Database
+    from server.embedded import with_database
+    from server.immunization_planning import changes, today
+    from server.settings import settings_from
+
+    changed: Counter[str] = Counter()
+    count = total = 0
+    with with_database(settings_from(os.environ)) as ready:
+        database = Database(ready.database_url)
+        async for some, found in changes(database, old, new, today()):
+            total, count = total + some, count + len(found)
+            changed.update(group for one in found for group in one.groups)
+        await database.dispose()
+    return changed, count, total
+
+
+def _changes(changed: Counter[str], count: int, total: int) -> None:
     for group, number in changed.most_common():
         typer.echo(f"{group:>28}  {number:6} people")
-    typer.echo(f"{count} of {len(rows)} people have another forecast")
+    typer.echo(f"{count} of {total} people have another forecast")
 
 
 def _row(one: CaseResult) -> dict[str, Any]:

@@ -7,16 +7,21 @@ import asyncio
 import gc
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, date, datetime
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import TypeVar
+from uuid import UUID
 
 from db.database import Database
+from db.queries import immunization_planning as waiting
+from db.queries.immunization_facts import known
 from domain.access import SYSTEM
 from domain.day import day_of
+from domain.immunization.calendar import Calendar
+from domain.immunization.differences import PersonChange, changed_people
 from resolvers import immunization_planning as planning
 
 SPAWN = get_context("spawn")
@@ -38,9 +43,9 @@ async def years_to_plan(database: Database, on: date) -> Sequence[tuple[int, int
 async def plan_year(database: Database, year: int, on: date) -> int:
     """Plan the people born in one year; how many were free to be planned."""
     async with database.transaction(SYSTEM) as tx:
-        waiting = await planning.born_in(tx, year, on)
+        people = await planning.born_in(tx, year, on)
     done = 0
-    for some in (waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)):
+    for some in (people[at : at + AT_ONCE] for at in range(0, len(people), AT_ONCE)):
         async with database.transaction(SYSTEM) as tx:
             done += await planning.plan_batch(tx, some, on)
     return done
@@ -55,6 +60,22 @@ def plan_everybody(url: str, on: date, processes: int, progress: Progress) -> in
         done += planned
         progress(done, max(total, done))
     return done
+
+
+async def changes(
+    database: Database, before: Calendar, after: Calendar, on: date
+) -> AsyncIterator[tuple[int, list[PersonChange]]]:
+    """Of some people after others: how many they are, and for whom of them another calendar forecasts otherwise."""
+    last: UUID | None = None
+    while True:
+        async with database.transaction(SYSTEM) as tx:
+            some = await waiting.living(tx, last, AT_ONCE)
+            found = await known(tx, some)
+        if not some:
+            return
+        people = [(one.person, one.doses) for one in found.values()]
+        yield len(some), list(changed_people(people, before, after, on))
+        last = some[-1]
 
 
 async def plan_apart(url: str, on: date) -> int:

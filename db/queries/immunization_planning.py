@@ -40,6 +40,14 @@ async def born_in(tx: Transaction, year: int, calendar: str, on: date) -> list[U
     return [row.id for row in await tx.rows(statement)]
 
 
+async def living(tx: Transaction, after: UUID | None, at_most: int) -> list[UUID]:
+    """People who may owe a dose, in the order of their ids, after one of them."""
+    statement = select(PATIENT.c.id).where(PATIENT.c.merged_into.is_(None), PATIENT.c.deceased_on.is_(None))
+    if after is not None:
+        statement = statement.where(PATIENT.c.id > after)
+    return [row.id for row in await tx.rows(statement.order_by(PATIENT.c.id).limit(at_most))]
+
+
 def _no_longer_holds(calendar: str, on: date) -> ColumnElement[bool]:
     return or_(PLANNING.c.holds_until <= on, PLANNING.c.calendar != calendar)
 

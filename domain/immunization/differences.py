@@ -115,11 +115,23 @@ def _key(row: Any, number: int) -> str:
     return str(number)
 
 
+def _span(value: Duration) -> str:
+    """As calendars write it: `6 years`, `12 months`, `4 weeks`."""
+    months, days = value
+    spans = [
+        (months // 12, "years") if months % 12 == 0 and months > 12 else (months, "months"),
+        (days // 7, "weeks") if days % 7 == 0 else (days, "days"),
+    ]
+    return " ".join(f"{number} {unit}" for number, unit in spans if number) or "0 days"
+
+
 def _show(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, Series | TargetDose):
         return _key(value, 0)
+    if isinstance(value, Duration):
+        return _span(value)
     if isinstance(value, frozenset):
         return ", ".join(sorted(str(one) for one in value))
     if isinstance(value, Enum):

@@ -6,8 +6,8 @@ from sqlalchemy import text
 from domain.names import sort_key
 from domain.organised_group import in_order
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
