@@ -12,6 +12,7 @@ import { ActForm, type Asked, type Values } from "./ActForm";
 import { kept } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { STANDINGS } from "./names";
+import { PaperLinks } from "./PaperLinks";
 import { CertificatesOf, IssueCertificate, RevokeCertificate } from "./record";
 import { useAct } from "./use-act";
 
@@ -81,24 +82,14 @@ function CertificateActs({ certificate: { id, version, availableActions } }: { c
     const answer = (await send({ input }))?.revokeImmunizationCertificate;
     return answer && "message" in answer ? answer.message : null;
   };
-  const papers = [
-    { language: "kk", label: t`Print in Kazakh` },
-    { language: "ru", label: t`Print in Russian` },
-  ];
   return (
     <div className={classes.row}>
-      {papers.map(({ language, label }) => (
-        <Button
-          key={language}
-          component="a"
-          size="compact-sm"
-          variant="subtle"
-          href={`/files/immunization-certificates/${id}?language=${language}`}
-          download
-        >
-          {label}
-        </Button>
-      ))}
+      <PaperLinks
+        address={`/files/immunization-certificates/${id}`}
+        labels={{ kk: t`Print in Kazakh`, ru: t`Print in Russian` }}
+        size="compact-sm"
+        variant="subtle"
+      />
       {availableActions.includes("REVOKE") && (
         <AskReason title={t`Revoke the certificate`} question={t`Why is it worth nothing any more?`} onReason={revoke}>
           {(ask) => <Button size="compact-sm" variant="subtle" onClick={ask}>{t`Revoke`}</Button>}

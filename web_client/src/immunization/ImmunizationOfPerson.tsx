@@ -15,6 +15,7 @@ import { Forecasts } from "./Forecasts";
 import classes from "./Immunization.module.css";
 import { ObservationForm, Observations } from "./Observations";
 import { ConsentForm, DeferralForm, RefusalForm, TestForm } from "./PaperForms";
+import { PaperLinks } from "./PaperLinks";
 import { PapersOf } from "./PapersOf";
 import { type Immunization, ImmunizationOf } from "./record";
 
@@ -57,24 +58,14 @@ export function ImmunizationOfPerson({ personId }: { personId: string }) {
 /** The card on paper, in the languages in which it is printed. */
 function Cards({ personId }: { personId: string }) {
   const { t } = useLingui();
-  const cards = [
-    { language: "kk", label: t`Vaccination card in Kazakh` },
-    { language: "ru", label: t`Vaccination card in Russian` },
-  ];
   return (
     <div className={classes.acts}>
-      {cards.map(({ language, label }) => (
-        <Button
-          key={language}
-          component="a"
-          variant="default"
-          size="compact-md"
-          href={`/files/vaccination-cards/${personId}?language=${language}`}
-          download
-        >
-          {label}
-        </Button>
-      ))}
+      <PaperLinks
+        address={`/files/vaccination-cards/${personId}`}
+        labels={{ kk: t`Vaccination card in Kazakh`, ru: t`Vaccination card in Russian` }}
+        size="compact-md"
+        variant="default"
+      />
     </div>
   );
 }

@@ -65,7 +65,7 @@ function FileOf({ file, onDone }: { file: Import; onDone(): void }) {
       <Notes file={file} />
       <Table
         caption={t`Rows of the file`}
-        columns={useColumns()}
+        columns={useColumns(shown)}
         rows={data?.doseImportRows.nodes}
         empty={<Empty title={t`No row is so`}>{t`Choose another kind of row above.`}</Empty>}
       />
@@ -94,7 +94,7 @@ function Lead({
         <IconChevronLeft size={16} stroke={1.75} aria-hidden />
         <Trans>All files</Trans>
       </Link>
-      {steps.filter(Boolean).join(" ")}
+      <span className={classes.steps}>{steps.filter(Boolean).join(" ")}</span>
     </>
   );
 }
@@ -182,11 +182,12 @@ function Acts({ file, onDone }: { file: Import; onDone(): void }) {
   );
 }
 
-function useColumns(): Column<FileRow>[] {
+/** A row that is right has nothing to say in a column of mistakes. */
+function useColumns(shown: State): Column<FileRow>[] {
   const { t } = useLingui();
   const { i18n } = useRuntime();
   const cell = ({ cells }: FileRow, column: string) => cells.find((one) => one.column === column)?.text ?? "";
-  return [
+  const columns: Column<FileRow>[] = [
     { id: "number", label: t`Row`, number: true, cell: ({ number }) => number },
     {
       id: "dose",
@@ -222,4 +223,7 @@ function useColumns(): Column<FileRow>[] {
       ),
     },
   ];
+  return shown === "READY" || shown === "IMPORTED" || shown === "UNDONE"
+    ? columns.filter(({ id }) => id !== "problems")
+    : columns;
 }

@@ -114,8 +114,17 @@ function useColumns(): Column<ImportRow>[] {
   const { i18n } = useRuntime();
   const [language] = useLanguage();
   return [
-    { id: "file", label: t`File`, cell: ({ fileName }) => <strong>{fileName}</strong> },
-    { id: "state", label: t`State`, cell: ({ state }) => i18n._(IMPORT_STATES[state]) },
+    {
+      id: "file",
+      label: t`File`,
+      cell: ({ fileName, state }) => (
+        <>
+          <strong>{fileName}</strong>
+          <br />
+          <span className={classes.quietly}>{i18n._(IMPORT_STATES[state])}</span>
+        </>
+      ),
+    },
     {
       id: "doses",
       label: t`Doses`,

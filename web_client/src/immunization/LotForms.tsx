@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { graphql } from "../api/graphql";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Answer, type Asked, type Values } from "./ActForm";
 import { kept } from "./DoseForm";
 import { useAct } from "./use-act";
 
@@ -68,47 +68,61 @@ export function ReceiveLotForm({ onClose }: { onClose(): void }) {
   return <ActForm title={t`Receive a lot`} asked={asked} submit={t`Receive`} onSubmit={send} onClose={onClose} />;
 }
 
-export function WriteOffForm({
-  lot,
-  onClose,
-}: {
+interface LotOf {
   lot: { id: string; series: string; dosesLeft: number };
   onClose(): void;
-}) {
+}
+
+interface Counting {
+  title: string;
+  howMany: string;
+  why: string;
+  submit: string;
+  /** What the form begins with. */
+  start: number;
+  onCount(count: number, reason: string): Promise<Answer | null>;
+  onClose(): void;
+}
+
+/** A number of doses and the reason for it. */
+function CountForm({ title, howMany, why, submit, start, onCount, onClose }: Counting) {
+  const asked: Asked[] = [
+    { name: "count", label: howMany, kind: "number", start: String(start), needed: true },
+    { name: "reason", label: why, kind: "text", needed: true },
+  ];
+  const send = ({ count, reason = "" }: Values) => onCount(Number(count), reason);
+  return <ActForm title={title} asked={asked} submit={submit} onSubmit={send} onClose={onClose} />;
+}
+
+export function WriteOffForm({ lot: { id: lotId, series, dosesLeft }, onClose }: LotOf) {
   const { t } = useLingui();
   const act = useAct(WriteOff, t`Written off.`, onClose);
-  const asked: Asked[] = [
-    { name: "doses", label: t`How many doses?`, kind: "number", start: String(lot.dosesLeft), needed: true },
-    { name: "reason", label: t`Why?`, kind: "text", needed: true },
-  ];
-  const send = ({ doses, reason = "" }: Values) => act({ input: { lotId: lot.id, doses: Number(doses), reason } });
-  const series = lot.series;
   return (
-    <ActForm
+    <CountForm
       title={t`Write off: series ${series}`}
-      asked={asked}
+      howMany={t`How many doses?`}
+      why={t`Why?`}
       submit={t`Write off`}
-      onSubmit={send}
+      start={dosesLeft}
+      onCount={(doses, reason) => act({ input: { lotId, doses, reason } })}
       onClose={onClose}
     />
   );
 }
 
 /** Asks what was counted; the difference is what goes on record, so a dose given meanwhile is not lost. */
-export function CorrectStockForm({ lot, onClose }: { lot: { id: string; dosesLeft: number }; onClose(): void }) {
+export function CorrectStockForm({ lot: { id: lotId, dosesLeft }, onClose }: LotOf) {
   const { t } = useLingui();
   const act = useAct(CorrectStock, t`Corrected.`, onClose);
-  const asked: Asked[] = [
-    {
-      name: "counted",
-      label: t`How many are really there?`,
-      kind: "number",
-      start: String(lot.dosesLeft),
-      needed: true,
-    },
-    { name: "reason", label: t`Why is it different?`, kind: "text", needed: true },
-  ];
-  const send = ({ counted, reason = "" }: Values) =>
-    act({ input: { lotId: lot.id, change: Number(counted) - lot.dosesLeft, reason } });
-  return <ActForm title={t`Correct the stock`} asked={asked} submit={t`Correct`} onSubmit={send} onClose={onClose} />;
+  return (
+    <CountForm
+      title={t`Correct the stock`}
+      howMany={t`How many are really there?`}
+      why={t`Why is it different?`}
+      submit={t`Correct`}
+      start={dosesLeft}
+      onCount={(counted, reason) => act({ input: { lotId, change: counted - dosesLeft, reason } })}
+      onClose={onClose}
+    />
+  );
 }
