@@ -115,6 +115,7 @@ export const OPERATIONS: Record<string, { id: string }> = {
   RecordRefusal: msg`recorded a refusal on paper`,
   RecordTuberculinTest: msg`recorded a tuberculin test`,
   RefusalsOfPerson: msg`read a person's refusals`,
+  ReminderChannels: msg`looked whether messages get out`,
   ReminderPreview: msg`looked ahead at reminders`,
   Reminders: msg`read the reminders`,
   RemindersOf: msg`read a person's reminders`,
