@@ -340,6 +340,8 @@ class Antigen:
     always_relevant: Mapping[str, tuple[Series, ...]]
     """Series that need no indication, by sex."""
     risk_by_observation: Mapping[str, tuple[tuple[Series, Indication], ...]]
+    has_programme: bool = False
+    """Whether any of its series is only for some cohorts or regions."""
 
 
 @dataclass(frozen=True, slots=True)

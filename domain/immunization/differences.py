@@ -28,7 +28,7 @@ DERIVED = frozenset(
     }
     | {"touched_by_vaccine", "touched_by_observation", "touched_by_test", "kin"}
     | {"held_back_by_vaccine", "longest_conflict"}
-    | {"path", "by_fit_alone", "minimum_intervals", "recommended_intervals", "latest_intervals"}
+    | {"path", "has_programme", "by_fit_alone", "minimum_intervals", "recommended_intervals", "latest_intervals"}
     | {"from_previous", "long_enough", "skippable", "fine", "turning_ages", "any_turning_ages", "turning_days"}
 )
 """Fields that follow from others."""

@@ -8,7 +8,7 @@ from domain.immunization.born import Fit, Stretches
 from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome, TestReading
-from domain.immunization.results import DoseStatus, Reason, Verdict
+from domain.immunization.results import DoseStatus, Reason, Verdict, made
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Record, Subject
@@ -40,12 +40,12 @@ def judge(walk: Walk, target: TargetDose, record: Record) -> Verdict:
     if target.test_needed is not None:
         reasons += remark_test(subject, target.test_needed, day)
     status = NOT_VALID if fit.status is VALID and not (in_time and alone) else fit.status
-    return Verdict(position, target.number, status, reasons)
+    return made(Verdict, (position, target.number, status, reasons))
 
 
 def _by_fit_alone(fit: Fit, target: TargetDose, position: int) -> Verdict:
     """The verdict when there is nothing else to say of the dose, kept for the next one born that day."""
-    verdict = Verdict(position, target.number, fit.status, fit.on_age + fit.on_product)
+    verdict = made(Verdict, (position, target.number, fit.status, fit.on_age + fit.on_product))
     fit.verdicts[position] = verdict
     return verdict
 
@@ -183,16 +183,8 @@ def intervals_hold(walk: Walk, rows: Sequence[Interval], record: Record, reasons
         since, dose = reference
         if row.absolute_minimum is not None and day < (limit := add(since, row.absolute_minimum)):
             holds = False
-            reasons.append(
-                Reason(
-                    Rules.INTERVAL_TOO_SOON,
-                    limit,
-                    dose,
-                    row.absolute_minimum,
-                    row.observation,
-                    row.sources.absolute_minimum,
-                )
-            )
+            why, sources = row.absolute_minimum, row.sources.absolute_minimum
+            reasons.append(made(Reason, (Rules.INTERVAL_TOO_SOON, limit, dose, why, row.observation, sources)))
         elif row.minimum is not None and day < (limit := add(since, row.minimum)):
             reasons.append(
                 Reason(Rules.INTERVAL_GRACE, limit, dose, row.minimum, row.observation, row.sources.minimum)

@@ -71,7 +71,8 @@ def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
         cvx = subject.doses[position].cvx
         for length in target.conflict_ends.get(cvx, ()):
             day = add(subject.days[position], length)
-            found = later(found, Decided(Rules.FROM_CONFLICT, day, position, length, cvx))
+            if found is None or day > found.on:
+                found = made(Decided, (Rules.FROM_CONFLICT, day, position, length, cvx, ()))
     return found
 
 

@@ -108,7 +108,8 @@ def need(
 
 def _finished(walk: Walk) -> tuple[SeriesStatus, Reason]:
     if walk.satisfying:
-        return COMPLETE, Reason(Rules.COMPLETE, walk.valid_days[-1], walk.satisfying[-1])
+        last = walk.satisfying[-1]
+        return COMPLETE, made(Reason, (Rules.COMPLETE, walk.valid_days[-1], last, None, "", ()))
     return NOT_RECOMMENDED, ENOUGH
 
 
@@ -135,7 +136,7 @@ def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason 
         if row.maximum is not None:
             limit = subject.ends[row.maximum]
             if subject.on >= limit:
-                return Reason(Rules.AGED_OUT, limit, None, row.maximum, "", row.sources.maximum)
+                return made(Reason, (Rules.AGED_OUT, limit, None, row.maximum, "", row.sources.maximum))
             if cannot_finish(earliest, limit):
                 return Reason(Rules.CANNOT_FINISH, limit, None, row.maximum, "", row.sources.maximum)
     return None

@@ -37,9 +37,10 @@ def group_forecasts(
     facts: Mapping[str, AntigenFacts],
 ) -> list[Forecast]:
     """One forecast of a vaccine group for each series group: standard and risk are never blended."""
-    return [
-        merge(subject, group, number, members, facts) for number, members in best_members(group, antigens)
-    ]
+    found: list[Forecast] = []
+    for number, members in best_members(group, antigens):
+        found.append(merge(subject, group, number, members, facts))
+    return found
 
 
 def best_members(

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from domain.immunization.calendar import Antigen, Kin, Series, TargetDose
-from domain.immunization.results import AntigenResult, Selection, SeriesResult
+from domain.immunization.results import AntigenResult, Selection, SeriesResult, made
 
 NAMES = frozenset({"key", "name", "antigen", "vaccine_group", "series_group_name", "guidance", "path"})
 """Fields that no rule looks at before the result is put together."""
@@ -73,7 +73,7 @@ def told_of(antigen: str, result: AntigenResult, counterparts: Mapping[int, Seri
 
 
 def _told(one: SeriesResult, series: Series) -> SeriesResult:
-    return SeriesResult(series, *one[1:9], _counterpart(one.next_target, series), *one[10:])
+    return made(SeriesResult, (series, *one[1:9], _counterpart(one.next_target, series), *one[10:]))
 
 
 def _counterpart(target: TargetDose | None, series: Series) -> TargetDose | None:

@@ -101,6 +101,7 @@ def _antigen(name: str, node: Node, known: Known, reader: SeriesReader) -> Antig
         vaccine_contraindications=_contraindications(forbidden.child("vaccine"), known),
         always_relevant={sex: _for_sex(ordered, sex) for sex in SEXES.values()},
         risk_by_observation=_by_observation(ordered),
+        has_programme=any(one.programme is not None for one in ordered),
     )
     node.finish()
     _check_defaults(node, ordered)

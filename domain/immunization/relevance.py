@@ -1,27 +1,27 @@
 """Which series concern a person at all (CDSi 5, and Kazakhstan's programmes)."""
 
+from collections.abc import Sequence
+
 from domain.immunization.calendar import Antigen, Indication, Programme, Series
 from domain.immunization.facts import Certainty, Person
 from domain.immunization.subject import Subject
 
 
-def relevant_series(subject: Subject, antigen: Antigen) -> list[Series]:
+def relevant_series(subject: Subject, antigen: Antigen) -> Sequence[Series]:
     """Standard series for the sex and programme, risk series with an indication today; by series group.
 
     If there is none at all, the risk series whose indication is only ahead in age stay, to be forecast.
     """
-    standard = [
-        one
-        for one in antigen.always_relevant[subject.sex]
-        if one.programme is None or is_offered(subject, one)
-    ]
+    standard: Sequence[Series] = antigen.always_relevant[subject.sex]
+    if antigen.has_programme:
+        standard = [one for one in standard if is_offered(subject, one)]
     at_risk = _at_risk(subject, antigen, standard) if subject.observations else []
     if not at_risk:
         return standard
     return sorted([*standard, *at_risk], key=lambda one: (one.series_group, one.key))
 
 
-def _at_risk(subject: Subject, antigen: Antigen, standard: list[Series]) -> list[Series]:
+def _at_risk(subject: Subject, antigen: Antigen, standard: Sequence[Series]) -> list[Series]:
     now: dict[int, Series] = {}
     ahead: dict[int, Series] = {}
     for code in subject.observations:
