@@ -35,6 +35,7 @@ REMARKS = (
     "each time; PostGraphile, stock Strawberry and the naked limit do neither and are told who asks.",
     "All read as the same narrow role under the same row-level security, with the viewer set in each transaction (the "
     "naked limit: once in each connection).",
+    "Emhana's rows in the trail share a transaction where requests end together; the limit writes each in its own.",
     "The peer and the limits get the search box's text already turned into look-ups; global ids are the rows' own in "
     "the peer's lists.",
     "The trail is set back before each measurement, so a card has the same readers for everybody.",
