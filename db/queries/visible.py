@@ -329,8 +329,8 @@ MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
 }
 
 
-OF_NOBODY = frozenset({"organised_group", "immunization_session"})
-"""Tables whose rows are about many people: no revealed person opens them."""
+OF_NOBODY = frozenset({"organised_group", "immunization_session", "reminder"})
+"""Tables whose rows are about many people, a reminder's siblings for one: no revealed person opens them."""
 
 
 SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")

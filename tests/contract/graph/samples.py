@@ -18,6 +18,7 @@ from server.settings import DEVELOPMENT_SECRET
 
 SERIALS = count(1)
 DEMO_DAY = datetime.now(UTC).date()
+DAYS_BEFORE = count(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Sampler:
 
     def account(self) -> tuple[str, int]:
         account_id, version = self.row(
-            "select id, version from account where clinic_id = :clinic and not is_demo and active order by version limit 1"
+            "select id, version from account where clinic_id = :clinic and not is_demo and active "
+            "and role <> 'INTEGRATION' order by version limit 1"
         )
         return global_id("Account", account_id), version
 
@@ -233,7 +235,7 @@ INPUTS: dict[str, Callable[[Sampler], dict[str, Any]]] = {
         "givenOn": f"{DEMO_DAY - timedelta(days=200)}",
     },
     "correctDose": lambda s: _versioned(
-        "doseId", NO_DOSE, reason="Қате күні", givenOn=f"{DEMO_DAY - timedelta(days=190)}"
+        "doseId", NO_DOSE, reason="Қате күні", givenOn=f"{DEMO_DAY - timedelta(days=next(DAYS_BEFORE))}"
     ),
     "voidDose": lambda s: _versioned("doseId", NO_DOSE, reason="Қате жазылған"),
     "resetSecondFactor": lambda s: _versioned("id", s.account()),
