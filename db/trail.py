@@ -8,6 +8,7 @@ from db.statement import Sent
 from domain.access import ANONYMOUS
 
 MOST_TOGETHER = 100
+_OF_A_ROW = (Failure.BAD_TEXT, Failure.OTHER)
 
 
 class Trail:
@@ -42,8 +43,12 @@ class Trail:
     async def _write(self, together: list[tuple[Sent, asyncio.Future[None]]]) -> None:
         try:
             await self._database.at_once(ANONYMOUS, [event for event, _ in together])
+        except asyncio.CancelledError:
+            for _, noted in together:
+                noted.cancel()
+            raise
         except Exception as error:
-            if len(together) > 1 and failure_of(error) is not Failure.UNAVAILABLE:
+            if len(together) > 1 and failure_of(error) in _OF_A_ROW:
                 # One row that cannot be written keeps nobody else's answer back.
                 for each in together:
                     await self._write([each])

@@ -72,6 +72,21 @@ async def test_without_the_database_everybody_hears_it_and_later_ones_are_writte
     assert [operation for operation, _ in on_record(urls)] == ["Before", "Then"]
 
 
+async def test_what_is_slow_for_all_is_not_tried_for_each(urls: Urls) -> None:
+    database = Database(urls.server, statement_seconds=0.3)
+    trail = Trail(database)
+    with psycopg.connect(urls.owner) as owner:
+        owner.execute("lock table access_event")
+        async with asyncio.timeout(5):
+            work = [trail.record(event(f"Slow{number}")) for number in range(50)]
+            slow = await asyncio.gather(*work, return_exceptions=True)
+
+    assert {failure_of(each) for each in slow if isinstance(each, Exception)} == {Failure.TOO_SLOW}
+    await trail.record(event("Then"))
+    await database.dispose()
+    assert [operation for operation, _ in on_record(urls)] == ["Then"]
+
+
 async def test_whoever_goes_away_takes_nobody_with_them(trail: Trail, urls: Urls) -> None:
     gone, stays = trail.record(event("Gone")), trail.record(event("Stays"))
     gone.cancel()
