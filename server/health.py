@@ -33,14 +33,10 @@ async def state(database: Database) -> str:
         async with asyncio.timeout(PATIENCE_SECONDS), database.transaction(ANONYMOUS):
             return "ready"
     except Exception as error:
-        if saturated(database):
+        if database.saturated:
             return "busy"
         log.warning("the database does not answer", extra={"error": type(error).__qualname__})
         return "unavailable"
-
-
-def saturated(database: Database) -> bool:
-    return database.in_use >= database.engine.pool.size()  # type: ignore[attr-defined, no-any-return]
 
 
 routes = [
