@@ -14,7 +14,7 @@ from db.audit.head import FIRST, Event, head_of, in_order, root_of
 from db.audit.key import KeyMissing, SealKey, read_key
 from db.audit.sealing import BEGINNING, EVENT, SEAL
 from db.database import Database, Transaction
-from db.queries.visible import uuid_array
+from db.queries.expressions import uuid_array
 from db.tables import AccessSeal
 from domain.access import SYSTEM
 

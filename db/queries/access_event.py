@@ -10,9 +10,9 @@ from sqlalchemy import Insert, Integer, Select, cast, func, insert, literal, sel
 
 from db.database import Transaction, stored
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
+from db.queries.expressions import uuid_array
 from db.queries.page import COUNTED
 from db.queries.sign_in import Tried
-from db.queries.visible import uuid_array
 from db.statement import Sent, Slot, compiled
 from db.tables.access_event import AccessEvent
 from db.tables.base import table_of

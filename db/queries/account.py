@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from db.database import DbRole, Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.visible import select_visible, uuid_array
+from db.queries.expressions import uuid_array
+from db.queries.visible import select_visible
 from db.statement import Slot, compiled
 from db.tables.account import Account
 from db.tables.base import table_of

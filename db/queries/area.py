@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.visible import table_of
+from db.queries.expressions import table_of
 from db.tables import Area, AreaStreet, Patient
 from domain.address import covers, house_number
 

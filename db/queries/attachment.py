@@ -9,7 +9,8 @@ from sqlalchemy import and_, any_, false, func, or_, select
 from db.database import Transaction
 from db.queries.clinic import of_region
 from db.queries.conditions import Condition, Filters, Orders, at_least, at_most, by, equals
-from db.queries.visible import select_visible, table_of, uuid_array
+from db.queries.expressions import table_of, uuid_array
+from db.queries.visible import select_visible
 from db.tables import Attachment, AttachmentRefusal, Patient
 from domain.access import Viewer
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by, equals, truth
-from db.queries.visible import table_of, uuid_array
+from db.queries.expressions import table_of, uuid_array
 from db.statement import Slot, compiled
 from db.tables import Clinic, DoctorList, FundContract
 from domain.language import Language

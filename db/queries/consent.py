@@ -6,7 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
 from db.failures import constraint_of
-from db.queries.visible import select_visible, table_of
+from db.queries.expressions import table_of
+from db.queries.visible import select_visible
 from db.tables import Consent
 
 CONSENT = table_of(Consent)

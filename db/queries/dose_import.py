@@ -10,7 +10,8 @@ from sqlalchemy import any_, exists, func, select, text
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.visible import columns, select_visible, table_of, text_array, uuid_array, visible
+from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.visible import columns, select_visible, visible
 from db.tables import Dose, DoseImport, DoseImportRow, ImmunizationPlanning, Patient, Vaccine
 from domain.dose_import import DoseImportRowState, DoseImportState
 

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db import tables
 from db.database import Transaction
-from db.queries.visible import select_visible, table_of
+from db.queries.expressions import table_of
+from db.queries.visible import select_visible
 from domain.access import Viewer
 
 DRAFT = table_of(tables.Draft)

@@ -23,15 +23,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 
 from db.database import Transaction
-from db.queries.visible import (
-    columns,
-    for_viewers,
-    select_visible,
-    slot_values,
-    table_of,
-    uuid_array,
-    visible,
-)
+from db.queries.expressions import table_of, uuid_array
+from db.queries.visible import columns, for_viewers, select_visible, slot_values, visible
 from db.statement import Slot
 from db.tables import FamilyLink, Patient
 from domain.access import Viewer

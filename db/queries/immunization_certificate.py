@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import any_, func, select, text
 
 from db.database import Transaction
-from db.queries.visible import columns, table_of, uuid_array, visible
+from db.queries.expressions import table_of, uuid_array
+from db.queries.visible import columns, visible
 from db.tables import ImmunizationCertificate
 
 CERTIFICATE = table_of(ImmunizationCertificate)

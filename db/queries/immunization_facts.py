@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, any_, or_, select, true
 
 from db.database import Transaction
 from db.queries import observation
-from db.queries.visible import table_of, uuid_array, visible
+from db.queries.expressions import table_of, uuid_array
+from db.queries.visible import visible
 from db.tables import Clinic, Consent, Deferral, Dose, Patient, TuberculinTest
 from domain.consent import ConsentDecision
 from domain.deferral import last_day_before

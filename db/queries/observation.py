@@ -9,7 +9,8 @@ from sqlalchemy import Date, DateTime, Text, Uuid, cast, func, literal, select
 from sqlalchemy import column as named
 
 from db.database import Transaction
-from db.queries.visible import select_visible, table_of, uuid_array
+from db.queries.expressions import table_of, uuid_array
+from db.queries.visible import select_visible
 from db.tables import Observation
 
 OBSERVATION = table_of(Observation)

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 
 from db.database import Transaction
-from db.queries.visible import select_visible, table_of
+from db.queries.expressions import table_of
+from db.queries.visible import select_visible
 from db.tables import Attachment, Merge, Patient
 from domain.attachment import DetachmentReason
 from domain.attachment_end import BY_A_CLERK

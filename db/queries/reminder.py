@@ -15,7 +15,8 @@ from db.database import Transaction
 from db.failures import constraint_of
 from db.queries.attachment import ATTACHMENT, counts_on
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
-from db.queries.visible import select_visible, table_of, text_array, uuid_array
+from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.visible import select_visible
 from db.tables import (
     Clinic,
     FamilyLink,

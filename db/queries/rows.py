@@ -9,7 +9,8 @@ from sqlmodel import SQLModel
 
 from db import tables
 from db.database import Transaction, stored
-from db.queries.visible import columns, table_of, text_array, uuid_array, visible
+from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.visible import columns, visible
 from db.statement import Slot
 from domain.access import Viewer
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select, tru
 from db.database import Transaction
 from db.queries.area import STREET
 from db.queries.attachment import ATTACHMENT, PATIENT, counts_on, not_empty
-from db.queries.visible import uuid_array
+from db.queries.expressions import uuid_array
 from db.tables import Attachment, AttachmentRefusal, Patient
 from db.tables.base import table_of
 from domain.attachment import DetachmentReason

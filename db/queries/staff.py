@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, any_, or_, select
 
 from db.queries.conditions import Condition, Filter, Filters, Lookup, Orders, Scope, by
-from db.queries.visible import table_of, uuid_array
+from db.queries.expressions import table_of, uuid_array
 from db.tables import Employment, Staff
 from domain.names import name_matches
 

@@ -1,7 +1,8 @@
 """Tuberculin tests: those that came before one."""
 
 from db.database import Transaction
-from db.queries.visible import select_visible, table_of
+from db.queries.expressions import table_of
+from db.queries.visible import select_visible
 from db.tables import TuberculinTest
 
 TEST = table_of(TuberculinTest)

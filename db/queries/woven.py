@@ -27,9 +27,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from db.queries import visible as seen
+from db.queries.expressions import table_of
+from db.queries.masks import MASKS, NEVER_PRESENTED
 from db.queries.page import Cut, Order, number_of_rows, open_key, page_of
-from db.queries.visible import table_of, visible
+from db.queries.visible import column, visible
 from domain.access import Viewer
 
 Written = ColumnElement[Any]
@@ -106,7 +107,7 @@ def _base64(given: Written) -> Written:
 def stored(row: type[SQLModel], name: str, viewer: Viewer, scalar: str, *, listed: bool) -> Written:
     """A column, masked as everywhere, if it is of a kind that both write alike. Raises NotWritten."""
     known = table_of(row).c.get(name)
-    if known is None or name in seen.NEVER_PRESENTED.get(row, ()):
+    if known is None or name in NEVER_PRESENTED.get(row, ()):
         raise NotWritten(f"{name} is no column")
     kind, of = _kind(known.type), str if scalar in TEXTS else SCALARS.get(scalar)
     if of is None or (kind != (list, of) if listed else kind != of) or (listed and of is not str):
@@ -126,7 +127,7 @@ def _kind(type_: Any) -> Any:
 
 
 def masked(row: type[SQLModel], name: str, viewer: Viewer) -> Written:
-    found = seen.column(row, name, viewer)
+    found = column(row, name, viewer)
     return found.element if isinstance(found, Label) else found
 
 
@@ -322,7 +323,7 @@ def _in_cursor(key: Written) -> Written:
 
 
 def may_be_null(row: type[SQLModel], name: str) -> bool:
-    return bool(table_of(row).c[name].nullable) or name in seen.MASKS.get(row, {})
+    return bool(table_of(row).c[name].nullable) or name in MASKS.get(row, {})
 
 
 def belonging(scope: Scope, parent: type[SQLModel], row: type[SQLModel], by: str, order: Order) -> Source:

@@ -25,8 +25,8 @@ from sqlmodel import SQLModel
 
 from db.queries import clinic as clinics
 from db.queries import doctor_list as lists
+from db.queries.expressions import table_of, uuid_array
 from db.queries.page import Order, number_of_rows
-from db.queries.visible import table_of, uuid_array
 from db.queries.woven import NotWritten, Parts, Scope, Source, Written, called, masked, number
 from db.tables import AccessEvent, Clinic
 from domain.access import Action

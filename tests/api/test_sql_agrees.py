@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import cast, literal, select
 from sqlalchemy.dialects import postgresql
 
-from db.queries.visible import PATIENT_MASKS, table_of
+from db.queries.expressions import table_of
+from db.queries.masks import PATIENT_MASKS
 from db.tables import Patient
 from domain.masking import mask_birth_date, mask_iin, mask_name
 from domain.names import KAZAKH_ALPHABET, sort_key
@@ -26,7 +27,7 @@ def connection(urls: Urls) -> Iterator[psycopg.Connection[Any]]:
 
 def masked(connection: psycopg.Connection[Any], name: str, value: Any) -> Any:
     table = table_of(Patient)
-    statement = select(PATIENT_MASKS[name](table, cast(literal(value), table.c[name].type)))
+    statement = select(PATIENT_MASKS[name](cast(literal(value), table.c[name].type)))
     compiled = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})  # type: ignore[no-untyped-call]
     row = connection.execute(str(compiled).replace("%%", "%").encode()).fetchone()
     assert row

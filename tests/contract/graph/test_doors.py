@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from starlette.applications import Starlette
 
-from db.queries import visible
+from db.queries import row_rules
 from domain.access import Role
 from resolvers.ids import global_id
 from schema.presenting import PRESENTED
@@ -32,8 +32,8 @@ def walls(
     """Each wall must hold without the other; what was compiled behind another one is forgotten."""
     app.state.operations.engine.forget()
     if request.param == "row-level security alone":
-        for row in visible.ROWS:
-            monkeypatch.setitem(visible.ROWS, row, visible.everybody)
+        for row in row_rules.ROWS:
+            monkeypatch.setitem(row_rules.ROWS, row, row_rules.everybody)
     with psycopg.connect(city.owner, autocommit=True) as owner:
         if request.param == "the code alone":
             _security(owner, "disable")

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 
-from db.queries.visible import table_of
+from db.queries.expressions import table_of
 from db.queries.woven import JsonObject, Parts, Scope, global_id, moment, present, text
 from db.statement import compiled
 from db.tables import Patient
