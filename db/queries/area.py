@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select, true
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.expressions import table_of
 from db.tables import Area, AreaStreet, Patient
+from db.tables.base import table_of
 from domain.address import covers, house_number
 
 AREA, STREET = table_of(Area), table_of(AreaStreet)

@@ -9,9 +9,10 @@ from sqlalchemy import and_, any_, false, func, or_, select
 from db.database import Transaction
 from db.queries.clinic import of_region
 from db.queries.conditions import Condition, Filters, Orders, at_least, at_most, by, equals
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import select_visible
 from db.tables import Attachment, AttachmentRefusal, Patient
+from db.tables.base import table_of
 from domain.access import Viewer
 
 ATTACHMENT, REFUSAL, PATIENT = table_of(Attachment), table_of(AttachmentRefusal), table_of(Patient)

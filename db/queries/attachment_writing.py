@@ -17,8 +17,9 @@ from db.failures import LOCK_TAKEN, constraint_of, sqlstate_of
 from db.queries.attachment import ATTACHMENT, PATIENT
 from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.tables import Attachment, AttachmentRefusal, Clinic, DoctorList, FundContract, Outbox, Patient
+from db.tables.base import table_of
 from domain.attachment import DetachmentReason
 
 CLINIC = table_of(Clinic)

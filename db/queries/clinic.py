@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by, equals, truth
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.statement import Slot, compiled
 from db.tables import Clinic, DoctorList, FundContract
+from db.tables.base import table_of
 from domain.language import Language
 from domain.names import name_matches
 

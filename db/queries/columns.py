@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Label, Uuid, null
 from sqlmodel import SQLModel
 
 from db import tables
-from db.queries.expressions import table_of
 from db.queries.masks import MASKS, NEVER_PRESENTED
 from db.queries.page import KEY
 from db.queries.visible import column
+from db.tables.base import table_of
 from domain.access import Viewer
 
 LONGEST_LABEL = 50

@@ -6,9 +6,9 @@ from sqlalchemy.exc import IntegrityError
 
 from db.database import Transaction
 from db.failures import constraint_of
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
 from db.tables import Consent
+from db.tables.base import table_of
 
 CONSENT = table_of(Consent)
 

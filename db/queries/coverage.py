@@ -11,10 +11,10 @@ from sqlmodel import SQLModel
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Scope
-from db.queries.expressions import table_of
 from db.queries.immunization import DUE, in_group
 from db.queries.visible import column, visible
 from db.tables import ImmunizationDue, ImmunizationPlanning, Patient, Vaccine, VaccineLot
+from db.tables.base import table_of
 
 PLANNING, PATIENT = table_of(ImmunizationPlanning), table_of(Patient)
 LOT, VACCINE = table_of(VaccineLot), table_of(Vaccine)

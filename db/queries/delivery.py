@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.tables import Outbox, Reminder, ReminderChannelState
+from db.tables.base import table_of
 from domain.reminder import LEFT, ReminderFate, ReminderReason
 from domain.reminder_rules import ReminderChannel
 

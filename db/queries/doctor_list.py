@@ -10,8 +10,8 @@ from db import reference
 from db.database import Transaction
 from db.queries.clinic import of_region
 from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals, truth
-from db.queries.expressions import table_of
 from db.tables import Area, DoctorList, Employment, Staff
+from db.tables.base import table_of
 from domain.attachment_rules import ListKind, ListNorm
 from domain.workload import Workload, workload
 

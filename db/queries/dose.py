@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from db.database import Transaction
 from db.failures import constraint_of
 from db.queries.conditions import Filters, Orders, Scope, by, equals, truth
-from db.queries.expressions import table_of
 from db.queries.versioned import change
 from db.queries.visible import column, select_visible
 from db.tables import Dose
+from db.tables.base import table_of
 from db.tables.dose import ONE_ON_A_DAY
 
 DOSE = table_of(Dose)

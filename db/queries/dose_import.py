@@ -10,9 +10,10 @@ from sqlalchemy import any_, exists, func, select, text
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, by, equals
-from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.expressions import text_array, uuid_array
 from db.queries.visible import columns, select_visible, visible
 from db.tables import Dose, DoseImport, DoseImportRow, ImmunizationPlanning, Patient, Vaccine
+from db.tables.base import table_of
 from domain.dose_import import DoseImportRowState, DoseImportState
 
 IMPORT, ROW, DOSE = table_of(DoseImport), table_of(DoseImportRow), table_of(Dose)

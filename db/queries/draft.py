@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db import tables
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
+from db.tables.base import table_of
 from domain.access import Viewer
 
 DRAFT = table_of(tables.Draft)

@@ -14,8 +14,8 @@ from db import tables
 from db.database import Transaction
 from db.queries.clinic import PEOPLE, contracted
 from db.queries.doctor_list import norm_column, over_norm
-from db.queries.expressions import table_of
 from db.queries.visible import column, visible
+from db.tables.base import table_of
 from domain.access import Viewer
 from domain.language import Language
 

@@ -1,19 +1,14 @@
-"""What every SELECT is built from: a row's table, and arrays of ids or texts as parameters."""
+"""Ids and texts as arrays, and a column among them: values of now, or a slot for those of later."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Text, any_, cast, literal
+from sqlalchemy import ColumnElement, Text, any_, cast, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UuidType
-from sqlmodel import SQLModel
 
 from db.statement import Slot
-
-
-def table_of(row: type[SQLModel]) -> Table:
-    return row.__table__  # type: ignore[attr-defined, no-any-return]
 
 
 def uuid_array(ids: tuple[UUID, ...] | Slot) -> ColumnElement[Any]:

@@ -23,10 +23,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 
 from db.database import Transaction
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import columns, for_viewers, select_visible, slot_values, visible
 from db.statement import Slot
 from db.tables import FamilyLink, Patient
+from db.tables.base import table_of
 from domain.access import Viewer
 
 LINK, PATIENT = table_of(FamilyLink), table_of(Patient)

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, text
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Orders, Scope, by, equals, truth
-from db.queries.expressions import table_of
 from db.queries.patient_filters import attached
 from db.queries.visible import column, visible
 from db.tables import ImmunizationDue, OrganisedGroupMember, Patient
 from db.tables.attachment import Attachment
+from db.tables.base import table_of
 from domain.immunization.planning import PersonPlan
 
 DUE, PATIENT, MEMBER = table_of(ImmunizationDue), table_of(Patient), table_of(OrganisedGroupMember)

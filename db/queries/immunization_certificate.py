@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import any_, func, select, text
 
 from db.database import Transaction
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import columns, visible
 from db.tables import ImmunizationCertificate
+from db.tables.base import table_of
 
 CERTIFICATE = table_of(ImmunizationCertificate)
 

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, any_, or_, select, true
 
 from db.database import Transaction
 from db.queries import observation
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import visible
 from db.tables import Clinic, Consent, Deferral, Dose, Patient, TuberculinTest
+from db.tables.base import table_of
 from domain.consent import ConsentDecision
 from domain.deferral import last_day_before
 from domain.dose import DosePurpose, is_documented

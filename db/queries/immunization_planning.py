@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, func, or_, select
 
 from db.database import Transaction
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.tables import ImmunizationPlanning, Patient
+from db.tables.base import table_of
 
 PLANNING, PATIENT = table_of(ImmunizationPlanning), table_of(Patient)
 

@@ -9,10 +9,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals, truth
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.immunization import DUE, MEMBER
 from db.queries.visible import columns, select_visible, visible
 from db.tables import ImmunizationSession, ImmunizationSessionPerson, Patient
+from db.tables.base import table_of
 from domain.immunization_session import SessionOutcome
 
 SESSION, PERSON = table_of(ImmunizationSession), table_of(ImmunizationSessionPerson)

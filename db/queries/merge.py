@@ -11,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from db.database import DbRole, Transaction
 from db.failures import constraint_of
 from db.queries import attachment_writing as writing
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.patient import IIN_IS_UNIQUE
 from db.queries.row_rules import of_clinics
 from db.queries.visible import columns, select_visible, visible
 from db.tables import Attachment, Merge, Patient
+from db.tables.base import table_of
 from domain.attachment import DetachmentReason
 
 MERGE, PATIENT, ATTACHMENT = table_of(Merge), table_of(Patient), table_of(Attachment)

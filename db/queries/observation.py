@@ -9,9 +9,10 @@ from sqlalchemy import Date, DateTime, Text, Uuid, cast, func, literal, select
 from sqlalchemy import column as named
 
 from db.database import Transaction
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import select_visible
 from db.tables import Observation
+from db.tables.base import table_of
 
 OBSERVATION = table_of(Observation)
 

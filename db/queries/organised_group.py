@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.database import Transaction
 from db.queries.conditions import Filters, Orders, Scope, by, equals
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.visible import columns, select_visible, visible
 from db.tables import OrganisedGroup, OrganisedGroupMember
+from db.tables.base import table_of
 from domain.access import Action
 from domain.organised_group import OrganisedGroupKind
 

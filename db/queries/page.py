@@ -29,11 +29,12 @@ from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
 
 from db.database import Transaction, stored
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.masks import MASKS
 from db.queries.rows import of_each, unnested
 from db.queries.visible import columns, visible
 from db.statement import Slot
+from db.tables.base import table_of
 from domain.access import Action, Viewer
 from domain.mistake import Mistake
 

@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from db.database import DbRole, Transaction
 from db.failures import constraint_of
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.search import WHOLE_WORD, search_tokens
 from db.queries.visible import columns, select_visible, visible
 from db.tables import Attachment, Clinic, Patient
+from db.tables.base import table_of
 from domain.access import Viewer
 from domain.names import search_key, sort_key
 from domain.registration import PersonDetails

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 
 from db.queries.clinic import of_region
 from db.queries.conditions import Condition, Filter, Filters, Orders, Scope, by, equals, truth
-from db.queries.expressions import table_of
 from db.queries.visible import column
 from db.tables import Attachment, Patient
+from db.tables.base import table_of
 from domain.access import Action
 from domain.names import words
 

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
 from db.tables import Attachment, Merge, Patient
+from db.tables.base import table_of
 from domain.attachment import DetachmentReason
 from domain.attachment_end import BY_A_CLERK
 

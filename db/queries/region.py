@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from db import tables
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
+from db.tables.base import table_of
 from domain.access import Viewer
 
 CLINIC = table_of(tables.Clinic)

@@ -15,7 +15,7 @@ from db.database import Transaction
 from db.failures import constraint_of
 from db.queries.attachment import ATTACHMENT, counts_on
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
-from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.expressions import text_array, uuid_array
 from db.queries.visible import select_visible
 from db.tables import (
     Clinic,
@@ -28,6 +28,7 @@ from db.tables import (
     ReminderItem,
     ReminderOptOut,
 )
+from db.tables.base import table_of
 from domain.language import Language
 from domain.reminder import ReminderFate, ReminderReason, Told
 from domain.reminder_rules import SPAN_OF_CAP, ReminderChannel, ReminderKind, ReminderRules

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from db import tables
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
+from db.tables.base import table_of
 from domain.access import Viewer
 
 PATIENT = table_of(tables.Patient)

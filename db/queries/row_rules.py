@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlmodel import SQLModel
 
 import db.tables as tables
-from db.queries.expressions import among, table_of, text_array
+from db.queries.expressions import among, text_array
+from db.tables.base import table_of
 from domain.access import Action, Role, Viewer
 
 Rule = Callable[[Table, Viewer], ColumnElement[bool]]

@@ -9,9 +9,10 @@ from sqlmodel import SQLModel
 
 from db import tables
 from db.database import Transaction, stored
-from db.queries.expressions import table_of, text_array, uuid_array
+from db.queries.expressions import text_array, uuid_array
 from db.queries.visible import columns, visible
 from db.statement import Slot
+from db.tables.base import table_of
 from domain.access import Viewer
 
 T = TypeVar("T", bound=SQLModel)

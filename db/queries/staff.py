@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, any_, or_, select
 
 from db.queries.conditions import Condition, Filter, Filters, Lookup, Orders, Scope, by
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.tables import Employment, Staff
+from db.tables.base import table_of
 from domain.names import name_matches
 
 STAFF, EMPLOYMENT = table_of(Staff), table_of(Employment)

@@ -1,9 +1,9 @@
 """Tuberculin tests: those that came before one."""
 
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
 from db.tables import TuberculinTest
+from db.tables.base import table_of
 
 TEST = table_of(TuberculinTest)
 

@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from db.database import Transaction
 from db.failures import constraint_of
 from db.queries.conditions import Filters, Orders, by, equals, truth
-from db.queries.expressions import table_of
 from db.queries.visible import select_visible
 from db.tables import Vaccine, VaccineLot, VaccineLotMovement
+from db.tables.base import table_of
 from domain.vaccine_lot import LotMovementKind, change_of
 
 LOT, VACCINE = table_of(VaccineLot), table_of(Vaccine)

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from sqlmodel import SQLModel
 
 from db.database import Transaction
-from db.queries.expressions import table_of
 from db.queries.visible import columns, select_visible
+from db.tables.base import table_of
 
 T = TypeVar("T", bound=SQLModel)
 

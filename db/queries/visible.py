@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Executable, Select, Table, Text, any_, cas
 from sqlmodel import SQLModel
 
 import db.tables as tables
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.masks import MASKS, NEVER_PRESENTED, OF_NOBODY
 from db.queries.row_rules import ROWS, of_clinics
 from db.statement import Slot, Statement, compiled
+from db.tables.base import table_of
 from domain.access import Action, Role, Viewer
 
 SLOTS = ("account_id", "clinic_ids", "regions", "patient_id", "revealed")

@@ -27,10 +27,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from db.queries.expressions import table_of
 from db.queries.masks import MASKS, NEVER_PRESENTED
 from db.queries.page import Cut, Order, number_of_rows, open_key, page_of
 from db.queries.visible import column, visible
+from db.tables.base import table_of
 from domain.access import Viewer
 
 Written = ColumnElement[Any]

@@ -25,10 +25,11 @@ from sqlmodel import SQLModel
 
 from db.queries import clinic as clinics
 from db.queries import doctor_list as lists
-from db.queries.expressions import table_of, uuid_array
+from db.queries.expressions import uuid_array
 from db.queries.page import Order, number_of_rows
 from db.queries.woven import NotWritten, Parts, Scope, Source, Written, called, masked, number
 from db.tables import AccessEvent, Clinic
+from db.tables.base import table_of
 from domain.access import Action
 from domain.language import Language
 

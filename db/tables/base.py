@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, MetaData, Text, func, text
+from sqlalchemy import CheckConstraint, Column, DateTime, MetaData, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlmodel import Field, SQLModel
@@ -23,9 +23,9 @@ SQLModel.metadata.naming_convention = MetaData(
 metadata = SQLModel.metadata
 
 
-def table_of(model: type[SQLModel]) -> Any:
-    """The columns of a model as SQL sees them: `table_of(Session).c.id`."""
-    return metadata.tables[str(model.__tablename__)]
+def table_of(model: type[SQLModel]) -> Table:
+    """A model as SQL sees it: `table_of(Session).c.id`."""
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
 
 
 def new_id() -> Any:
@@ -93,5 +93,6 @@ __all__ = [
     "moment",
     "new_id",
     "one_of",
+    "table_of",
     "texts",
 ]

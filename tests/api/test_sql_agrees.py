@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import cast, literal, select
 from sqlalchemy.dialects import postgresql
 
-from db.queries.expressions import table_of
 from db.queries.masks import PATIENT_MASKS
 from db.tables import Patient
+from db.tables.base import table_of
 from domain.masking import mask_birth_date, mask_iin, mask_name
 from domain.names import KAZAKH_ALPHABET, sort_key
 from tests.conftest import Urls

@@ -21,10 +21,10 @@ from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
 from db.queries import woven
-from db.queries.expressions import table_of
 from db.queries.page import write_cursor
 from db.queries.session import session_of
 from db.queries.visible import select_visible
+from db.tables.base import table_of
 from domain.access import ANONYMOUS, SYSTEM, Role, Viewer
 from resolvers.declared import Computed
 from resolvers.ids import global_id

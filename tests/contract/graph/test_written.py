@@ -17,10 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 
-from db.queries.expressions import table_of
 from db.queries.woven import JsonObject, Parts, Scope, global_id, moment, present, text
 from db.statement import compiled
 from db.tables import Patient
+from db.tables.base import table_of
 from domain.access import Role, Viewer
 from domain.attachment_rules import ListKind
 from domain.language import Language
