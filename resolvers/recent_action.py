@@ -77,29 +77,32 @@ async def _people(context: OperationContext, ids: list[UUID]) -> Mapping[UUID, P
 
 
 def _attached(context: OperationContext, row: Attachment, whose: Mapping[UUID, Patient]) -> RecentAction:
-    open_to_undo = AvailableAction.UNDO in attachments.available_actions(row, context.viewer, context.now)
-    return RecentAction(
-        at=row.recorded_at,
-        what=ActionKind.ATTACHED,
-        patient=whose.get(row.patient_id),
-        attachment=row,
-        can_undo=open_to_undo,
-        undo_until=row.recorded_at + attachments.UNDO_FOR if open_to_undo else None,
-    )
+    return _of_attachment(context, row, whose, ActionKind.ATTACHED, row.recorded_at, AvailableAction.UNDO)
 
 
 def _detached(context: OperationContext, row: Attachment, whose: Mapping[UUID, Patient]) -> RecentAction:
-    open_to_undo = AvailableAction.UNDO_DETACHMENT in attachments.available_actions(
-        row, context.viewer, context.now
-    )
     assert row.ended_at is not None
+    return _of_attachment(
+        context, row, whose, ActionKind.DETACHED, row.ended_at, AvailableAction.UNDO_DETACHMENT
+    )
+
+
+def _of_attachment(
+    context: OperationContext,
+    row: Attachment,
+    whose: Mapping[UUID, Patient],
+    what: ActionKind,
+    at: datetime,
+    undo: AvailableAction,
+) -> RecentAction:
+    open_to_undo = undo in attachments.available_actions(row, context.viewer, context.now)
     return RecentAction(
-        at=row.ended_at,
-        what=ActionKind.DETACHED,
+        at=at,
+        what=what,
         patient=whose.get(row.patient_id),
         attachment=row,
         can_undo=open_to_undo,
-        undo_until=row.ended_at + attachments.UNDO_FOR if open_to_undo else None,
+        undo_until=at + attachments.UNDO_FOR if open_to_undo else None,
     )
 
 

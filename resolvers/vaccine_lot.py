@@ -71,11 +71,9 @@ async def _lot(context: OperationContext, vaccine_id: UUID, series: str, expires
 async def write_off(context: OperationContext, given: dict[str, Any]) -> VaccineLot | Refusal:
     """Doses that will not be used: expired, broken, thawed."""
     context.viewer.must(Action.MANAGE_VACCINE_LOTS)
-    lot = await lots.lot(context.tx, given["lot_id"])
-    if lot is None or lot.clinic_id != context.viewer.clinic_id:
-        return Refusal(RefusalCode.NOT_FOUND, path=("lotId",))
-    if not is_reason(given["reason"]):
-        return reason_too_short("reason")
+    lot = await _to_move(context, given)
+    if isinstance(lot, Refusal):
+        return lot
     if problems := tuple(_problems(given)):
         return InvalidInput(problems=problems)
     return await _moved(context, lot, LotMovementKind.WRITTEN_OFF, given)
@@ -84,11 +82,9 @@ async def write_off(context: OperationContext, given: dict[str, Any]) -> Vaccine
 async def correct(context: OperationContext, given: dict[str, Any]) -> VaccineLot | Refusal:
     """There are more or fewer than the book says. What was used meanwhile counts beside it."""
     context.viewer.must(Action.MANAGE_VACCINE_LOTS)
-    lot = await lots.lot(context.tx, given["lot_id"])
-    if lot is None or lot.clinic_id != context.viewer.clinic_id:
-        return Refusal(RefusalCode.NOT_FOUND, path=("lotId",))
-    if not is_reason(given["reason"]):
-        return reason_too_short("reason")
+    lot = await _to_move(context, given)
+    if isinstance(lot, Refusal):
+        return lot
     problems = [*text_problems(given, "reason", needed=True)]
     if given["change"] == 0 or abs(given["change"]) > MOST_DOSES:
         facts = {"least": -MOST_DOSES, "most": MOST_DOSES}
@@ -96,6 +92,14 @@ async def correct(context: OperationContext, given: dict[str, Any]) -> VaccineLo
     if problems:
         return InvalidInput(problems=tuple(problems))
     return await _moved(context, lot, LotMovementKind.CORRECTED, given | {"doses": given["change"]})
+
+
+async def _to_move(context: OperationContext, given: dict[str, Any]) -> VaccineLot | Refusal:
+    """A lot of the viewer's own clinic, when there is a reason for its doses to change."""
+    lot = await lots.lot(context.tx, given["lot_id"])
+    if lot is None or lot.clinic_id != context.viewer.clinic_id:
+        return Refusal(RefusalCode.NOT_FOUND, path=("lotId",))
+    return lot if is_reason(given["reason"]) else reason_too_short("reason")
 
 
 async def _moved(

@@ -1,6 +1,7 @@
 """Files: exports for the one who asked for them, printed papers for who may see the person; all on record."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from starlette.requests import Request
@@ -27,13 +28,13 @@ Draw = Callable[[OperationContext], Awaitable[bytes | None]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@dataclass(frozen=True, slots=True)
 class Files:
     """The door to files that an operation has written."""
 
-    def __init__(self, database: Database, authentication: Authentication, settings: Settings) -> None:
-        self.database = database
-        self.authentication = authentication
-        self.settings = settings
+    database: Database
+    authentication: Authentication
+    settings: Settings
 
     @property
     def routes(self) -> list[Route]:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -65,24 +65,16 @@ class Way:
     encoding: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class GraphQLEndpoint:
     """Serves /graphql."""
 
-    def __init__(
-        self,
-        operations: Operations,
-        subscriptions: Subscriptions,
-        documents: Documents,
-        authentication: Authentication,
-        limits: Limits,
-    ) -> None:
-        self.operations = operations
-        self.subscriptions = subscriptions
-        self.documents = documents
-        self.authentication = authentication
-        self.limits = limits
-
-        self._ways: OrderedDict[tuple[Any, ...], Way] = OrderedDict()
+    operations: Operations
+    subscriptions: Subscriptions
+    documents: Documents
+    authentication: Authentication
+    limits: Limits
+    _ways: OrderedDict[tuple[Any, ...], Way] = field(default_factory=OrderedDict, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(Request(scope, receive))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,22 +37,15 @@ class Closed(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
 class GraphQLSocketEndpoint:
     """Accepts sockets at /graphql."""
 
-    def __init__(
-        self,
-        operations: Operations,
-        subscriptions: Subscriptions,
-        documents: Documents,
-        authentication: Authentication,
-        limits: Limits,
-    ) -> None:
-        self.operations = operations
-        self.subscriptions = subscriptions
-        self.documents = documents
-        self.authentication = authentication
-        self.limits = limits
+    operations: Operations
+    subscriptions: Subscriptions
+    documents: Documents
+    authentication: Authentication
+    limits: Limits
 
     async def converse(self, websocket: WebSocket) -> None:
         try:

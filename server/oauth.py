@@ -44,13 +44,13 @@ class Asked:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
 class OAuth:
     """The token endpoint. Every try is on record; failures grow the delay as those of people do."""
 
-    def __init__(self, database: Database, authentication: Authentication, settings: Settings) -> None:
-        self.database = database
-        self.authentication = authentication
-        self.settings = settings
+    database: Database
+    authentication: Authentication
+    settings: Settings
 
     @property
     def routes(self) -> list[Route]:

@@ -82,12 +82,6 @@ def patients(asked: Asked) -> Flat:
 
 
 def attachments(asked: Asked) -> Flat:
-    joined = (
-        ATTACHMENT.outerjoin(PATIENT, PATIENT.c.id == ATTACHMENT.c.patient_id)
-        .join(CLINIC, CLINIC.c.id == ATTACHMENT.c.clinic_id)
-        .outerjoin(LIST, LIST.c.id == ATTACHMENT.c.list_id)
-        .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
-    )
     columns = _person(asked.viewer) | {
         "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
@@ -99,16 +93,10 @@ def attachments(asked: Asked) -> Flat:
         "HOME_VISITS": ATTACHMENT.c.home_visits,
         "OVER_NORM": ATTACHMENT.c.over_norm,
     }
-    return Flat(tables.Attachment, joined, columns)
+    return Flat(tables.Attachment, _with_doctor(ATTACHMENT), columns)
 
 
 def attachment_refusals(asked: Asked) -> Flat:
-    joined = (
-        REFUSAL.outerjoin(PATIENT, PATIENT.c.id == REFUSAL.c.patient_id)
-        .join(CLINIC, CLINIC.c.id == REFUSAL.c.clinic_id)
-        .outerjoin(LIST, LIST.c.id == REFUSAL.c.list_id)
-        .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
-    )
     columns = _person(asked.viewer) | {
         "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
@@ -116,7 +104,17 @@ def attachment_refusals(asked: Asked) -> Flat:
         "REFUSAL": func.jsonb_build_object("code", REFUSAL.c.code, "facts", REFUSAL.c.facts),
         "RULE": REFUSAL.c.rule["act"].astext,
     }
-    return Flat(tables.AttachmentRefusal, joined, columns)
+    return Flat(tables.AttachmentRefusal, _with_doctor(REFUSAL), columns)
+
+
+def _with_doctor(rows: Table) -> Any:
+    """Rows about a person, a clinic and perhaps a doctor's list, with the names of all three."""
+    return (
+        rows.outerjoin(PATIENT, PATIENT.c.id == rows.c.patient_id)
+        .join(CLINIC, CLINIC.c.id == rows.c.clinic_id)
+        .outerjoin(LIST, LIST.c.id == rows.c.list_id)
+        .outerjoin(STAFF, STAFF.c.id == LIST.c.doctor_id)
+    )
 
 
 def doctor_lists(asked: Asked) -> Flat:
