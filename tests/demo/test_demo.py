@@ -311,6 +311,25 @@ def test_the_indexes_find_what_the_tables_hold(city: City) -> None:
     assert overlapping == 0
 
 
+FOREIGN_KEYS = """
+select conname, format('select count(*) from %s c where %s and not exists (select from %s p where %s)',
+                       conrelid::regclass, string_agg(format('c.%I is not null', mine.attname), ' and '),
+                       confrelid::regclass, string_agg(format('p.%I = c.%I', theirs.attname, mine.attname), ' and '))
+  from pg_constraint, unnest(conkey, confkey) as pair (of_mine, of_theirs)
+  join pg_attribute mine on mine.attnum = of_mine
+  join pg_attribute theirs on theirs.attnum = of_theirs
+ where contype = 'f' and mine.attrelid = conrelid and theirs.attrelid = confrelid
+ group by pg_constraint.oid, conname, conrelid, confrelid
+"""
+
+
+def test_every_foreign_key_holds_although_rows_came_unchecked(city: City) -> None:
+    counts = city.connection.execute(FOREIGN_KEYS).fetchall()
+    dangling = {name: city.value(count) for name, count in counts}
+    assert len(dangling) > 100
+    assert {name: count for name, count in dangling.items() if count} == {}
+
+
 def test_an_interrupted_load_leaves_nothing_behind(new_database: NewDatabase) -> None:
     def interrupt(what: str, done: int, total: int) -> None:
         if done > 2_000:
