@@ -2,6 +2,7 @@ import { type Cache, cacheExchange } from "@urql/exchange-graphcache";
 import type { Sink, Client as SocketClient } from "graphql-ws";
 import {
   Client,
+  type Exchange,
   fetchExchange,
   mapExchange,
   type Operation,
@@ -10,6 +11,7 @@ import {
 } from "urql";
 import { watchedFetch } from "../session/clock";
 import { counting } from "./activity";
+import { nothingIsNoAnswer } from "./nothing";
 import { possibleTypes } from "./possible-types";
 import { WITHOUT_ID } from "./without-id";
 
@@ -73,6 +75,17 @@ function forgetAll(cache: Cache): void {
     cache.invalidate("Query", fieldName, given);
 }
 
+/** The cache, and when it forgets. */
+export const remembering = (): Exchange =>
+  cacheExchange({
+    possibleTypes,
+    keys: Object.fromEntries(WITHOUT_ID.map((type) => [type, () => null])),
+    updates: {
+      Mutation: Object.fromEntries(CHANGES.map((field) => [field, (_result, _args, cache) => forgetAll(cache)])),
+      Subscription: { attachmentChanged: (_result, _args, cache) => cache.invalidate("Query", "recentActions") },
+    },
+  });
+
 export const API_PATH = "/graphql";
 
 /** The server refuses a browser's request without it: a form of another site cannot send it. */
@@ -99,14 +112,8 @@ export function createApi(language: string, onSignedOut: () => void, onDoubt: ()
     fetch: counting(watchedFetch),
     fetchOptions: { headers: headers(language), credentials: "same-origin" },
     exchanges: [
-      cacheExchange({
-        possibleTypes,
-        keys: Object.fromEntries(WITHOUT_ID.map((type) => [type, () => null])),
-        updates: {
-          Mutation: Object.fromEntries(CHANGES.map((field) => [field, (_result, _args, cache) => forgetAll(cache)])),
-          Subscription: { attachmentChanged: (_result, _args, cache) => cache.invalidate("Query", "recentActions") },
-        },
-      }),
+      nothingIsNoAnswer,
+      remembering(),
       mapExchange({
         onResult({ error, operation }) {
           if (!error?.graphQLErrors.some(({ extensions }) => extensions?.code === "UNAUTHENTICATED")) return;

@@ -121,6 +121,8 @@ function CameBack({ person, steps, step, refused, lotId, sessionId }: Props & { 
   const [reason, setReason] = useState("");
   const [send, sending] = useSend(RecordDose);
   const advised = refused.code === "DOSE_NOT_ADVISED";
+  // A colleague was quicker: the dose is on record once, and nothing is left to be done.
+  const recorded = refused.code === "DOSE_ALREADY_RECORDED";
   const goOn = async (event: FormEvent) => {
     event.preventDefault();
     if (!person.patient || !reason.trim()) return;
@@ -156,11 +158,11 @@ function CameBack({ person, steps, step, refused, lotId, sessionId }: Props & { 
           </form>
         )}
         <span className={classes.taps}>
-          {!advised && (
+          {!advised && !recorded && (
             <Button size="compact-sm" variant="default" onClick={() => steps.retry(step.key)}>{t`Try again`}</Button>
           )}
           <Button size="compact-sm" variant="default" onClick={() => steps.forget(step.key)}>
-            {step.what === "GIVE" ? t`Not given` : t`Leave it`}
+            {recorded ? t`Understood` : step.what === "GIVE" ? t`Not given` : t`Leave it`}
           </Button>
         </span>
       </Notice>

@@ -14,7 +14,7 @@ import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { useMay } from "../session/viewer";
-import { OUTCOMES, PLACES } from "./names";
+import { PLACES } from "./names";
 import { PlanSessionForm } from "./PlanSessionForm";
 import { type SessionRow, Sessions } from "./session-operations";
 import { UnsentNotice } from "./UnsentNotice";
@@ -95,9 +95,9 @@ function useColumns(): Column<SessionRow>[] {
     { id: "day", label: t`Day`, cell: ({ heldOn }) => sayNearDay(heldOn, language) },
     { id: "kind", label: t`Kind`, extra: true, cell: ({ placeKind }) => i18n._(PLACES[placeKind]) },
     { id: "vaccine", label: t`Vaccine`, cell: ({ vaccine }) => vaccine.tradeName },
-    { id: "people", label: t`People`, number: true, cell: ({ progress }) => progress.people },
+    { id: "people", label: t`People`, extra: true, number: true, cell: ({ progress }) => progress.people },
     { id: "waiting", label: t`Waiting`, number: true, cell: ({ progress }) => progress.waiting },
-    { id: "given", label: i18n._(OUTCOMES.GIVEN), extra: true, number: true, cell: ({ progress }) => progress.given },
+    { id: "given", label: t`Vaccinated`, extra: true, number: true, cell: ({ progress }) => progress.given },
     { id: "state", label: t`State`, extra: true, cell: ({ closedAt }) => (closedAt ? t`closed` : t`open`) },
   ];
 }
