@@ -1,18 +1,21 @@
 """`emhana`: every command of an installation. Imports wait for the command, so that help is quick."""
 
-import importlib.util
 import os
 import sys
 from dataclasses import replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, TypeVar
+from functools import partial
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from server import look_cli
+from server.audit_cli import app as audit
+from server.immunization_cli import app as immunization
+from server.immunization_plan_cli import plan_command
 from server.reminders_cli import app as reminders
-from server.settings import VARIABLES, Settings, read, settings_from
+from server.settings import settings_from
+from server.user_cli import app as user
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -26,8 +29,6 @@ EXAMPLES = """
 Settings come from the environment: [bold]emhana settings[/bold] lists them.
 """
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
 OPERATE, DATA, LOOK, ACCOUNTS = "Run it", "Data", "Look inside", "People who sign in"
 
 app = typer.Typer(
@@ -39,23 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-user = typer.Typer(help="Who may sign in.", no_args_is_help=True)
-audit = typer.Typer(help="The trail of who read and did what.", no_args_is_help=True)
-app.add_typer(user, name="user", rich_help_panel=ACCOUNTS)
-app.add_typer(reminders, name="reminders", rich_help_panel=OPERATE)
-app.add_typer(audit, name="audit", rich_help_panel=LOOK)
-if importlib.util.find_spec("server.immunization_cli"):
-    from server.immunization_cli import app as immunization
-    from server.immunization_plan_cli import plan_command
-
-    immunization.command("plan")(plan_command)
-    app.add_typer(immunization, name="immunization", rich_help_panel=LOOK)
-
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
-
-
-def settings() -> Settings:
-    return settings_from(os.environ)
 
 
 @app.command(rich_help_panel=OPERATE)
@@ -69,7 +54,7 @@ def run(
     """
     from server.run import run as run_all
 
-    run_all(settings(), people)
+    run_all(settings_from(os.environ), people)
 
 
 @app.command(rich_help_panel=OPERATE)
@@ -85,7 +70,7 @@ def serve(
     from server.embedded import with_database
     from server.prerequisites import port_free
 
-    chosen = settings()
+    chosen = settings_from(os.environ)
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
     if taken := port_free(chosen.port, chosen.host):
         sys.exit(taken)
@@ -106,7 +91,7 @@ def worker(supervised: Supervised = False) -> None:
     from server import jobs, logs, serving, telemetry
     from server.embedded import with_database
 
-    chosen = settings()
+    chosen = settings_from(os.environ)
     logs.configure(chosen)
     telemetry.configure(chosen)
     if supervised:
@@ -127,7 +112,7 @@ def migrate() -> None:
     from db.resealing import reseal
     from server.embedded import with_database
 
-    with with_database(settings()) as ready:
+    with with_database(settings_from(os.environ)) as ready:
         upgrade(ready.owner_database_url)
         installation.share_password(ready.owner_database_url, ready.database_url)
         _, lost = reseal(ready.owner_database_url, ready.vault)
@@ -152,184 +137,22 @@ def demo(
     from server.embedded import with_database
     from server.run import load_demo
 
-    with with_database(settings()) as ready:
+    with with_database(settings_from(os.environ)) as ready:
         upgrade(ready.owner_database_url)
         load_demo(ready, people, Console(highlight=False))
 
 
-@app.command(rich_help_panel=LOOK)
-def doctor() -> None:
-    """Examine this installation; each fault comes with its remedy. Exit code 1 when there is one.
-
-    Looks at settings, folder, port, clock, database and the ways out for reminders, and changes nothing.
-    """
-    from rich.table import Table
-
-    from server.doctor import Verdict, examine
-
-    marks = {Verdict.GOOD: "[green]✓[/]", Verdict.WARNING: "[yellow]![/]", Verdict.FAILURE: "[red]✗[/]"}
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    chosen, problems = read(os.environ)
-    findings = list(examine(chosen, os.environ, problems))
-    for finding in findings:
-        remedy = f"\n[dim]{finding.remedy}[/]" if finding.remedy else ""
-        table.add_row(marks[finding.verdict], finding.subject, finding.found + remedy)
-    Console(highlight=False).print(table)
-    if any(finding.verdict is Verdict.FAILURE for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command(rich_help_panel=LOOK, name="settings")
-def list_settings() -> None:
-    """Every setting, what it is for, and its value here; secrets are not shown."""
-    from rich.table import Table
-
-    chosen = settings()
-    table = Table("Variable", "Value", "What it is", box=None)
-    for variable in VARIABLES:
-        hidden = not chosen.__dataclass_fields__[variable.target].repr
-        value = getattr(chosen, variable.target)
-        table.add_row(variable.name, "(hidden)" if hidden and value else str(value), variable.about)
-    Console(highlight=False).print(table)
-
-
-@app.command(rich_help_panel=LOOK)
-def schema() -> None:
-    """Print the GraphQL schema, with every description: the manual of the API."""
-    from schema.root import schema as built
-
-    typer.echo(built.as_str())
-
-
-@app.command(rich_help_panel=LOOK)
-def explain(
-    file: Annotated[Path, typer.Argument(help="A document with one query.", exists=True, dir_okay=False)],
-    role: Annotated[str, typer.Option(help="The office that reads it: DOCTOR, AUDITOR …")],
-    variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
-) -> None:
-    """Show how a query is read: its levels, their SQL, and what PostgreSQL says of each.
-
-    emhana explain docs/examples/en/4-doctor-lists.graphql --role AUDITOR
-    """
-    import asyncio
-
-    from domain.access import Role
-    from server import explain as explaining
-    from server.embedded import with_database
-
-    office, given = chosen_from(Role, role, "--role"), object_of(variables, "--variables")
-    console = Console(highlight=False)
-
-    async def show(ready: Settings) -> None:
-        found = explaining.explain(ready, file.read_text(), office, given)
-        async for level in found:
-            console.print(f"[bold]{level.level}[/]  cost {level.cost}")
-            console.print(f"{level.sql}\n\n{level.seen}\n", markup=False, soft_wrap=True)
-
-    with with_database(settings()) as ready:
-        try:
-            asyncio.run(show(ready))
-        except explaining.NotExplained as reason:
-            raise typer.BadParameter(str(reason)) from None
-
-
-@app.command(rich_help_panel=LOOK)
-def access() -> None:
-    """Print the permission matrix: which role may do what."""
-    from rich.table import Table
-
-    from domain.access import PERMISSIONS, Action, Role
-
-    table = Table("Action", *(role.value for role in Role), box=None)
-    for action in Action:
-        allowed = PERMISSIONS.get(action, frozenset())
-        table.add_row(action.value, *("●" if role in allowed else "·" for role in Role))
-    Console(width=None if sys.stdout.isatty() else 240, highlight=False).print(table)
-
-
-@user.command("create")
-def create_user(
-    login: Annotated[str, typer.Argument(help="What they sign in with.")],
-    role: Annotated[str, typer.Option(help="REGISTRAR, DOCTOR, HEAD_DOCTOR, CLINIC_ADMIN, AUDITOR, INTEGRATION …")],
-    name: Annotated[str, typer.Option(help="As colleagues see it.")],
-    clinic: Annotated[str | None, typer.Option(help="BIN of the clinic they work in.")] = None,
-    region: Annotated[
-        list[str] | None, typer.Option(help="KATO code of a region, for the Fund; may be repeated.")
-    ] = None,
-    language: Annotated[str, typer.Option(help="kk, ru or en.")] = "kk",
-    password: Annotated[
-        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if absent.")
-    ] = "",
-) -> None:
-    """Open an account: the first administrator of a clinic, who then opens the others in the client.
-
-    emhana user create aigul --role CLINIC_ADMIN --name "Айгүл Сейтова" --clinic 990240001234
-
-    emhana user create erlan --role FUND_OFFICER --name "Ерлан Оспанов" --region 750000000
-    """
-    import asyncio
-
-    from domain.access import Role
-    from domain.language import Language
-    from server.embedded import with_database
-    from server.open_account import open_account
-
-    with with_database(settings()) as ready:
-        opening = open_account(
-            ready.database_url,
-            login=login,
-            password=password,
-            name=name,
-            role=chosen_from(Role, role, "--role"),
-            clinic_bin=clinic,
-            regions=region or [],
-            language=chosen_from(Language, language, "--language"),
-        )
-        asyncio.run(opening)
-    Console().print(f"{login} may sign in.")
-
-
-def chosen_from(kind: type[Choice], word: str, option: str) -> Choice:
-    try:
-        return kind(word)
-    except ValueError as error:
-        raise typer.BadParameter(f"{word} is none of {', '.join(kind)}", param_hint=option) from error
-
-
-def object_of(text: str, option: str) -> dict[str, object]:
-    import json
-
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"this is no JSON: {error}", param_hint=option) from error
-    if not isinstance(found, dict):
-        raise typer.BadParameter("this is no JSON object", param_hint=option)
-    return found
-
-
-@audit.command()
-def verify() -> None:
-    """Read the audit trail, its seals and their log; tell what was changed, cut or put in. Exit code 1 if so.
-
-    Only what is younger than the last seal, some seconds, can be changed unseen.
-    """
-    import asyncio
-
-    from server.embedded import with_database
-    from server.trail import judge
-
-    with with_database(settings()) as ready:
-        verdict = asyncio.run(judge(ready))
-    console = Console(highlight=False)
-    for fault in verdict.faults:
-        console.print(f"[red]✗[/] {fault}")
-    console.print(
-        f"{verdict.heads} heads over {verdict.events} events were read; {verdict.younger} events are too young for one."
-    )
-    if verdict.faults:
-        raise typer.Exit(1)
-    console.print("[green]✓[/] Nothing that was sealed has been changed.")
+look_inside = partial(app.command, rich_help_panel=LOOK)
+look_inside("doctor")(look_cli.doctor)
+look_inside("settings")(look_cli.list_settings)
+look_inside("schema")(look_cli.schema)
+look_inside("explain")(look_cli.explain)
+look_inside("access")(look_cli.access)
+immunization.command("plan")(plan_command)
+app.add_typer(user, name="user", rich_help_panel=ACCOUNTS)
+app.add_typer(reminders, name="reminders", rich_help_panel=OPERATE)
+app.add_typer(audit, name="audit", rich_help_panel=LOOK)
+app.add_typer(immunization, name="immunization", rich_help_panel=LOOK)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from server.settings import Settings, settings_from
+from server.typed import chosen_from, day_from
 
 app = typer.Typer(help="Reminders of due doses.", no_args_is_help=True)
 
@@ -26,20 +27,12 @@ def preview(
     """Who would get what on a day and why, and why others would not."""
     from domain.day import day_of
     from domain.language import Language
-    from server.cli import chosen_from
     from server.embedded import with_database
 
     chosen = settings_from(os.environ)
     day = day_from(on) if on else day_of(datetime.now(UTC))
     with with_database(chosen) as ready:
         asyncio.run(_preview(ready, clinic, day, chosen_from(Language, language, "--language")))
-
-
-def day_from(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError as error:
-        raise typer.BadParameter(f"{word} is no day like 2026-11-24", param_hint="--on") from error
 
 
 async def _preview(settings: Settings, bin_: str, on: date, language: Any) -> None:
@@ -107,7 +100,6 @@ def send_test(
     """Send one message by a channel, outside the ledger, and tell what was answered. Exit code 1 if not taken."""
     from domain.delivery import Outcome
     from domain.reminder_rules import ReminderChannel
-    from server.cli import chosen_from
 
     chosen = settings_from(os.environ)
     attempt = asyncio.run(_send_test(chosen, chosen_from(ReminderChannel, channel, "--channel"), to))
