@@ -12,12 +12,12 @@ from db.reference.immunization import kazakhstan_calendar
 from domain.access import Action
 from domain.available import AvailableAction
 from domain.day import ALMATY
-from domain.immunization.calendar import Source
 from domain.immunization.engine import evaluate
 from domain.immunization.explanation import Explainer, Sentence
 from domain.immunization.measures import Obstacle, plan
 from domain.immunization.planning import groups_of
 from domain.immunization.results import DoseStatus, Evaluation, Forecast, SeriesResult, SeriesStatus, Verdict
+from domain.immunization.source import Source
 from domain.language import Language
 from resolvers import reading
 from resolvers.context import OperationContext

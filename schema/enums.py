@@ -14,9 +14,9 @@ from domain.consent import ConsentDecision, RefusalGround, Signer
 from domain.dose import DosePurpose, DoseRoute, DoseSite, DoseSource
 from domain.dose_import import Column as DoseImportColumn
 from domain.dose_import import DoseImportRowState, DoseImportState
-from domain.immunization.calendar import Standing
 from domain.immunization.measures import Obstacle
 from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization.source import Standing
 from domain.immunization_certificate import CertificateStanding
 from domain.immunization_session import SessionOutcome, SessionPlace
 from domain.language import Language

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +16,23 @@ class Duration(NamedTuple):
 
     months: int = 0
     days: int = 0
+
+
+NO_TIME = Duration()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which a row is in force, both ends included."""
+
+    effective: date = FIRST_DAY
+    cessation: date = LAST_DAY
+
+    def __contains__(self, day: date) -> bool:
+        return self.effective <= day <= self.cessation
+
+
+ALWAYS = Period()
 
 
 _UNITS = {

@@ -6,11 +6,12 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from domain.immunization.calendar import Calendar, Series, TargetDose
+from domain.immunization.calendar import Calendar, Series
 from domain.immunization.dates import Duration
 from domain.immunization.engine import evaluate
 from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.results import Evaluation
+from domain.immunization.target import TargetDose
 
 DERIVED = frozenset(
     {

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.immunization.born import Fit, Stretches
-from domain.immunization.calendar import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.dates import add
 from domain.immunization.facts import DoseGiven, Purpose, TestOutcome, TestReading
 from domain.immunization.results import DoseStatus, Reason, Verdict, made
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Record, Subject
+from domain.immunization.target import AgeRow, Interval, TargetDose, TestNeeded, VaccineRow
 from domain.immunization.walk import Walk
 
 VALID = DoseStatus.VALID

@@ -1,13 +1,14 @@
 """The earliest day of a next dose: the latest of everything that holds it back (FORECASTDTCAN-1)."""
 
-from domain.immunization.calendar import ALWAYS, Period, Series, TargetDose, TestNeeded
-from domain.immunization.dates import add
+from domain.immunization.calendar import Series
+from domain.immunization.dates import ALWAYS, Period, add
 from domain.immunization.dose import is_negative
 from domain.immunization.facts import DoseGiven, Purpose
 from domain.immunization.results import Decided, made
 from domain.immunization.rows import live
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
+from domain.immunization.target import TargetDose, TestNeeded
 from domain.immunization.walk import Walk
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from domain.immunization import phrases
-from domain.immunization.calendar import Source
 from domain.immunization.dates import Duration
 from domain.immunization.phrases import Words
 from domain.immunization.results import (
@@ -18,6 +17,7 @@ from domain.immunization.results import (
     Verdict,
 )
 from domain.immunization.rules import Rule
+from domain.immunization.source import Source
 from domain.immunization.wording import days_in_words, span_in_words, span_of
 from domain.language import Language
 from domain.messages import say_date

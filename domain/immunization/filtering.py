@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from domain.immunization.calendar import Antigen, Conflict, TargetDose, Vaccine
+from domain.immunization.calendar import Antigen, Conflict, Vaccine
 from domain.immunization.dates import longest
+from domain.immunization.target import TargetDose
 
 
 def by_vaccine(antigens: Iterable[Antigen], vaccines: Mapping[str, Vaccine]) -> dict[str, frozenset[str]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from domain.immunization.born import AgeDates
-from domain.immunization.calendar import ALWAYS, Series, SeriesKind, TargetDose, VaccineRow
-from domain.immunization.dates import add
+from domain.immunization.calendar import Series, SeriesKind
+from domain.immunization.dates import ALWAYS, add
 from domain.immunization.earliest import candidate_earliest, later, minimum_age
 from domain.immunization.facts import TestOutcome
 from domain.immunization.needs import NO_FACTS, AntigenFacts, every_vaccine_forbidden
@@ -15,6 +15,7 @@ from domain.immunization.rules import Rules
 from domain.immunization.series import standing_target, withdrawn
 from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
+from domain.immunization.target import TargetDose, VaccineRow
 from domain.immunization.walk import Walk
 
 ONE_DAY = timedelta(1)

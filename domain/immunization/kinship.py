@@ -9,8 +9,9 @@ from dataclasses import fields, is_dataclass
 from itertools import combinations
 from typing import Any
 
-from domain.immunization.calendar import Antigen, Kin, Series, TargetDose
+from domain.immunization.calendar import Antigen, Kin, Series
 from domain.immunization.results import AntigenResult, Selection, SeriesResult, made
+from domain.immunization.target import TargetDose
 
 NAMES = frozenset({"key", "name", "antigen", "vaccine_group", "series_group_name", "guidance", "path"})
 """Fields that no rule looks at before the result is put together."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from domain.immunization.calendar import ALWAYS, NO_SOURCES, Conflict, Period, RowSources
-from domain.immunization.dates import Duration
+from domain.immunization.calendar import Conflict
+from domain.immunization.dates import ALWAYS, Duration, Period
 from domain.immunization.reading import Node
+from domain.immunization.source import NO_SOURCES, RowSources
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from itertools import product
 
-from domain.immunization.calendar import Association, Conflict, Source, Standing, Vaccine, VaccineGroup
+from domain.immunization.calendar import Association, Conflict, Vaccine, VaccineGroup
 from domain.immunization.dates import Duration
 from domain.immunization.load_known import known_switch
 from domain.immunization.reading import Node
+from domain.immunization.source import Source, Standing
 
 STANDINGS = {one.value: one for one in Standing}
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from domain.immunization.calendar import AgeSpan, Comparison, Condition, ConditionKind, Skip, SkipSet
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, UNCLEAR, Duration, first_of, last_of
 from domain.immunization.load_known import Known
 from domain.immunization.reading import Node
+from domain.immunization.skip import AgeSpan, Comparison, Condition, ConditionKind, Skip, SkipSet
 
 CONDITIONS = {
     "age": ConditionKind.AGE,

@@ -4,21 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.immunization.calendar import (
-    ALWAYS,
-    AgeRow,
-    Conflict,
-    FineSpan,
-    From,
-    Interval,
-    TargetDose,
-    TestNeeded,
-    VaccineRow,
-)
-from domain.immunization.dates import UNCLEAR, Duration, first_of, last_of, longest
+from domain.immunization.calendar import Conflict
+from domain.immunization.dates import ALWAYS, UNCLEAR, Duration, first_of, last_of, longest
 from domain.immunization.load_known import Known
 from domain.immunization.load_skip import skip_row, skippable_ages
 from domain.immunization.reading import Node
+from domain.immunization.target import AgeRow, FineSpan, From, Interval, TargetDose, TestNeeded, VaccineRow
 
 TESTS = frozenset({"mantoux", "diaskintest"})
 

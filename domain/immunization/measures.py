@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.immunization.calendar import TestNeeded
 from domain.immunization.dates import add
 from domain.immunization.dose import is_negative
 from domain.immunization.facts import Deferral, Refusal
 from domain.immunization.results import Evaluation, Forecast, SeriesStatus
+from domain.immunization.target import TestNeeded
 
 
 class Obstacle(StrEnum):

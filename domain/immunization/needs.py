@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from domain.immunization.calendar import Antigen, BirthDateImmunity, Contraindication, TargetDose
+from domain.immunization.calendar import Antigen, BirthDateImmunity, Contraindication
 from domain.immunization.results import Reason
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
+from domain.immunization.target import TargetDose
 
 
 class AntigenFacts(NamedTuple):

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from domain.immunization.calendar import ALWAYS, Period
-from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, parse_duration
+from domain.immunization.dates import ALWAYS, FIRST_DAY, LAST_DAY, Duration, Period, parse_duration
 
 Choice = TypeVar("Choice")
 MOST = Duration(months=200 * 12, days=200 * 366)

@@ -5,10 +5,11 @@ from datetime import date
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from domain.immunization.calendar import Calendar, Series, TargetDose
+from domain.immunization.calendar import Calendar, Series
 from domain.immunization.dates import Duration
 from domain.immunization.facts import DoseGiven, Person
 from domain.immunization.rules import Rule
+from domain.immunization.target import TargetDose
 
 Made = TypeVar("Made", bound=tuple[Any, ...])
 made: Callable[[type[Made], tuple[Any, ...]], Made] = tuple.__new__

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from domain.immunization.calendar import AgeRow, Interval, TargetDose
+from domain.immunization.target import AgeRow, Interval, TargetDose
 
 Row = TypeVar("Row", AgeRow, Interval)
 

@@ -5,8 +5,7 @@ from datetime import date
 from operator import add as plus
 from typing import TypeVar
 
-from domain.immunization.calendar import NO_TIME
-from domain.immunization.dates import LAST_DAY, add
+from domain.immunization.dates import LAST_DAY, NO_TIME, add
 from domain.immunization.results import DoseStatus, SeriesResult, SeriesStatus
 from domain.immunization.rows import live
 from domain.immunization.subject import Subject

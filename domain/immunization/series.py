@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.immunization.calendar import ALWAYS, Series, TargetDose
+from domain.immunization.calendar import Series
+from domain.immunization.dates import ALWAYS
 from domain.immunization.dose import EXTRANEOUS, SUBSTANDARD, judge, unusable
 from domain.immunization.results import Reason, SeriesResult, Verdict, made
 from domain.immunization.rules import Rules
 from domain.immunization.skipping import skip_of
 from domain.immunization.subject import Subject
+from domain.immunization.target import TargetDose
 from domain.immunization.walk import Walk
 
 EXHAUSTED = (Reason(Rules.SERIES_EXHAUSTED),)

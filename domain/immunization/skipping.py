@@ -4,17 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 
-from domain.immunization.calendar import (
-    ALWAYS,
-    Comparison,
-    Condition,
-    ConditionKind,
-    Skip,
-    SkipSet,
-    TargetDose,
-)
-from domain.immunization.dates import add
+from domain.immunization.dates import ALWAYS, add
 from domain.immunization.results import SeriesStatus
+from domain.immunization.skip import Comparison, Condition, ConditionKind, Skip, SkipSet
+from domain.immunization.target import TargetDose
 from domain.immunization.walk import Walk
 
 GREATER = Comparison.GREATER

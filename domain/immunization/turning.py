@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from domain.immunization.calendar import Calendar, Condition, Interval, Period, TestNeeded
-from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, add
+from domain.immunization.calendar import Calendar
+from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, Period, add
 from domain.immunization.facts import Person
 from domain.immunization.results import Evaluation
+from domain.immunization.skip import Condition
+from domain.immunization.target import Interval, TestNeeded
 
 ONE_DAY = timedelta(days=1)
 NEVER = date(9999, 12, 31)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.immunization.calendar import From, Interval, Series, SkipSet, TargetDose
+from domain.immunization.calendar import Series
 from domain.immunization.results import DoseStatus, SeriesResult, SkippedTarget, Verdict, made
 from domain.immunization.rules import Rules
+from domain.immunization.skip import SkipSet
 from domain.immunization.subject import Subject
+from domain.immunization.target import From, Interval, TargetDose
 
 PREVIOUS = From.PREVIOUS
 TARGET = From.TARGET

@@ -12,10 +12,12 @@ from typing import Any
 import domain.immunization
 from domain.immunization import dates, engine
 from domain.immunization.born import AgeDates
-from domain.immunization.calendar import Comparison, From, SeriesKind
+from domain.immunization.calendar import SeriesKind
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, add
 from domain.immunization.facts import Purpose
 from domain.immunization.results import DoseStatus, SeriesStatus
+from domain.immunization.skip import Comparison
+from domain.immunization.target import From
 
 HERE = "tests.domain.immunization"
 MODULES = [

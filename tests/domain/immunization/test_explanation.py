@@ -8,7 +8,6 @@ import pytest
 
 from db.reference.immunization import kazakhstan_calendar
 from domain.immunization import phrases
-from domain.immunization.calendar import Standing
 from domain.immunization.dates import Duration
 from domain.immunization.engine import evaluate
 from domain.immunization.explanation import Explainer, Sentence
@@ -21,6 +20,7 @@ from domain.immunization.facts import (
 )
 from domain.immunization.results import DoseStatus, Evaluation, SeriesStatus
 from domain.immunization.rules import ALL_RULES, Rules
+from domain.immunization.source import Standing
 from domain.immunization.wording import span_in_words, span_of
 from domain.language import Language
 from tests.domain.immunization.small import Look, after, calendar, conflict, day, series, skip, target

@@ -9,7 +9,6 @@ import pytest
 
 from db.reference import immunization as files
 from db.reference.immunization import kazakhstan_calendar
-from domain.immunization.calendar import Standing
 from domain.immunization.differences import changed_people, diff
 from domain.immunization.engine import evaluate
 from domain.immunization.facts import DoseGiven, Observation, Person, Purpose, TestOutcome, TestReading
@@ -17,6 +16,7 @@ from domain.immunization.loader import load
 from domain.immunization.measures import Obstacle, plans
 from domain.immunization.results import Evaluation, Forecast
 from domain.immunization.rules import Rules
+from domain.immunization.source import Standing
 from domain.people import Sex
 
 HEPB, BCG, HEXA, PENTA, DTAP, PCV, OPV, MMR, HEPA, HPV, TD = (

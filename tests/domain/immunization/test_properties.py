@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from db.reference.immunization import cdc_calendar, kazakhstan_calendar
 from domain.immunization.born import Born, Fit
-from domain.immunization.calendar import Calendar, TargetDose
+from domain.immunization.calendar import Calendar
 from domain.immunization.dates import FIRST_DAY, LAST_DAY, Duration, add
 from domain.immunization.dose import fit_on, judge_age, judge_vaccine
 from domain.immunization.engine import evaluate
@@ -29,6 +29,7 @@ from domain.immunization.results import (
 )
 from domain.immunization.rules import Rules
 from domain.immunization.subject import Subject
+from domain.immunization.target import TargetDose
 from domain.people import Sex
 
 CALENDARS = {"KZ": kazakhstan_calendar, "CDC": cdc_calendar}
