@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { useRoleName } from "../account/role-names";
 import { useSend } from "../api/send";
-import classes from "./SignInPage.module.css";
+import classes from "./DemoPersons.module.css";
 import { DemoLogins, SignIn } from "./sign-in";
 
 /** In a demonstration the server names its persons: one click signs in as one of them. */

@@ -3,8 +3,7 @@ import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import type { CombinedError } from "urql";
 import { useFailureWords } from "../api/failure";
-import { LanguageSwitch } from "../language/LanguageSwitch";
-import classes from "./SignInPage.module.css";
+import { DoorPage } from "./DoorPage";
 
 const AGAIN_MS = 5_000;
 
@@ -16,21 +15,10 @@ export function Unreachable({ error, onAgain }: { error: CombinedError; onAgain(
     const asking = setInterval(onAgain, AGAIN_MS);
     return () => clearInterval(asking);
   }, [onAgain]);
+  const lead = `${words(error)} ${t`This page asks again by itself.`}`;
   return (
-    <main className={classes.page}>
-      <div className={classes.column}>
-        <header className={classes.head}>
-          <img src="/icon.svg" alt="" width={40} height={40} />
-          <LanguageSwitch />
-        </header>
-        <div role="alert">
-          <h1 className={classes.title}>{t`The server does not answer`}</h1>
-          <p className={classes.lead}>
-            {words(error)} {t`This page asks again by itself.`}
-          </p>
-        </div>
-        <Button onClick={onAgain}>{t`Try again`}</Button>
-      </div>
-    </main>
+    <DoorPage title={t`The server does not answer`} lead={lead} urgent>
+      <Button onClick={onAgain}>{t`Try again`}</Button>
+    </DoorPage>
   );
 }
