@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useElementSize } from "@mantine/hooks";
 import { sayMonth, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import drawing from "../parts/Drawing.module.css";
 import type { Period } from "./AttachmentHistory";
-import classes from "./AttachmentHistory.module.css";
 import { scaleOf, textWidth } from "./timeline";
 
 const ROW = 40;
@@ -26,11 +26,11 @@ export function Timeline({ periods }: { periods: Period[] }) {
   );
   return (
     <div ref={ref}>
-      <svg className={classes.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
+      <svg className={drawing.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
         {years.map((year) => (
           <Year key={year} year={year} x={x(`${year}-01-01`)} height={height} />
         ))}
-        <line className={classes.now} x1={x(now)} x2={x(now)} y2={height + 4} />
+        <line className={drawing.now} x1={x(now)} x2={x(now)} y2={height + 4} />
         {periods.map((period, index) => (
           <Bar
             key={period.id}
@@ -50,8 +50,8 @@ export function Timeline({ periods }: { periods: Period[] }) {
 function Year({ year, x, height }: { year: number; x: number; height: number }) {
   return (
     <g transform={`translate(${x} 0)`}>
-      <line className={classes.grid} y2={height + 4} />
-      <text className={`${classes.quiet} figures`} y={height + 18} textAnchor={x < 16 ? "start" : "middle"}>
+      <line className={drawing.grid} y2={height + 4} />
+      <text className={`${drawing.quiet} figures`} y={height + 18} textAnchor={x < 16 ? "start" : "middle"}>
         {year}
       </text>
     </g>
@@ -74,11 +74,11 @@ function Bar({ period, y, from, to, wide }: BarProps) {
   return (
     <g>
       <text x={start} y={y + 14}>
-        <tspan className={classes.strong}>{period.clinic.name}</tspan>
-        {named && <tspan className={classes.quiet}> {doctor}</tspan>}
+        <tspan className={drawing.strong}>{period.clinic.name}</tspan>
+        {named && <tspan className={drawing.quiet}> {doctor}</tspan>}
       </text>
       <rect
-        className={period.endsOn ? classes.past : classes.present}
+        className={period.endsOn ? drawing.past : drawing.present}
         x={from}
         y={y + 20}
         width={Math.max(to - from, 3)}

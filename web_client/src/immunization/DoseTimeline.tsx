@@ -2,8 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useElementSize } from "@mantine/hooks";
 import { sayFullDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import drawing from "../parts/Drawing.module.css";
+import classes from "./DoseTimeline.module.css";
 import { type Lane, lanesOf, type Mark, scaleOfLanes } from "./dose-timeline";
-import classes from "./Immunization.module.css";
 import type { Forecast, JudgedDose } from "./record";
 
 const ROW = 28;
@@ -29,16 +30,16 @@ export function DoseTimeline({ doses, forecasts }: Props) {
   const words = lanes.map(({ name, marks }) => `${name}: ${marks.map(say).join(", ")}`);
   return (
     <div ref={ref}>
-      <svg className={classes.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
+      <svg className={drawing.drawing} height={height + AXIS} role="img" aria-label={words.join("; ")}>
         {years.map((year) => (
           <g key={year} transform={`translate(${x(`${year}-01-01`)} 0)`}>
-            <line className={classes.grid} y2={height + 4} />
-            <text className={`${classes.quiet} figures`} y={height + 18} textAnchor="middle">
+            <line className={drawing.grid} y2={height + 4} />
+            <text className={`${drawing.quiet} figures`} y={height + 18} textAnchor="middle">
               {year}
             </text>
           </g>
         ))}
-        <line className={classes.now} x1={x(today())} x2={x(today())} y2={height + 4} />
+        <line className={drawing.now} x1={x(today())} x2={x(today())} y2={height + 4} />
         {lanes.map((lane, index) => (
           <LaneRow key={lane.group} lane={lane} y={index * row} names={names} row={row} x={x} wide={wide} />
         ))}
@@ -65,7 +66,7 @@ function LaneRow({ lane: { name, marks }, y, row, names, wide, x }: LaneProps) {
       <text x={0} y={names ? line + 4 : y + 16}>
         {name.length > 24 && names ? `${name.slice(0, 23)}…` : name}
       </text>
-      <line className={classes.grid} x1={names} x2={wide} y1={line} y2={line} />
+      <line className={drawing.grid} x1={names} x2={wide} y1={line} y2={line} />
       {marks.map((mark) => (
         <g key={`${mark.on} ${mark.kind}`} transform={`translate(${x(mark.on)} ${line})`}>
           <title>{say(mark)}</title>

@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { graphql } from "../api/graphql";
 import { sayMoment, shortDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import dialog from "../parts/Dialog.module.css";
 import rows from "../parts/Rows.module.css";
 import classes from "./Immunization.module.css";
 import { CorrectStockForm, WriteOffForm } from "./LotForms";
@@ -45,7 +46,7 @@ export function LotBook({ lotId, onClose }: { lotId: string; onClose(): void }) 
     <Drawer.Root opened onClose={onClose} position="right">
       <Drawer.Overlay />
       <Drawer.Content aria-label={t`Lot`}>
-        <div className={classes.formHead}>
+        <div className={dialog.head}>
           <Drawer.Title>{lot ? `${lot.vaccine.tradeName} · ${series}` : t`Lot`}</Drawer.Title>
           <Drawer.CloseButton aria-label={t`Close`} />
         </div>

@@ -12,6 +12,7 @@ import { keepDesk, keptDesk } from "../offline/desk";
 import { keepPages } from "../offline/worker";
 import { Empty } from "../parts/Empty";
 import { Failed } from "../parts/Failed";
+import page from "../parts/ListPage.module.css";
 import { tell } from "../parts/tell";
 import { useSession } from "../session/viewer";
 import { AddPerson } from "./AddPerson";
@@ -153,8 +154,8 @@ function Head({ session, open, unsent }: { session: Session; open: boolean; unse
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t`Sessions`}
         </Link>
-        <h1 className={classes.title}>{session.place}</h1>
-        <p className={classes.lead}>
+        <h1 className={page.title}>{session.place}</h1>
+        <p className={page.lead}>
           {session.vaccine.tradeName} · {sayNearDay(session.heldOn, language)}
           {session.closedAt && ` · ${t`closed`}`}
           {!session.vaccine.verified && ` · ${t`product data not yet verified`}`}
