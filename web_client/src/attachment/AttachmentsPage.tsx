@@ -1,18 +1,19 @@
-import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
-import { useClient, useQuery } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { useListChoices } from "../clinic/choices";
+import { useClinicFilter, useRegionFilter } from "../clinic/place-filters";
 import { shortDay } from "../language/dates";
+import { useNamed } from "../language/use-named";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filter } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
-import { ListPage } from "../parts/ListPage";
-import { Pager } from "../parts/Pager";
-import { WithPerson } from "../parts/PersonDrawer";
-import { type Column, Table } from "../parts/Table";
+import { PersonList } from "../parts/PersonList";
+import type { Column } from "../parts/Table";
+import { useCount } from "../parts/use-count";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
+import { useYesNo } from "../parts/use-yes-no";
 import { CHANNELS, REASONS } from "./names";
 
 const Attachments = graphql(`
@@ -64,8 +65,7 @@ function attachmentFilter(filters: Filters): Variables["filter"] {
 
 export function AttachmentsPage() {
   const { t } = useLingui();
-  const client = useClient();
-  const [filters, set] = useFilters();
+  const [filters] = useFilters();
   const filter = attachmentFilter(filters);
   const asOf = filters.asOf;
   const sort = filters.sort ?? "STARTS_ON DESC";
@@ -74,50 +74,33 @@ export function AttachmentsPage() {
     query: Attachments,
     variables: { filter, orderBy, asOf, ...pageOf(filters) },
   });
-  const count = async () =>
-    (await client.query(CountAttachments, { filter, asOf }).toPromise()).data?.attachments.totalCount ?? null;
+  const counting = useCount(CountAttachments, { filter, asOf });
   return (
-    <WithPerson title={t`Attachments`}>
-      <ListPage
-        title={t`Attachments`}
-        lead={t`Who is attached where, and what changed between two days.`}
-        error={data ? undefined : error}
-        onAgain={ask}
-        filters={<FilterBar filters={useAttachmentFilters(filters)} />}
-        actions={<ExportButton input={{ what: "ATTACHMENTS", attachmentFilter: filter, asOf }} />}
-      >
-        <Table
-          caption={t`Attachments`}
-          columns={useColumns()}
-          rows={data?.attachments.nodes}
-          onOpen={({ patient }) => patient && set({ person: patient.id })}
-          openId={filters.person}
-          idOf={({ patient, id }) => patient?.id ?? id}
-          sort={sort}
-          onSort={(next) => set({ sort: next })}
-          empty={<Empty title={t`No attachment fits these filters`}>{t`Remove a filter above.`}</Empty>}
-        />
-        <Pager info={data?.attachments.pageInfo} onCount={count} key={JSON.stringify(filter)} />
-      </ListPage>
-    </WithPerson>
+    <PersonList
+      title={t`Attachments`}
+      lead={t`Who is attached where, and what changed between two days.`}
+      filters={useAttachmentFilters(filters)}
+      actions={<ExportButton input={{ what: "ATTACHMENTS", attachmentFilter: filter, asOf }} />}
+      found={data?.attachments}
+      error={error}
+      onAgain={ask}
+      counting={counting}
+      columns={useColumns()}
+      personOf={({ patient }) => patient}
+      sort={sort}
+      empty={<Empty title={t`No attachment fits these filters`}>{t`Remove a filter above.`}</Empty>}
+    />
   );
 }
 
 function useAttachmentFilters({ clinic }: Filters): Filter[] {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
-  const regions = useRegionChoices();
-  const clinics = useClinicChoices();
+  const named = useNamed();
   const lists = useListChoices(clinic);
-  const named = (names: Record<string, { id: string }>) =>
-    Object.entries(names).map(([value, name]) => ({ value, label: i18n._(name) }));
-  const yesNo = [
-    { value: "yes", label: t`yes` },
-    { value: "no", label: t`no` },
-  ];
+  const yesNo = useYesNo();
   return [
-    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
-    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    ...useRegionFilter(),
+    ...useClinicFilter(),
     { name: "list", label: t`Doctor`, options: lists },
     { name: "from", label: t`Changed from` },
     { name: "to", label: t`Changed until` },

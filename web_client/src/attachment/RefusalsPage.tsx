@@ -1,17 +1,18 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
-import { useClient, useQuery } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { useListChoices } from "../clinic/choices";
+import { useClinicFilter, useRegionFilter } from "../clinic/place-filters";
 import { shortDay } from "../language/dates";
+import { useNamed } from "../language/use-named";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filter } from "../parts/FilterBar";
 import type { Filters } from "../parts/filters";
-import { ListPage } from "../parts/ListPage";
-import { Pager } from "../parts/Pager";
-import { WithPerson } from "../parts/PersonDrawer";
-import { type Column, Table } from "../parts/Table";
+import { PersonList } from "../parts/PersonList";
+import type { Column } from "../parts/Table";
+import { useCount } from "../parts/use-count";
 import { pageOf, useFilters } from "../parts/use-filters";
 import { REFUSALS } from "./names";
 
@@ -56,62 +57,49 @@ function refusalFilter(filters: Filters): Variables["filter"] {
 /** Who was refused where and by which rule: a clinic that refuses too readily is seen here. */
 export function RefusalsPage() {
   const { t } = useLingui();
-  const client = useClient();
-  const [filters, set] = useFilters();
+  const [filters] = useFilters();
   const filter = refusalFilter(filters);
   const [{ data, error }, ask] = useQuery({
     query: AttachmentRefusals,
     variables: { filter, ...pageOf(filters) },
     requestPolicy: "cache-and-network",
   });
-  const count = async () =>
-    (await client.query(CountRefusals, { filter }).toPromise()).data?.attachmentRefusals.totalCount ?? null;
+  const counting = useCount(CountRefusals, { filter });
   const narrowed = Object.values(filter ?? {}).some(Boolean);
   return (
-    <WithPerson title={t`Refusals`}>
-      <ListPage
-        title={t`Refusals`}
-        lead={t`Requests for attachment that were refused, and by which rule; the newest first.`}
-        error={data ? undefined : error}
-        onAgain={ask}
-        filters={<FilterBar filters={useRefusalFilters(filters)} />}
-        actions={<ExportButton input={{ what: "ATTACHMENT_REFUSALS", attachmentFilter: filter }} />}
-      >
-        <Table
-          caption={t`Refusals`}
-          columns={useColumns()}
-          rows={data?.attachmentRefusals.nodes}
-          onOpen={({ patient }) => patient && set({ person: patient.id })}
-          openId={filters.person}
-          idOf={({ patient, id }) => patient?.id ?? id}
-          empty={
-            narrowed ? (
-              <Empty title={t`No refusal fits these filters`}>{t`Remove a filter above.`}</Empty>
-            ) : (
-              <Empty
-                title={t`Nobody has been refused`}
-              >{t`A request that a rule refuses is kept here with the rule and its source.`}</Empty>
-            )
-          }
-        />
-        <Pager info={data?.attachmentRefusals.pageInfo} onCount={count} key={JSON.stringify(filter)} />
-      </ListPage>
-    </WithPerson>
+    <PersonList
+      title={t`Refusals`}
+      lead={t`Requests for attachment that were refused, and by which rule; the newest first.`}
+      filters={useRefusalFilters(filters)}
+      actions={<ExportButton input={{ what: "ATTACHMENT_REFUSALS", attachmentFilter: filter }} />}
+      found={data?.attachmentRefusals}
+      error={error}
+      onAgain={ask}
+      counting={counting}
+      columns={useColumns()}
+      personOf={({ patient }) => patient}
+      empty={
+        narrowed ? (
+          <Empty title={t`No refusal fits these filters`}>{t`Remove a filter above.`}</Empty>
+        ) : (
+          <Empty
+            title={t`Nobody has been refused`}
+          >{t`A request that a rule refuses is kept here with the rule and its source.`}</Empty>
+        )
+      }
+    />
   );
 }
 
 function useRefusalFilters({ clinic }: Filters): Filter[] {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
-  const regions = useRegionChoices();
-  const clinics = useClinicChoices();
+  const named = useNamed();
   const lists = useListChoices(clinic);
-  const codes = Object.entries(REFUSALS).map(([value, name]) => ({ value, label: i18n._(name) }));
   return [
-    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
-    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    ...useRegionFilter(),
+    ...useClinicFilter(),
     { name: "list", label: t`Doctor`, options: lists },
-    { name: "code", label: t`Why refused`, options: codes },
+    { name: "code", label: t`Why refused`, options: named(REFUSALS) },
     { name: "from", label: t`Refused from` },
     { name: "to", label: t`Refused until` },
   ];

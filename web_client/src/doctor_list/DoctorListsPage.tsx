@@ -1,9 +1,9 @@
-import { useLingui as useRuntime } from "@lingui/react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { useClinicChoices, useRegionChoices } from "../clinic/choices";
+import { useClinicFilter, useRegionFilter } from "../clinic/place-filters";
+import { useNamed } from "../language/use-named";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
 import { type Filter, FilterBar } from "../parts/FilterBar";
@@ -12,6 +12,7 @@ import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { Rule } from "../parts/Rule";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
+import { useYesNo } from "../parts/use-yes-no";
 import { LIST_KINDS } from "./kinds";
 import { LoadChart } from "./LoadChart";
 import { LoadTable } from "./LoadTable";
@@ -89,21 +90,11 @@ export function DoctorListsPage() {
 
 function useListFilters(): Filter[] {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
-  const regions = useRegionChoices();
-  const clinics = useClinicChoices();
-  const kinds = Object.entries(LIST_KINDS).map(([value, name]) => ({ value, label: i18n._(name) }));
+  const named = useNamed();
   return [
-    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
-    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
-    { name: "kind", label: t`Kind`, options: kinds },
-    {
-      name: "over",
-      label: t`Over the norm`,
-      options: [
-        { value: "yes", label: t`yes` },
-        { value: "no", label: t`no` },
-      ],
-    },
+    ...useRegionFilter(),
+    ...useClinicFilter(),
+    { name: "kind", label: t`Kind`, options: named(LIST_KINDS) },
+    { name: "over", label: t`Over the norm`, options: useYesNo() },
   ];
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { useSend } from "../api/send";
+import { useNamed } from "../language/use-named";
 import { Dialog } from "../parts/Dialog";
 import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
@@ -14,7 +15,6 @@ import { AddClass, Classes, type ClassRow, Join, MoveUp, UpdateClass } from "./c
 import { kept } from "./DoseForm";
 import { GROUP_KINDS } from "./names";
 import { useAct } from "./use-act";
-import { useNamed } from "./use-named";
 
 export function NewClassForm({ onClose }: { onClose(): void }) {
   const { t } = useLingui();

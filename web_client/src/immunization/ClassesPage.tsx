@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
+import { useNamed } from "../language/use-named";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
 import { type Filter, FilterBar } from "../parts/FilterBar";
@@ -22,7 +23,7 @@ type Form = { what: "new" | "up" } | { what: "rename" | "join"; row: ClassRow };
 /** Schools and kindergartens: who is vaccinated together. */
 export function ClassesPage() {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
+  const named = useNamed();
   const clinicId = useSession().viewer.clinic?.id;
   const [filters] = useFilters();
   const [form, setForm] = useState<Form | null>(null);
@@ -35,9 +36,8 @@ export function ClassesPage() {
   });
   const rows = data?.organisedGroups.nodes;
   const close = () => setForm(null);
-  const kinds = Object.entries(GROUP_KINDS).map(([value, name]) => ({ value, label: i18n._(name) }));
   const known: Filter[] = [
-    { name: "kind", label: t`Kind`, options: kinds },
+    { name: "kind", label: t`Kind`, options: named(GROUP_KINDS) },
     { name: "closed", label: t`Closed`, options: [{ value: "yes", label: t`yes` }] },
   ];
   const acts = mayPlan && (

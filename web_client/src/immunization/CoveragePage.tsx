@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api/graphql";
-import { useClinicChoices } from "../clinic/choices";
+import { useClinicFilter } from "../clinic/place-filters";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
-import { FilterBar } from "../parts/FilterBar";
+import { type Filter, FilterBar } from "../parts/FilterBar";
 import { ListPage } from "../parts/ListPage";
 import { type Column, Table } from "../parts/Table";
 import { useFilters } from "../parts/use-filters";
@@ -23,12 +23,12 @@ export function CoveragePage() {
   const { t } = useLingui();
   const [filters] = useFilters();
   const groups = useGroupChoices();
-  const clinics = useClinicChoices();
   const chosen = filters.vaccine ?? "MMR";
   const [{ data, error }, ask] = useQuery({
     query: CoverageOf,
     variables: { filter: { vaccineGroups: [chosen], clinicId: filters.clinic } },
   });
+  const known: Filter[] = [{ name: "vaccine", label: t`Vaccine`, options: groups }, ...useClinicFilter()];
   const name = groups.find(({ value }) => value === chosen)?.label ?? "";
   return (
     <ListPage
@@ -36,14 +36,7 @@ export function CoveragePage() {
       lead={name}
       error={data ? undefined : error}
       onAgain={ask}
-      filters={
-        <FilterBar
-          filters={[
-            { name: "vaccine", label: t`Vaccine`, options: groups },
-            ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
-          ]}
-        />
-      }
+      filters={<FilterBar filters={known} />}
     >
       <Table
         caption={t`Coverage`}

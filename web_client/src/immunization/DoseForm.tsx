@@ -3,11 +3,11 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { shortDay, today } from "../language/dates";
+import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
 import { ROUTES, SITES, SOURCES } from "./names";
 import { CorrectDose, type DoseRecord, type Forecast, type Lot, RecordDose, UsableLots, VaccineKinds } from "./record";
 import { useAct } from "./use-act";
-import { useNamed } from "./use-named";
 
 interface Props {
   personId: string;

@@ -1,19 +1,19 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
 import { IconAlertTriangle, IconClock, IconHandStop } from "@tabler/icons-react";
-import { useClient, useQuery } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 import { useListChoices } from "../clinic/choices";
 import { shortDay, today } from "../language/dates";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filter } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
-import { ListPage } from "../parts/ListPage";
-import { Pager } from "../parts/Pager";
-import { WithPerson } from "../parts/PersonDrawer";
-import { type Column, Table } from "../parts/Table";
+import { PersonList } from "../parts/PersonList";
+import type { Column } from "../parts/Table";
+import { useCount } from "../parts/use-count";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
+import { useYesNo } from "../parts/use-yes-no";
 import { useSession } from "../session/viewer";
 import { useClassChoices, useGroupChoices } from "./choices";
 import { DueViews } from "./DueViews";
@@ -86,8 +86,7 @@ function dueFilter(filters: Filters): Variables["filter"] {
 /** Who is due for what today, the youngest first: their days are counted. */
 export function DuePage() {
   const { t } = useLingui();
-  const client = useClient();
-  const [filters, set] = useFilters();
+  const [filters] = useFilters();
   const filter = dueFilter(filters);
   const sort = filters.sort ?? "BIRTH_DATE DESC";
   const orderBy = orderOf<Variables["orderBy"]>(sort);
@@ -96,33 +95,24 @@ export function DuePage() {
     variables: { filter, orderBy, ...pageOf(filters) },
     requestPolicy: "cache-and-network",
   });
-  const count = async () =>
-    (await client.query(CountDue, { filter }).toPromise()).data?.dueImmunizations.totalCount ?? null;
+  const counting = useCount(CountDue, { filter });
   return (
-    <WithPerson title={t`Due for vaccination`}>
-      <ListPage
-        title={t`Due for vaccination`}
-        lead={t`Each row is the next dose of one vaccine for one person, until today unless you choose a day.`}
-        error={data ? undefined : error}
-        onAgain={ask}
-        filters={<FilterBar filters={useDueFilters()} />}
-        actions={<ExportButton input={{ what: "DUE_IMMUNIZATIONS", immunizationDueFilter: filter }} />}
-      >
-        <DueViews filters={filters} filter={filter} />
-        <Table
-          caption={t`Due for vaccination`}
-          columns={useColumns()}
-          rows={data?.dueImmunizations.nodes}
-          onOpen={({ patient }) => patient && set({ person: patient.id })}
-          openId={filters.person}
-          idOf={({ patient, id }) => patient?.id ?? id}
-          sort={sort}
-          onSort={(next) => set({ sort: next })}
-          empty={<Empty title={t`Nobody is due here`}>{t`Remove a filter, or choose a later day.`}</Empty>}
-        />
-        <Pager info={data?.dueImmunizations.pageInfo} onCount={count} key={JSON.stringify(filter)} />
-      </ListPage>
-    </WithPerson>
+    <PersonList
+      title={t`Due for vaccination`}
+      lead={t`Each row is the next dose of one vaccine for one person, until today unless you choose a day.`}
+      filters={useDueFilters()}
+      actions={<ExportButton input={{ what: "DUE_IMMUNIZATIONS", immunizationDueFilter: filter }} />}
+      found={data?.dueImmunizations}
+      error={error}
+      onAgain={ask}
+      counting={counting}
+      columns={useColumns()}
+      personOf={({ patient }) => patient}
+      sort={sort}
+      empty={<Empty title={t`Nobody is due here`}>{t`Remove a filter, or choose a later day.`}</Empty>}
+    >
+      <DueViews filters={filters} filter={filter} />
+    </PersonList>
   );
 }
 
@@ -134,10 +124,7 @@ function useDueFilters(): Filter[] {
   const groups = useGroupChoices();
   const areas = (data?.areas.nodes ?? []).map(({ id, number }) => ({ value: id, label: number }));
   const classesOf = useClassChoices(clinicId);
-  const yesNo = [
-    { value: "yes", label: t`yes` },
-    { value: "no", label: t`no` },
-  ];
+  const yesNo = useYesNo();
   return [
     { name: "vaccine", label: t`Vaccine`, options: groups },
     { name: "overdue", label: t`Overdue`, options: yesNo },

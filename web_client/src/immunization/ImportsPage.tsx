@@ -8,6 +8,7 @@ import { headers } from "../api/client";
 import { sayMoment } from "../language/dates";
 import { sayNumber } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
+import { useNamed } from "../language/use-named";
 import { Empty } from "../parts/Empty";
 import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
@@ -18,7 +19,6 @@ import { watchedFetch } from "../session/clock";
 import classes from "./Immunization.module.css";
 import { type ImportRow, Imports } from "./import-operations";
 import { IMPORT_STATES, SOURCES } from "./names";
-import { useNamed } from "./use-named";
 
 const UPLOAD = "/files/dose-imports";
 const { GIVEN_HERE: _ours, ...STATED } = SOURCES;

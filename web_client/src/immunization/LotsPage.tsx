@@ -13,6 +13,7 @@ import { ListPage } from "../parts/ListPage";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
+import { useYesNo } from "../parts/use-yes-no";
 import { useMay } from "../session/viewer";
 import classes from "./Immunization.module.css";
 import { LotBook } from "./LotBook";
@@ -82,11 +83,7 @@ export function LotsPage() {
 
 function useLotFilters(): Filter[] {
   const { t } = useLingui();
-  const options = [
-    { value: "yes", label: t`yes` },
-    { value: "no", label: t`no` },
-  ];
-  return [{ name: "usable", label: t`Can be used today`, options }];
+  return [{ name: "usable", label: t`Can be used today`, options: useYesNo() }];
 }
 
 function useColumns(onWriteOff: (row: Row) => void): Column<Row>[] {

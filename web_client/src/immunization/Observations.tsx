@@ -7,13 +7,13 @@ import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { sayFullDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
 import { kept } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { OBSERVATIONS } from "./names";
 import { EndObservation, ObservationsOf, type Observed, RecordObservation, VoidObservation } from "./observation";
 import { useAct } from "./use-act";
-import { useNamed } from "./use-named";
 
 /** What rules ask for beside doses. What is confidential stays covered until it is asked for, and never on paper. */
 export function Observations({ personId }: { personId: string }) {

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import type { VariablesOf } from "../api/graphql";
 import { today } from "../language/dates";
+import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
 import { useGroupChoices } from "./choices";
 import { kept } from "./DoseForm";
 import { GROUNDS, SEVERITIES, SIGNERS, TESTS } from "./names";
 import { Defer, RecordConsent, RecordRefusal, RecordTest, ReportEvent } from "./record";
 import { useAct } from "./use-act";
-import { useNamed } from "./use-named";
 
 interface Props {
   personId: string;

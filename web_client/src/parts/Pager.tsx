@@ -3,9 +3,10 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { sayCount } from "../language/numbers";
 import classes from "./ListPage.module.css";
+import type { Counting } from "./use-count";
 import { useFilters } from "./use-filters";
 
-interface Info {
+export interface Info {
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   startCursor: string | null;
@@ -14,18 +15,12 @@ interface Info {
 
 interface Props {
   info: Info | undefined;
-  /** Counting is asked for, because it costs. */
-  onCount?(): Promise<{ value: number; exact: boolean } | null>;
+  counting?: Counting;
 }
 
-export function Pager({ info, onCount }: Props) {
+export function Pager({ info, counting }: Props) {
   const { t } = useLingui();
   const [, set] = useFilters();
-  const [count, setCount] = useState<string | null>(null);
-  const ask = async () => {
-    const answer = await onCount?.();
-    setCount(answer ? sayCount(answer) : null);
-  };
   if (!info) return null;
   const turns = info.hasPreviousPage || info.hasNextPage;
   return (
@@ -50,17 +45,27 @@ export function Pager({ info, onCount }: Props) {
           </Button>
         </>
       )}
-      {onCount && (
-        <span aria-live="polite" className="figures">
-          {count ? (
-            t`Rows in all: ${count}`
-          ) : (
-            <Button size="compact-sm" variant="subtle" onClick={ask}>
-              <Trans>Count the rows</Trans>
-            </Button>
-          )}
-        </span>
-      )}
+      {counting && <RowCount key={counting.what} ask={counting.ask} />}
     </nav>
+  );
+}
+
+function RowCount({ ask }: Pick<Counting, "ask">) {
+  const { t } = useLingui();
+  const [count, setCount] = useState<string | null>(null);
+  const show = async () => {
+    const found = await ask();
+    setCount(found && sayCount(found));
+  };
+  return (
+    <span aria-live="polite" className="figures">
+      {count ? (
+        t`Rows in all: ${count}`
+      ) : (
+        <Button size="compact-sm" variant="subtle" onClick={show}>
+          <Trans>Count the rows</Trans>
+        </Button>
+      )}
+    </span>
   );
 }

@@ -1,19 +1,19 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
-import { useClient, useQuery } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { useClinicChoices, useListChoices, useRegionChoices } from "../clinic/choices";
+import { useListChoices } from "../clinic/choices";
+import { useClinicFilter, useRegionFilter } from "../clinic/place-filters";
 import { useClassChoices, useGroupChoices, useKindChoices } from "../immunization/choices";
 import { shortDay } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
-import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filter } from "../parts/FilterBar";
 import { type Filters, yes } from "../parts/filters";
-import { ListPage } from "../parts/ListPage";
-import { Pager } from "../parts/Pager";
-import { WithPerson } from "../parts/PersonDrawer";
-import { type Column, Table } from "../parts/Table";
+import { PersonList } from "../parts/PersonList";
+import type { Column } from "../parts/Table";
+import { useCount } from "../parts/use-count";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useMay, useSession } from "../session/viewer";
 import { SEXES, useSexName } from "./names";
@@ -72,50 +72,38 @@ function immunizationFilter({ vaccine, doses, give, to }: Filters) {
 
 export function PeoplePage() {
   const { t } = useLingui();
-  const client = useClient();
-  const [filters, set] = useFilters();
+  const [filters] = useFilters();
   const filter = patientFilter(filters);
   const asOf = filters.asOf;
   const sort = filters.sort ?? "NAME ASC";
   const orderBy = orderOf<Variables["orderBy"]>(sort);
   const [{ data, error }, ask] = useQuery({ query: People, variables: { filter, orderBy, asOf, ...pageOf(filters) } });
-  const count = async () =>
-    (await client.query(CountPeople, { filter, asOf }).toPromise()).data?.patients.totalCount ?? null;
+  const counting = useCount(CountPeople, { filter, asOf });
   return (
-    <WithPerson title={t`People`}>
-      <ListPage
-        title={t`People`}
-        error={data ? undefined : error}
-        onAgain={ask}
-        filters={<FilterBar filters={usePeopleFilters(filters)} />}
-        actions={<ExportButton input={{ what: "PATIENTS", patientFilter: filter, asOf }} />}
-      >
-        <Table
-          caption={t`People`}
-          columns={useColumns()}
-          rows={data?.patients.nodes}
-          onOpen={({ id }) => set({ person: id })}
-          openId={filters.person}
-          sort={sort}
-          onSort={(next) => set({ sort: next })}
-          empty={<Empty title={t`Nobody fits these filters`}>{t`Remove a filter above.`}</Empty>}
-        />
-        <Pager info={data?.patients.pageInfo} onCount={count} key={JSON.stringify(filter)} />
-      </ListPage>
-    </WithPerson>
+    <PersonList
+      title={t`People`}
+      filters={usePeopleFilters(filters)}
+      actions={<ExportButton input={{ what: "PATIENTS", patientFilter: filter, asOf }} />}
+      found={data?.patients}
+      error={error}
+      onAgain={ask}
+      counting={counting}
+      columns={useColumns()}
+      personOf={(row) => row}
+      sort={sort}
+      empty={<Empty title={t`Nobody fits these filters`}>{t`Remove a filter above.`}</Empty>}
+    />
   );
 }
 
 function usePeopleFilters({ clinic }: Filters): Filter[] {
   const { t } = useLingui();
   const { i18n } = useRuntime();
-  const regions = useRegionChoices();
-  const clinics = useClinicChoices();
   const lists = useListChoices(clinic);
   const sexes = (["FEMALE", "MALE"] as const).map((value) => ({ value, label: i18n._(SEXES[value]) }));
   return [
-    ...(regions.length > 1 ? [{ name: "region" as const, label: t`Region`, options: regions }] : []),
-    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    ...useRegionFilter(),
+    ...useClinicFilter(),
     { name: "list", label: t`Doctor`, options: lists },
     { name: "sex", label: t`Sex`, options: sexes },
     { name: "bornFrom", label: t`Born from` },

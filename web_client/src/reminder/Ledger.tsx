@@ -1,17 +1,17 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { useClient, useQuery } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { useClinicChoices } from "../clinic/choices";
+import { useClinicFilter } from "../clinic/place-filters";
 import { shortDay } from "../language/dates";
+import { useNamed } from "../language/use-named";
 import { Empty } from "../parts/Empty";
-import { type Filter, FilterBar } from "../parts/FilterBar";
+import type { Filter } from "../parts/FilterBar";
 import type { Filters } from "../parts/filters";
-import { ListPage } from "../parts/ListPage";
-import { Pager } from "../parts/Pager";
-import { WithPerson } from "../parts/PersonDrawer";
-import { type Column, Table } from "../parts/Table";
+import { PersonList } from "../parts/PersonList";
+import type { Column } from "../parts/Table";
+import { useCount } from "../parts/use-count";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { ChannelsDown } from "./ChannelsDown";
 import { Fate } from "./Fate";
@@ -67,8 +67,7 @@ function reminderFilter(filters: Filters): Variables["filter"] {
 /** Every message with its fate; a dead one can be tried again where it stands. */
 export function Ledger({ views }: { views: ReactNode }) {
   const { t } = useLingui();
-  const client = useClient();
-  const [filters, set] = useFilters();
+  const [filters] = useFilters();
   const filter = reminderFilter(filters);
   const sort = filters.sort ?? "PLANNED_FOR DESC";
   const orderBy = orderOf<Variables["orderBy"]>(sort);
@@ -77,53 +76,41 @@ export function Ledger({ views }: { views: ReactNode }) {
     variables: { filter, orderBy, ...pageOf(filters) },
     requestPolicy: "cache-and-network",
   });
-  const count = async () =>
-    (await client.query(CountReminders, { filter }).toPromise()).data?.reminders.totalCount ?? null;
+  const counting = useCount(CountReminders, { filter });
   const narrowed = Object.values(filter ?? {}).some(Boolean);
   return (
-    <WithPerson title={t`Reminders`}>
-      <ListPage
-        title={t`Reminders`}
-        lead={t`Messages to families about vaccinations that are due, and what became of each.`}
-        error={data ? undefined : error}
-        onAgain={ask}
-        filters={<FilterBar filters={useReminderFilters()} />}
-        actions={views}
-      >
-        <ChannelsDown />
-        <Table
-          caption={t`Reminders`}
-          columns={useColumns()}
-          rows={data?.reminders.nodes}
-          onOpen={({ recipient }) => recipient && set({ person: recipient.id })}
-          openId={filters.person}
-          idOf={({ id }) => id}
-          sort={sort}
-          onSort={(next) => set({ sort: next })}
-          empty={
-            narrowed ? (
-              <Empty title={t`No message fits these filters`}>{t`Remove a filter above.`}</Empty>
-            ) : (
-              <Empty
-                title={t`Nobody has been reminded yet`}
-              >{t`Messages are planned from due dates every ten minutes. Look at a day beforehand to see who will get one.`}</Empty>
-            )
-          }
-        />
-        <Pager info={data?.reminders.pageInfo} onCount={count} key={JSON.stringify(filter)} />
-      </ListPage>
-    </WithPerson>
+    <PersonList
+      title={t`Reminders`}
+      lead={t`Messages to families about vaccinations that are due, and what became of each.`}
+      filters={useReminderFilters()}
+      actions={views}
+      found={data?.reminders}
+      error={error}
+      onAgain={ask}
+      counting={counting}
+      columns={useColumns()}
+      personOf={({ recipient }) => recipient}
+      sort={sort}
+      empty={
+        narrowed ? (
+          <Empty title={t`No message fits these filters`}>{t`Remove a filter above.`}</Empty>
+        ) : (
+          <Empty
+            title={t`Nobody has been reminded yet`}
+          >{t`Messages are planned from due dates every ten minutes. Look at a day beforehand to see who will get one.`}</Empty>
+        )
+      }
+    >
+      <ChannelsDown />
+    </PersonList>
   );
 }
 
 function useReminderFilters(): Filter[] {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
-  const clinics = useClinicChoices();
-  const named = (names: Record<string, { id: string }>) =>
-    Object.entries(names).map(([value, name]) => ({ value, label: i18n._(name) }));
+  const named = useNamed();
   return [
-    ...(clinics.length > 1 ? [{ name: "clinic" as const, label: t`Clinic`, options: clinics }] : []),
+    ...useClinicFilter(),
     { name: "outcome", label: t`What became of it`, options: named(FATES) },
     { name: "channel", label: t`Way`, options: named(REMINDER_CHANNELS) },
     { name: "from", label: t`Planned from` },

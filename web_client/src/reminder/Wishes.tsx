@@ -7,6 +7,7 @@ import { ActForm, type Values } from "../immunization/ActForm";
 import { useAct } from "../immunization/use-act";
 import { sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import { useNamed } from "../language/use-named";
 import rows from "../parts/Rows.module.css";
 import { useMay } from "../session/viewer";
 import { OptIn, OptOut, type Wish } from "./choice";
@@ -68,13 +69,12 @@ function WishRow({ wish }: { wish: Wish }) {
 /** Asks by which way nothing shall come; nothing to ask where none comes at all. */
 export function OptOutForm({ personId, wishes }: { personId: string; wishes: readonly Wish[] }) {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
+  const named = useNamed();
   const mayChoose = useMay("CHOOSE_REMINDERS");
   const [open, setOpen] = useState(false);
   const act = useAct(OptOut, t`The wish is on record: nothing more leaves this way.`, () => setOpen(false));
   if (!mayChoose || wishes.some((wish) => stands(wish) && !wish.channel && !wish.kind)) return null;
-  const ways = Object.entries(REMINDER_CHANNELS).map(([value, name]) => ({ value, label: i18n._(name) }));
-  const options = [{ value: "ALL", label: t`none at all` }, ...ways];
+  const options = [{ value: "ALL", label: t`none at all` }, ...named(REMINDER_CHANNELS)];
   const send = ({ channel }: Values) => {
     const input = { patientId: personId, channel: channel === "ALL" ? null : channel };
     return act({ input: input as VariablesOf<typeof OptOut>["input"] });
