@@ -178,6 +178,11 @@ class PatientFilter:
     born_to: date | None = UNSET
     citizenship: Citizenship | None = UNSET
     unattached: bool | None = UNSET
+    staying: bool | None = strawberry.field(
+        default=UNSET,
+        description="Attached with no end in sight, also from a day to come: whom a doctor's list counts. "
+        "With it a clinic, a list and an area are those of that attachment.",
+    )
     group_id: strawberry.ID | None = strawberry.field(default=UNSET, description="A class, today.")
     immunization: PatientImmunizationFilter | None = UNSET
     name: str | None = strawberry.field(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 
 from db.queries.clinic import of_region
-from db.queries.conditions import Condition, Filter, Filters, Orders, Scope, by, equals, truth
+from db.queries.conditions import Bound, Condition, Filter, Filters, Orders, Scope, by, equals, truth
 from db.queries.visible import column
 from db.tables import Attachment, Patient
 from db.tables.base import table_of
@@ -31,8 +31,23 @@ def attached(on: date, *which: Condition) -> Condition:
     )
 
 
+def staying(*which: Condition) -> Condition:
+    """Whether a person has such an attachment with no end in sight, also from a day to come: whom a list counts."""
+    return exists().where(ATTACHMENT.c.patient_id == PATIENT.c.id, ATTACHMENT.c.ends_on.is_(None), *which)
+
+
 def by_attachment(key: ColumnElement[Any]) -> Filter:
-    return lambda value, scope: attached(scope.on, key == value)
+    def narrow(value: Any, scope: Scope) -> Condition:
+        which = key == value
+        return staying(which) if scope.given.get("staying") else attached(scope.on, which)
+
+    return narrow
+
+
+def by_clinic(value: Any, scope: Scope) -> Condition:
+    stays = scope.given.get("staying")
+    of_clinic: Condition = PATIENT.c.clinic_id == value
+    return staying(ATTACHMENT.c.clinic_id == value) if stays else of_clinic
 
 
 def born(scope: Scope) -> ColumnElement[date]:
@@ -50,7 +65,7 @@ def named(name: str, scope: Scope) -> Condition:
 
 
 PATIENT_FILTERS: Filters = {
-    "clinic_id": equals(PATIENT.c.clinic_id),
+    "clinic_id": Bound(by_clinic),
     "list_id": by_attachment(ATTACHMENT.c.list_id),
     "area_id": by_attachment(ATTACHMENT.c.area_id),
     "region_code": lambda value, _scope: of_region(PATIENT.c.clinic_id, value),
@@ -59,6 +74,7 @@ PATIENT_FILTERS: Filters = {
     "born_to": lambda value, scope: born(scope) <= value,
     "citizenship": equals(PATIENT.c.citizenship),
     "unattached": lambda value, scope: truth(~attached(scope.on), value),
+    "staying": lambda value, _scope: truth(staying(), value),
     "name": named,
 }
 

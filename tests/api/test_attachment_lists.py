@@ -158,3 +158,18 @@ async def test_an_outsider_is_offered_the_emptiest_doctor_with_room(town: Town) 
     assert offered.proposed.id == town.here.lists[ListKind.THERAPIST].id
     first = next(o for o in offered.reasons if o.reason is AttachmentReason.FIRST_ATTACHMENT)
     assert first.why is not None
+
+
+async def test_behind_a_list_s_number_are_exactly_the_people_whom_it_counts(town: Town) -> None:
+    here, tomorrow = town.here, today() + timedelta(days=1)
+    stays, comes, goes = [await town.person(here) for _ in range(3)]
+    await town.attached(stays, here, ListKind.GP, starts_on=MARCH)
+    await town.attached(comes, here, ListKind.GP, starts_on=tomorrow)
+    leaving = {"ends_on": tomorrow, "end_reason": DetachmentReason.LEFT_COUNTRY}
+    await town.attached(goes, here, ListKind.GP, starts_on=MARCH, **leaving)
+    of_list, of_clinic = {"list_id": here.lists[ListKind.GP].id}, {"clinic_id": here.clinic.id}
+    for where in (of_list, of_clinic, of_list | of_clinic):
+        for viewer in (here.viewer(), auditor(town)):
+            assert await found(town, "patient", where | {"staying": True}, viewer) == {stays.id, comes.id}
+    assert await found(town, "patient", of_list) == {stays.id, goes.id}
+    assert goes.id in await found(town, "patient", of_clinic | {"staying": False})

@@ -18,7 +18,9 @@ await journey(async () => {
   }
   await page.locator("tbody tr").nth(1).waitFor();
 
-  await page.locator("tbody tr").first().locator("td[data-number] a").click();
+  const number = page.locator("tbody tr").first().locator("td[data-number] a");
+  const people = (await number.innerText()).replace(/\D/g, "");
+  await number.click();
   await page.getByRole("heading", { name: "Люди", level: 1 }).waitFor();
   await page.getByRole("button", { name: /Убрать фильтр «Организация»/ }).waitFor();
   await settled(page);
@@ -41,6 +43,7 @@ await journey(async () => {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Посчитать строки" }).click();
   const counted = (await page.getByText(/Всего строк: /).innerText()).replace(/\D/g, "");
+  assert.equal(counted, people, "behind the clinic's number are exactly so many people");
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Выгрузить в Excel" }).click(),
@@ -48,4 +51,11 @@ await journey(async () => {
   assert.match(file.suggestedFilename(), /\.xlsx$/);
   const said = (await page.getByText(/Строк в файле: /).innerText()).replace(/\D/g, "");
   assert.equal(said, counted, "the file has as many rows as the list");
+
+  const rows = page.locator("[data-rows]");
+  await rows.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await page.getByRole("button", { name: "Дальше" }).click();
+  await page.waitForURL(/after=/);
+  await settled(page);
+  assert.equal(await rows.evaluate((list) => list.scrollTop), 0, "the next page is read from its first row");
 });

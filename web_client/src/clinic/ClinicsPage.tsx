@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
-import { sayNumber } from "../language/numbers";
+import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
 import { type Filter, FilterBar } from "../parts/FilterBar";
@@ -88,11 +88,7 @@ function useColumns(): Column<Row>[] {
       label: t`People`,
       number: true,
       sort: "PEOPLE",
-      cell: ({ id, peopleCount }) => (
-        <Link to="/people" search={{ clinic: id }}>
-          {sayNumber(peopleCount)}
-        </Link>
-      ),
+      cell: ({ id, peopleCount }) => <CountLink count={peopleCount} search={{ clinic: id, staying: "yes" }} />,
     },
     {
       id: "accredited",

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { sayNumber } from "../language/numbers";
+import { CountLink } from "../parts/CountLink";
 import type { ListRow } from "./DoctorListsPage";
 import { useListKind } from "./kinds";
 import classes from "./LoadChart.module.css";
@@ -14,7 +14,6 @@ export function LoadChart({ rows }: { rows: readonly ListRow[] }) {
     <ul className={classes.chart} aria-label={t`Load of each doctor`}>
       {rows.map((row) => {
         const rest = sayNumber(Math.abs(row.norm - row.people));
-        const people = sayNumber(row.people);
         return (
           <li key={row.id} className={classes.row}>
             <span className={classes.who}>
@@ -34,9 +33,7 @@ export function LoadChart({ rows }: { rows: readonly ListRow[] }) {
               <line className={classes.norm} x1={100 / full} x2={100 / full} y2={10} />
             </svg>
             <span className={`${classes.number} figures`}>
-              <Link to="/people" search={{ list: row.id, clinic: row.clinic.id }}>
-                {people}
-              </Link>
+              <CountLink count={row.people} search={{ list: row.id, clinic: row.clinic.id, staying: "yes" }} />
               <small>
                 {t`of ${sayNumber(row.norm)}`} · {row.overNorm ? t`${rest} over the norm` : t`room for ${rest}`}
               </small>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { sayNumber } from "../language/numbers";
+import { CountLink } from "../parts/CountLink";
 import { RuleView } from "../parts/Rule";
 import { Table } from "../parts/Table";
 import classes from "../parts/Table.module.css";
@@ -47,9 +47,7 @@ export function LoadTable({ rows, sort, onSort, empty }: Props) {
             number: true,
             sort: "PEOPLE",
             cell: ({ id, people, clinic }) => (
-              <Link to="/people" search={{ list: id, clinic: clinic.id }}>
-                {sayNumber(people)}
-              </Link>
+              <CountLink count={people} search={{ list: id, clinic: clinic.id, staying: "yes" }} />
             ),
           },
           { id: "norm", label: t`Norm`, extra: true, number: true, cell: ({ norm }) => sayNumber(norm) },

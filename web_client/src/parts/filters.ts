@@ -17,6 +17,7 @@ export interface Filters {
   resident?: string;
   over?: string;
   unattached?: string;
+  staying?: string;
   active?: string;
   bornFrom?: string;
   bornTo?: string;
@@ -58,6 +59,7 @@ const NAMES = [
   "resident",
   "over",
   "unattached",
+  "staying",
   "active",
   "bornFrom",
   "bornTo",

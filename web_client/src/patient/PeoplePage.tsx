@@ -59,6 +59,7 @@ export function patientFilter(filters: Filters): Variables["filter"] {
     bornFrom: filters.bornFrom,
     bornTo: filters.bornTo,
     unattached: yes(filters.unattached),
+    staying: yes(filters.staying),
     groupId: filters.group,
     immunization: immunizationFilter(filters),
   };
@@ -109,6 +110,7 @@ function usePeopleFilters({ clinic }: Filters): Filter[] {
     { name: "bornFrom", label: t`Born from` },
     { name: "bornTo", label: t`Born until` },
     { name: "unattached", label: t`Not attached`, options: [{ value: "yes", label: t`yes` }] },
+    { name: "staying", label: t`Counted on a doctor's list`, options: [{ value: "yes", label: t`yes` }] },
     ...useImmunizationFilters(clinic),
     { name: "asOf", label: t`As it was on` },
   ];
