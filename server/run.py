@@ -47,6 +47,11 @@ class Child:
     def alive(self) -> bool:
         return self.process.poll() is None
 
+    def fate(self) -> str:
+        """What was killed from outside had no time to say why in its log."""
+        status = self.process.returncode or 0
+        return f", killed by {signal.Signals(-status).name}" if status < 0 else ""
+
     def see_off(self) -> None:
         """Until it has ended, which it was told to."""
         try:
@@ -176,13 +181,13 @@ class Revivals:
     console: Console
     moments: list[float] = field(default_factory=list)
 
-    def note(self, what: str, log: Path) -> None:
+    def note(self, what: str, log: Path, how: str = "") -> None:
         now = time.monotonic()
         self.moments = [moment for moment in self.moments if now - moment < REVIVALS_WITHIN_SECONDS]
         if len(self.moments) == MOST_REVIVALS:
             raise RunError(f"{what} stops again and again: the end of {log} says why.")
         self.moments.append(now)
-        self.console.print(f"{what} has stopped: starting it again … (why: the end of {log})", soft_wrap=True)
+        self.console.print(f"{what} has stopped{how}: starting it again … (why: the end of {log})", soft_wrap=True)
 
 
 def keep(revivals: Revivals, settings: Settings, cluster: Cluster | None, children: list[Child]) -> Never:
@@ -195,7 +200,7 @@ def keep(revivals: Revivals, settings: Settings, cluster: Cluster | None, childr
             cluster.start()
         for child in children:
             if not child.alive():
-                revivals.note(f"The {child.name}", child.log)
+                revivals.note(f"The {child.name}", child.log, child.fate())
                 child.process = started(child.name, child.log, settings, "ab")
         time.sleep(0.3)
 

@@ -163,6 +163,9 @@ def test_a_database_that_is_stopped_from_outside_is_started_again_with_what_need
         terminal.wait_for("The worker has stopped: starting it again")
         terminal.wait_until_answering("/health/ready")
         assert terminal.people() == people_at_first
+        next(program for program in terminal.programs() if "serve" in program.cmdline()).kill()
+        terminal.wait_for("The server has stopped, killed by SIGKILL: starting it again")
+        terminal.wait_until_answering("/health/ready")
     finally:
         terminal.interrupt()
     assert running_postmaster(cluster.data) is None
