@@ -27,3 +27,21 @@ test("a reader under a Kazakh layout is still read as digits", () => {
   expect(physicalCharacter({ code: "Digit2", shiftKey: false, key: "ә" })).toBe("2");
   expect(physicalCharacter({ code: "Comma", shiftKey: true, key: "Б" })).toBe("<");
 });
+
+test("a reader that stumbles in the middle of a card is still a reader", () => {
+  let at = 1000;
+  const stumbling = [...ZONE].reduce((burst, character, index) => {
+    at += index % 20 === 19 ? 100 : 8;
+    return grow(burst, character, at);
+  }, NO_BURST);
+  expect(readScan(stumbling)).toHaveLength(90);
+});
+
+test("a hand that begins fast and goes on is no reader", () => {
+  let at = 1000;
+  const hand = [..."850101100002\n"].reduce((burst, character, index) => {
+    at += index < 5 ? 30 : 110;
+    return grow(burst, character, at);
+  }, NO_BURST);
+  expect(readScan(hand)).toBeNull();
+});
