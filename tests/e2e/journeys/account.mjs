@@ -77,7 +77,15 @@ await journey(async () => {
 
   await admin.getByRole("button", { name: "Иесіне айттым" }).click();
   await admin.getByText(login).click();
-  await admin.getByRole("button", { name: "Өшіру" }).click();
+  await admin.getByRole("button", { name: "Өшіру", exact: true }).click();
+  const asked = admin.getByRole("dialog", { name: /есептік жазба өшірілсін бе/ });
+  await asked.waitFor();
+  await accessible(admin, "the question before an account is closed");
+  await asked.getByRole("button", { name: "Бұрынғыша қалдыру" }).click();
+  await asked.waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("dialog").count(), 0, "nobody is signed out before the answer");
+  await admin.getByRole("button", { name: "Өшіру", exact: true }).click();
+  await asked.getByRole("button", { name: "Өшіру" }).click();
   await page.getByRole("dialog", { name: "Сеансыңыз аяқталды" }).waitFor();
   assert.ok(LOGINS.CLINIC_ADMIN);
 });

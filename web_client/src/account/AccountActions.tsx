@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSend } from "../api/send";
+import { AskFirst } from "../parts/AskFirst";
 import { tell } from "../parts/tell";
 import classes from "../patient/NextStep.module.css";
 import { type AccountRecord, ResetPassword, ResetSecondFactor, type Told, UpdateAccount } from "./account";
@@ -18,7 +19,7 @@ export function AccountActions({ account, onDone, onTold }: Props) {
   const [resetPassword, resetting] = useSend(ResetPassword);
   const [resetFactor, taking] = useSend(ResetSecondFactor);
   const which = { id: account.id, version: account.version };
-  const can = account.availableActions;
+  const { name, availableActions: can } = account;
 
   const setActive = async (active: boolean) => {
     const answer = (await update({ input: { ...which, active } }))?.updateAccount;
@@ -42,19 +43,49 @@ export function AccountActions({ account, onDone, onTold }: Props) {
   return (
     <div className={classes.steps}>
       {can.includes("RESET_PASSWORD") && (
-        <Button variant="default" loading={resetting} onClick={newPassword}>
-          <Trans>New one-time password</Trans>
-        </Button>
+        <AskFirst
+          title={t`A new password for ${name}?`}
+          consequence={t`The old password opens nothing any more, and they are signed out everywhere. You will see the new one once, to pass it on.`}
+          yes={t`Make a new password`}
+          onYes={newPassword}
+          busy={resetting}
+        >
+          {(open) => (
+            <Button variant="default" onClick={open}>
+              <Trans>New one-time password</Trans>
+            </Button>
+          )}
+        </AskFirst>
       )}
       {can.includes("RESET_SECOND_FACTOR") && (
-        <Button variant="default" loading={taking} onClick={withoutFactor}>
-          <Trans>Telephone is lost: take the code away</Trans>
-        </Button>
+        <AskFirst
+          title={t`Take the code of ${name} away?`}
+          consequence={t`They are signed out everywhere and sign in with the password alone until they set up a new app. Be sure that it is they who asked.`}
+          yes={t`Take the code away`}
+          onYes={withoutFactor}
+          busy={taking}
+        >
+          {(open) => (
+            <Button variant="default" onClick={open}>
+              <Trans>Telephone is lost: take the code away</Trans>
+            </Button>
+          )}
+        </AskFirst>
       )}
       {can.includes("DEACTIVATE") && (
-        <Button variant="default" loading={updating} onClick={() => setActive(false)}>
-          <Trans>Deactivate</Trans>
-        </Button>
+        <AskFirst
+          title={t`Deactivate ${name}?`}
+          consequence={t`They are signed out everywhere at once, in the middle of their work, and cannot sign in. What they recorded stays. The account can be activated again.`}
+          yes={t`Deactivate`}
+          onYes={() => setActive(false)}
+          busy={updating}
+        >
+          {(open) => (
+            <Button variant="default" onClick={open}>
+              <Trans>Deactivate</Trans>
+            </Button>
+          )}
+        </AskFirst>
       )}
       {can.includes("REACTIVATE") && (
         <Button variant="default" loading={updating} onClick={() => setActive(true)}>

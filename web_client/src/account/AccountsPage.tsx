@@ -13,6 +13,7 @@ import { Pager } from "../parts/Pager";
 import { Pane, SplitPage } from "../parts/SplitPage";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
+import { useSession } from "../session/viewer";
 import { AccountForm } from "./AccountForm";
 import { type AccountFilter, type AccountRecord, Accounts, type Told } from "./account";
 import { useGrantableRoles } from "./grantable";
@@ -101,6 +102,7 @@ function useColumns(): Column<AccountRecord>[] {
   const [language] = useLanguage();
   const roleName = useRoleName();
   const regions = useRegionChoices();
+  const { clinic: own } = useSession().viewer;
   const stateOf = ({ active, oneTimeUntil }: AccountRecord) => {
     if (!active) return t`deactivated`;
     return oneTimeUntil ? t`waits for an own password` : t`active`;
@@ -110,12 +112,17 @@ function useColumns(): Column<AccountRecord>[] {
     { id: "name", label: t`Name`, cell: ({ name }) => <strong>{name}</strong> },
     { id: "login", label: t`Login`, extra: true, cell: ({ login }) => login },
     { id: "role", label: t`Role`, cell: ({ role }) => roleName(role) },
-    {
-      id: "where",
-      label: t`Where`,
-      extra: true,
-      cell: ({ clinic, regionCodes }) => clinic?.name ?? regionCodes.map(regionName).join(", "),
-    },
+    // All of a clinic's people are of that clinic.
+    ...(own
+      ? []
+      : [
+          {
+            id: "where",
+            label: t`Where`,
+            extra: true,
+            cell: ({ clinic, regionCodes }: AccountRecord) => clinic?.name ?? regionCodes.map(regionName).join(", "),
+          },
+        ]),
     {
       id: "last",
       label: t`Last sign-in`,
