@@ -107,11 +107,14 @@ def _details(values: Mapping[str, Any]) -> PersonDetails:
 def warnings_of(details: Identified, on: date) -> tuple[PersonWarning, ...]:
     """Where the IIN and the identity document disagree (decree No. 853 of 2013: no reason to refuse)."""
     iin = parse_iin(details.iin) if details.iin else None
-    if not isinstance(iin, IIN):
-        return ()
+    return disagreements(iin, details.birth_date, details.sex, on) if isinstance(iin, IIN) else ()
+
+
+def disagreements(iin: IIN, birth_date: date, sex: Sex, on: date) -> tuple[PersonWarning, ...]:
+    """The contradictions of a number and a document, with what the number says."""
     return tuple(
         PersonWarning(warning, _warning_facts(warning, iin))
-        for warning in contradictions(iin, details.birth_date, details.sex, on)
+        for warning in contradictions(iin, birth_date, sex, on)
     )
 
 

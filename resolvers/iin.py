@@ -5,8 +5,9 @@ from datetime import date
 
 from db.tables import Patient
 from domain.access import Action
-from domain.iin import IIN, contradictions, parse_iin
+from domain.iin import IIN, parse_iin
 from domain.people import Sex
+from domain.registration import disagreements
 from resolvers import elsewhere
 from resolvers.context import OperationContext
 from resolvers.elsewhere import ElsewhereRow
@@ -39,7 +40,7 @@ async def judge(
         True,
         birth_date=iin.birth_date,
         sex=iin.sex,
-        warnings=tuple(InputProblem(PATH, code) for code in _warnings(context, iin, birth_date, sex)),
+        warnings=_warnings(context, iin, birth_date, sex),
         known=await elsewhere.by_iin(context, iin.number),
     )
 
@@ -53,7 +54,8 @@ async def person_by_iin(context: OperationContext, iin: str) -> Patient | Elsewh
 
 def _warnings(
     context: OperationContext, iin: IIN, birth_date: date | None, sex: Sex | None
-) -> tuple[str, ...]:
+) -> tuple[InputProblem, ...]:
     """What is not told does not contradict."""
     born, is_of = birth_date or iin.birth_date or context.today, sex or iin.sex or Sex.FEMALE
-    return contradictions(iin, born, is_of, context.today)
+    found = disagreements(iin, born, is_of, context.today)
+    return tuple(InputProblem(PATH, warning.code, dict(warning.facts)) for warning in found)

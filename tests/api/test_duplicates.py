@@ -117,7 +117,10 @@ async def test_a_contradiction_with_the_form_only_warns(city: City) -> None:
     async with city.at_desk() as context:
         judged = await iin.judge(context, number, date(1990, 2, 2), Sex.FEMALE)
     assert judged.valid
-    assert [warning.code for warning in judged.warnings] == ["IIN_BIRTH_DATE_DIFFERS", "IIN_SEX_DIFFERS"]
+    assert [(warning.code, warning.facts) for warning in judged.warnings] == [
+        ("IIN_BIRTH_DATE_DIFFERS", {"birth_date": "1990-02-01"}),
+        ("IIN_SEX_DIFFERS", {"sex": "MALE"}),
+    ]
 
 
 async def test_a_wrong_check_digit_is_said_and_nobody_is_looked_up(city: City) -> None:
