@@ -35,6 +35,9 @@ await journey(async () => {
   await page.getByRole("group", { name: "Дәрігер" }).waitFor();
   await page.getByRole("link", { name: "Қазір емес" }).click();
   await page.getByText("Уақытша нөмір").waitFor();
+  await settled(page);
+  const top = await page.locator("[data-pane]").evaluate((pane) => pane.scrollTop);
+  assert.equal(top, 0, "after the long form the card is read from its top");
   await page.getByRole("link", { name }).waitFor();
 
   await page.getByRole("button", { name: new RegExp(`^Туыстық байланысты аяқтау: анасы · ${name}`) }).click();

@@ -34,6 +34,20 @@ async function misread() {
   assert.equal(await family.inputValue(), "Жартылай", "what was typed stays");
 }
 
+/** On a telephone the steps of a person take one row; the rarer ones stand behind the second button. */
+async function oneRowOfSteps(iin) {
+  const page = await open({ width: 390, height: 844 });
+  await signIn(page, "REGISTRAR");
+  await scan(page, iin);
+  const steps = page.getByRole("region", { name: "Келесі қадам" });
+  await steps.waitFor();
+  const tops = await steps.locator("> *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  assert.equal(new Set(tops).size, 1, `one row: ${tops}`);
+  await steps.getByRole("button", { name: "Тағы" }).click();
+  await page.getByRole("menuitem", { name: "Жазбаны түзету" }).click();
+  await page.waitForURL(/\/correct$/);
+}
+
 await journey(async () => {
   await misread();
   const page = await open();
@@ -54,4 +68,5 @@ await journey(async () => {
   await scan(page, iin.replaceAll(" ", ""));
   await page.getByRole("heading", { level: 2, name }).waitFor();
   await settled(page);
+  await oneRowOfSteps(iin.replaceAll(" ", ""));
 });

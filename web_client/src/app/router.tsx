@@ -204,6 +204,8 @@ export const router = createRouter({
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
+  // Another page in the pane is read from the top; going back finds the place again.
+  scrollToTopSelectors: ["[data-pane]"],
 });
 
 declare module "@tanstack/react-router" {

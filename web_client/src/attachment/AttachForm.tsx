@@ -12,7 +12,7 @@ import { useMay } from "../session/viewer";
 import classes from "./AttachForm.module.css";
 import { DoctorChoice } from "./DoctorChoice";
 import { AttachPatient, type AttachRefusal, type Options } from "./options";
-import { likelyReason, ReasonChoice } from "./ReasonChoice";
+import { likelyReason, type Reason, ReasonChoice } from "./ReasonChoice";
 import { RefusedAttachment } from "./RefusedAttachment";
 import { WhereFrom } from "./WhereFrom";
 
@@ -25,11 +25,14 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   const mayOverride = useMay("OVERRIDE_RULE");
   const [send, sending] = useSend(AttachPatient);
   const [listId, setListId] = useState(options.proposed?.id ?? options.lists[0]?.id ?? "");
-  const [reason, setReason] = useState(() => likelyReason(options.reasons));
+  const [picked, setReason] = useState<Reason>();
   const [evidence, setEvidence] = useState("");
   const [waiver, setWaiver] = useState(false);
   const [override, setOverride] = useState("");
   const [refusal, setRefusal] = useState<AttachRefusal | null>(null);
+  // What was picked may not fit any more when somebody else has changed the attachment meanwhile.
+  const fits = options.reasons.some((one) => one.reason === picked && one.open);
+  const reason = fits ? picked : likelyReason(options.reasons);
   const chosen = options.reasons.find((one) => one.reason === reason);
   const outside = !options.resident || options.area?.doctorList?.id !== listId;
 

@@ -24,7 +24,7 @@ export function SplitPage({ title, list, children, open, onClose, wide = false }
       {!wide && <h1 className="hidden">{title}</h1>}
       <div className={classes.list}>{list}</div>
       {(open || !wide) && (
-        <div className={classes.detail}>
+        <div className={classes.detail} data-pane>
           {open && (
             <button type="button" className={classes.back} onClick={onClose}>
               <IconChevronLeft size={18} stroke={1.75} aria-hidden />

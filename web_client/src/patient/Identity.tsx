@@ -16,7 +16,7 @@ export function Identity({ person }: { person: PersonRecord }) {
     [t`Patronymic`, person.patronymic],
     [t`Citizenship`, citizenship(person.citizenship)],
     [t`Address`, person.address?.line],
-    [t`Phones`, <Phones key="phones" phones={person.phones} />],
+    [t`Phones`, person.phones.length > 0 && <Phones key="phones" phones={person.phones} />],
     [t`E-mail`, person.email],
   ];
   if (person.contractUntil) rows.push([t`Contract until`, sayFullDay(person.contractUntil, language)]);

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { shortDay } from "../language/dates";
-import { sayIin } from "../language/numbers";
+import { sayIin, sayPhone } from "../language/numbers";
 import table from "../parts/Table.module.css";
 import { useSexName } from "./names";
 import type { PersonRecord } from "./person";
@@ -15,7 +15,7 @@ export function MergeComparison({ survivor, merged }: { survivor: PersonRecord; 
     [t`Birth date`, ({ birthDate }) => birthDate && shortDay(birthDate)],
     [t`Sex`, ({ sex }) => sexName(sex)],
     [t`Address`, ({ address }) => address?.line],
-    [t`Phones`, ({ phones }) => phones.join(", ")],
+    [t`Phones`, ({ phones }) => phones.map(sayPhone).join(", ")],
     [t`Doctor`, ({ attachment }) => attachment?.doctor?.shortName],
   ];
   return (
@@ -33,9 +33,9 @@ export function MergeComparison({ survivor, merged }: { survivor: PersonRecord; 
           return (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td>{kept ?? "—"}</td>
+              <td>{kept || "—"}</td>
               <td>
-                {other ?? "—"} {kept !== other && <small>({t`differs`})</small>}
+                {other || "—"} {kept !== other && <small>({t`differs`})</small>}
               </td>
             </tr>
           );

@@ -1,6 +1,7 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import { LANGUAGE_NAMES } from "../language/language";
 import { Choices } from "../parts/Choices";
 import { DayField } from "../parts/DayField";
@@ -15,8 +16,8 @@ const SPOKEN = [
   { value: "EN" as const, label: LANGUAGE_NAMES.en },
 ];
 
-/** Everything about a person but the IIN: as in the document, then how to reach them. */
-export function PersonFields({ form }: { form: PersonFormState }) {
+/** Everything about a person but the IIN; what names and birth date tell already stands right under them. */
+export function PersonFields({ form, children }: { form: PersonFormState; children?: ReactNode }) {
   const { t } = useLingui();
   const { i18n } = useRuntime();
   const sexes = (["FEMALE", "MALE"] as const).map((value) => ({ value, label: i18n._(SEXES[value]) }));
@@ -36,6 +37,7 @@ export function PersonFields({ form }: { form: PersonFormState }) {
         {...form.getInputProps("patronymic")}
       />
       <DayField label={t`Birth date`} maw="12rem" {...form.getInputProps("birthDate")} />
+      {children}
       <Choices label={t`Sex`} options={sexes} {...form.getInputProps("sex")} />
       <Select label={t`Citizenship`} data={citizenships} allowDeselect={false} {...form.getInputProps("citizenship")} />
       {form.values.citizenship === "TEMPORARY_WITH_CONTRACT" && (

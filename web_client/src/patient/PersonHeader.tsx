@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconEyeOff } from "@tabler/icons-react";
+import { IconAlertTriangle, IconEyeOff, IconInfoCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useAttachmentChanges } from "../attachment/use-changes";
-import { sayDay, sayFullDay, today } from "../language/dates";
+import { dayIn, sayDay, sayFullDay, today } from "../language/dates";
 import { sayIin } from "../language/numbers";
 import { useLanguage } from "../language/use-language";
 import { useMay } from "../session/viewer";
@@ -24,7 +24,8 @@ function Header({ person }: { person: PersonRecord }) {
   const [language] = useLanguage();
   const sexName = useSexName();
   const spoken = useSpokenLanguage();
-  const { fullName, sex, age, birthDate, birthYear, identityMasked } = person;
+  const { fullName, sex, age, birthDate, birthYear, identityMasked, deceasedOn } = person;
+  const diedOn = deceasedOn && sayFullDay(deceasedOn, language);
   return (
     <header className={classes.header}>
       <div className={classes.who}>
@@ -40,6 +41,12 @@ function Header({ person }: { person: PersonRecord }) {
       <Where person={person} />
       <Learns person={person} />
       <ul className={classes.warnings}>
+        {diedOn && (
+          <li>
+            <IconInfoCircle size={16} stroke={1.75} aria-hidden />
+            <Trans>Died on {diedOn}</Trans>
+          </li>
+        )}
         {identityMasked && (
           <li>
             <IconEyeOff size={16} stroke={1.75} aria-hidden />
@@ -49,8 +56,10 @@ function Header({ person }: { person: PersonRecord }) {
         {person.warnings.map(({ code, message, since }) => (
           <li key={code + message}>
             <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
-            {message}
-            {since && <small> · {sayDay(since.slice(0, 10), language)}</small>}
+            <span>
+              {message}
+              {since && <small> · {sayDay(dayIn(since), language)}</small>}
+            </span>
           </li>
         ))}
         {person.mergedInto && (

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Select } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useSend } from "../api/send";
@@ -21,6 +22,8 @@ import { useJudgement } from "./use-judgement";
 import { usePersonRules } from "./use-person-rules";
 
 const DRAFT = "register-patient";
+/** Where who may be the same has no room beside the form, they stand under the fields that tell it: nothing typed moves. */
+const NO_ROOM_BESIDE = "(width < 90rem)";
 
 export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   const { t } = useLingui();
@@ -43,6 +46,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   };
   const draft = useDraft(DRAFT, form.values, restore, form.isDirty());
   const judgement = useJudgement(form.values);
+  const below = useMediaQuery(NO_ROOM_BESIDE, false, { getInitialValueInEffect: false });
 
   const fillIn = (iin: string) => form.setFieldValue("iin", iin);
   useFilledIn(judgement, form);
@@ -73,6 +77,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
     submit(event);
   };
 
+  const duplicates = !judgement?.known && <DuplicatesPanel form={form.values} />;
   const savedAt = draft.restoredAt && sayMoment(draft.restoredAt, language);
   return (
     <div className={classes.beside}>
@@ -106,7 +111,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
         {!form.values.iin && <WithoutIin {...form.getInputProps("withoutIin")} />}
         {!form.values.iin && form.values.withoutIin === "NEWBORN" && <MotherField form={form} key={draft.restoredAt} />}
         {judgement?.known && <KnownPerson known={judgement.known} />}
-        <PersonFields form={form} />
+        <PersonFields form={form}>{below && duplicates}</PersonFields>
         <Refused>{refusal}</Refused>
         <div className={classes.send}>
           <Button type="submit" loading={sending}>
@@ -114,7 +119,7 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
           </Button>
         </div>
       </form>
-      {!judgement?.known && <DuplicatesPanel form={form.values} />}
+      {!below && duplicates}
     </div>
   );
 }

@@ -59,7 +59,7 @@ export function SearchProvider({ children }: { children: ReactNode }) {
 
   const keep = useDebouncedCallback((next: string) => {
     written.current = next;
-    void navigate({ to: ".", state: (state) => ({ ...state, q: next }), replace: true });
+    void navigate({ to: ".", state: (state) => ({ ...state, q: next }), replace: true, resetScroll: false });
   }, KEEP_AFTER_MS);
 
   const setText = useCallback(
