@@ -20,6 +20,8 @@ from psycopg.sql import SQL, Identifier
 from db import migrate
 from db.database import Database
 from server.embedded import SERVER_ROLE, SUPERUSER, Cluster
+from tests.api import town as towns
+from tests.api.town import Town
 
 TEMPLATE = "emhana_template"
 
@@ -94,3 +96,8 @@ async def database(urls: Urls) -> AsyncIterator[Database]:
     database = Database(urls.server, wait_seconds=60)
     yield database
     await database.dispose()
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    return await towns.build(database)

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from db import reference
-from db.database import Database
 from db.tables import Attachment
 from domain.access import Forbidden, Role
 from domain.attachment import AttachmentReason, DetachmentReason, ListKind
@@ -20,11 +19,6 @@ from tests.api.town import Surgery, Town, street_of, today
 
 NORM = 1700
 FIRST_DAY = reference.working_days().next_working_day(today())
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def attach(

@@ -9,20 +9,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Attachment
 from domain.attachment import AttachmentReason, DetachmentReason, ListKind
 from resolvers import attachment
 from resolvers.attachment_decision import CHANNEL
 from server.settle import settle
-from tests.api import town as towns
 from tests.api.town import Town, today
 from tests.conftest import Urls
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 @dataclass(slots=True)

@@ -8,14 +8,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from db.database import Database
 from db.tables import Patient
 from domain.access import Role
 from domain.attachment import ListKind
 from resolvers.ids import global_id
-from server.app import create_app
-from server.settings import Settings
 from tests.api import town as towns
+from tests.api.door import served
 from tests.api.town import Surgery, Town
 from tests.conftest import Urls
 from tests.contract.protocol.conftest import token_for
@@ -74,13 +72,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(urls: Urls, database: Database) -> AsyncIterator[Desk]:
-    town = await towns.build(database)
-    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+async def desk(urls: Urls, town: Town) -> AsyncIterator[Desk]:
+    async with served(urls) as client:
         yield Desk(town, client, await _signed_in(urls, town.here))
-    await app.state.database.dispose()
 
 
 async def _signed_in(urls: Urls, surgery: Surgery) -> dict[str, str]:

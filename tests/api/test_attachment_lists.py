@@ -4,9 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from db.database import Database
 from domain.access import Role, Viewer
 from domain.attachment import AttachmentReason, DetachmentReason, ListKind
 from resolvers import attachment, lists
@@ -16,11 +13,6 @@ from tests.api.town import Town, street_of, today
 
 MARCH, JULY, SEPTEMBER = date(2023, 3, 1), date(2023, 7, 1), date(2023, 9, 1)
 ENDED = {"ends_on": JULY, "end_reason": DetachmentReason.LEFT_COUNTRY}
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def found(

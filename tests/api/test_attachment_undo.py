@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from db.database import Database
 from db.tables import Attachment
 from domain.access import Role, Viewer
 from domain.attachment import AttachmentReason, DetachmentReason, ListKind
@@ -13,13 +12,7 @@ from domain.available import AvailableAction
 from domain.refusal import Refusal, RefusalCode
 from resolvers import attachment, detachment
 from resolvers.refusals import InvalidInput, StaleVersion
-from tests.api import town as towns
 from tests.api.town import Town, today
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def attached_from_elsewhere(

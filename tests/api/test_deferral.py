@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db.database import Database
 from db.tables import AdverseEvent, Consent, Deferral, TuberculinTest
 from domain.access import Forbidden, Role
 from domain.adverse_event import AdverseEventSeverity
@@ -15,16 +14,10 @@ from domain.refusal import RefusalCode
 from domain.tuberculin_test import Referral, TuberculinKind, TuberculinOutcome
 from resolvers import adverse_event, consent, deferral, tuberculin_test, vaccine_lot
 from resolvers.refusals import StaleVersion
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, due_of, left, lot_of, record
 from tests.api.town import Town
 
 IN_A_MONTH = TODAY + timedelta(days=30)
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def act(town: Town, what: Any, role: Role, given: Any, *more: Any) -> Any:

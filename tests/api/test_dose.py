@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.queries import dose as stored
 from db.queries.vaccine_lot import move
 from db.tables import Consent, Dose, Patient, VaccineLot
@@ -26,11 +25,6 @@ from tests.api import town as towns
 from tests.api.town import Town
 
 TODAY = towns.today()
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def lot_of(town: Town, cvx: str, **details: Any) -> VaccineLot:

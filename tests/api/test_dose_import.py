@@ -3,7 +3,7 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from csv import writer
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import DoseImport, Patient
 from db.tidying import tidy
 from domain.access import SYSTEM, Role
@@ -27,29 +26,16 @@ from resolvers import adverse_event, dose_import
 from resolvers import dose as doses
 from resolvers.ids import read_global_id
 from resolvers.refusals import StaleVersion
-from server.app import create_app
-from server.settings import Settings
 from tests.api import town as towns
+from tests.api.door import Door
 from tests.api.test_dose import due_of
-from tests.api.test_fhir import Door
 from tests.api.town import Town
-from tests.conftest import Urls
 
 TODAY = towns.today()
 BORN = date(2019, 1, 2)
 HEAD = ["ИИН", "Дата прививки", "Вакцина", "Серия", "Доза, мл", "Где сделана", "Основание"]
 UPLOAD = "/files/dose-imports"
 Rows = list[Any]
-
-
-@pytest.fixture
-async def door(database: Database, urls: Urls) -> AsyncIterator[Door]:
-    town = await towns.build(database)
-    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Door(town, urls, client)
-    await app.state.database.dispose()
 
 
 async def child(town: Town, serial: int = 1, **details: Any) -> Patient:

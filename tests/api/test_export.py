@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from db.database import Database
 from domain.access import Role
 from domain.attachment_request import AttachmentChannel
 from domain.attachment_rules import ListKind
@@ -18,14 +17,7 @@ from domain.language import Language
 from domain.people import Citizenship, Sex
 from resolvers import export
 from resolvers.export import Exported, ExportKind
-from tests.api import town as towns
 from tests.api.town import Town
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
-
 
 CODES = {
     "SEX": Sex,

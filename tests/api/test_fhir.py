@@ -1,12 +1,9 @@
 """FHIR R4 under /fhir: valid resources, the page's own verdicts, on record, and nobody else's people."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.capabilitystatement import CapabilityStatement
@@ -25,51 +22,23 @@ from domain.language import Language
 from resolvers import dose as doses
 from resolvers.ids import global_id
 from resolvers.immunization import of_patient
-from server.app import create_app
 from server.fhir_code_systems import SYSTEMS
-from server.settings import Settings
 from tests.api import town as towns
+from tests.api.door import Door
 from tests.api.town import Town
 from tests.conftest import Urls
-from tests.contract.protocol.conftest import token_for
 
 TODAY = towns.today()
 DATES = {"30981-5": "earliest_on", "30980-7": "due_on", "59778-1": "past_due_on", "59777-3": "latest_on"}
 
 
-@dataclass(slots=True)
-class Door:
-    """The application over HTTP, asked by people of the town."""
-
-    town: Town
-    urls: Urls
-    client: httpx.AsyncClient
-
-    async def get(self, path: str, role: Role | None = Role.NURSE, **headers: str) -> httpx.Response:
-        return await self.get_as(self.town.here.accounts[role].id if role else None, path, **headers)
-
-    async def get_as(self, account_id: UUID | None, path: str, **headers: str) -> httpx.Response:
-        self.client.cookies.clear()
-        cookie = {"Cookie": f"emhana={await token_for(self.urls, account_id)}"} if account_id else {}
-        return await self.client.get(path, headers=cookie | headers)
-
-    async def bundle(self, path: str, role: Role = Role.NURSE) -> Any:
-        answer = await self.get(path, role)
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["content-type"].startswith("application/fhir+json")
-        found: Any = Bundle.model_validate_json(answer.content)
-        assert (found.type, found.total) == ("searchset", len(found.entry or []))
-        return found
-
-
-@pytest.fixture
-async def door(database: Database, urls: Urls) -> AsyncIterator[Door]:
-    town = await towns.build(database)
-    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Door(town, urls, client)
-    await app.state.database.dispose()
+async def bundle_of(door: Door, path: str, role: Role = Role.NURSE) -> Any:
+    answer = await door.get(path, role)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("application/fhir+json")
+    found: Any = Bundle.model_validate_json(answer.content)
+    assert (found.type, found.total) == ("searchset", len(found.entry or []))
+    return found
 
 
 async def dose(town: Town, patient: Patient, code: str, days: int, **given: Any) -> Any:
@@ -118,7 +87,7 @@ async def child_with_doses(town: Town) -> tuple[Patient, list[Any]]:
 async def test_doses_are_valid_resources_with_the_verdicts_of_the_page(door: Door) -> None:
     patient, given = await child_with_doses(door.town)
 
-    bundle = await door.bundle(f"/fhir/Immunization?patient={patient.id}")
+    bundle = await bundle_of(door, f"/fhir/Immunization?patient={patient.id}")
 
     found = {entry.resource.id: entry.resource for entry in bundle.entry}
     assert all(isinstance(one, Immunization) for one in found.values())
@@ -168,7 +137,7 @@ async def test_each_resource_of_the_bundle_is_read_alone(door: Door) -> None:
 async def test_the_recommendation_has_the_dates_of_the_page(door: Door) -> None:
     patient, _ = await child_with_doses(door.town)
 
-    bundle = await door.bundle(f"/fhir/ImmunizationRecommendation?patient={patient.id}")
+    bundle = await bundle_of(door, f"/fhir/ImmunizationRecommendation?patient={patient.id}")
 
     (advised,) = (entry.resource for entry in bundle.entry)
     async with door.town.operation(door.town.here.viewer(Role.NURSE)) as context:

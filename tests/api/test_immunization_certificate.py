@@ -1,7 +1,6 @@
 """Certificates of vaccinations: frozen at issue, revoked for good, and checked by strangers who learn nothing else."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -28,10 +27,9 @@ from resolvers import immunization_certificate as certificates
 from resolvers.ids import global_id
 from resolvers.immunization_certificate_print import code_of
 from resolvers.refusals import InvalidInput, StaleVersion
-from server.app import create_app
-from server.settings import Settings
 from tests.api import town as towns
-from tests.api.test_fhir import Door, child_with_doses
+from tests.api.door import Door
+from tests.api.test_fhir import child_with_doses
 from tests.api.test_vaccination_card import text_of
 from tests.api.town import Town
 from tests.conftest import Urls
@@ -39,17 +37,6 @@ from tests.conftest import Urls
 TODAY = towns.today()
 VALID, CHANGED, EXPIRED, REVOKED = CertificateStanding
 ADDRESS = re.compile(r"http://127\.0\.0\.1:8000/certificates/([A-Za-z0-9_-]{32})")
-
-
-@pytest.fixture
-async def door(database: Database, urls: Urls) -> AsyncIterator[Door]:
-    town = await towns.build(database)
-    settings = Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60, secret="tests")
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Door(town, urls, client)
-    await app.state.database.dispose()
 
 
 async def act(town: Town, what: Any, role: Role = Role.NURSE, **given: Any) -> Any:

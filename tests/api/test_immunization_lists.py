@@ -4,24 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
-import pytest
 from openpyxl import load_workbook
 
-from db.database import Database
 from domain.access import Role, Viewer
 from resolvers import coverage, export, immunization_due, lists
 from resolvers.export import Exported, ExportKind
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, lot_of, record
 from tests.api.test_immunization_session import due_child, school_class
 from tests.api.town import Town
 
 EVERY = lists.Window(first=100)
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def test_each_count_of_a_months_plan_opens_as_many_people(town: Town) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from db.database import Database
 from db.tables import (
     Dose,
     ImmunizationSession,
@@ -22,14 +21,8 @@ from domain.refusal import RefusalCode
 from resolvers import coverage, immunization_due, immunization_session, lists, organised_group
 from resolvers import dose as doses
 from resolvers.refusals import StaleVersion
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, left, lot_of, record
 from tests.api.town import Town
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def act(town: Town, what: Any, role: Role = Role.NURSE, **given: Any) -> Any:

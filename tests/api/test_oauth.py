@@ -9,13 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from db.database import Database
 from db.passwords import hash_password
 from db.tables import Account, Patient
 from domain.access import IMMUNIZATION_READ, Action, Role, Viewer
-from server.app import create_app
-from server.settings import Settings
 from tests.api import town as towns
+from tests.api.door import served
 from tests.api.town import Town
 from tests.conftest import Urls
 from tests.contract.protocol.conftest import owner, token_for
@@ -48,8 +46,7 @@ class Integration:
 
 
 @pytest.fixture
-async def integration(database: Database, urls: Urls) -> AsyncIterator[Integration]:
-    town = await towns.build(database)
+async def integration(town: Town, urls: Urls) -> AsyncIterator[Integration]:
     born = towns.today() - timedelta(days=200)
     people = [await town.person(clinic, birth_date=born) for clinic in (town.here, town.there)]
     async with town.as_system() as tx:
@@ -60,18 +57,8 @@ async def integration(database: Database, urls: Urls) -> AsyncIterator[Integrati
                 login=LOGIN, name="Тізілім", role=Role.INTEGRATION, clinic_id=house, password_hash=password
             )
         )
-    app = create_app(
-        Settings(
-            database_url=urls.server,
-            pool_size=4,
-            pool_wait_seconds=60,
-            client_reads_per_minute=READS_A_MINUTE,
-        )
-    )
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+    async with served(urls, client_reads_per_minute=READS_A_MINUTE) as client:
         yield Integration(town, urls, client, *people)
-    await app.state.database.dispose()
 
 
 async def test_a_token_reads_the_clinics_people_and_no_others(integration: Integration) -> None:

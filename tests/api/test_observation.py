@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db.database import Database
 from db.queries.versioned import row_of
 from db.reference.immunization import kazakhstan_calendar
 from db.tables import Observation, Patient
@@ -19,14 +18,8 @@ from resolvers import observation
 from resolvers.immunization import PatientImmunization, of_patient
 from resolvers.recommendation_fhir import recommendations
 from resolvers.refusals import InvalidInput, StaleVersion
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, due_of, record
 from tests.api.town import Town
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def act(town: Town, what: Any, role: Role = Role.NURSE, **given: Any) -> Any:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from db import migrate
-from db.database import Database
 from db.queries.versioned import row_of
 from db.tables import Deferral, ImmunizationSession, OrganisedGroup, VaccineLot
 from domain.access import Role
@@ -19,17 +18,11 @@ from domain.refusal import RefusalCode
 from resolvers import deferral, lists, organised_group, vaccine_lot
 from resolvers.organised_group import MovedUp
 from resolvers.refusals import InvalidInput, StaleVersion
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, left, lot_of
 from tests.api.test_immunization_session import act, planned, school_class
 from tests.api.town import Town
 from tests.conftest import Urls
 from tests.contract.protocol.conftest import owner
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def class_of(town: Town, name: str, people: int = 1, school: str = "№ 5 мектеп") -> OrganisedGroup:

@@ -5,26 +5,18 @@ from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID
 
-import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Dose, Patient
 from domain.access import Role, Viewer
 from domain.observation import ObservationKind
 from resolvers import lists, observation
 from resolvers.immunization import of_patient
 from resolvers.immunization_fhir import immunization, immunizations
-from tests.api import town as towns
 from tests.api.test_dose import TODAY, child, record
 from tests.api.town import Town
 
 BASE = "http://here/fhir"
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def earlier(town: Town, one: Patient, code: str, days: int) -> Dose:

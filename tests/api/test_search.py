@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from db.database import Database
 from db.demo import name_tables
 from db.queries.search import find_people, name_terms, search_tokens, typo_terms, understand
 from domain.access import Forbidden, Role, Viewer
 from domain.names import KAZAKH_ALPHABET, name_matches, words
-from tests.api import town as towns
 from tests.api.town import Surgery, Town, person
 
 TODAY = date(2026, 3, 18)
@@ -30,11 +28,6 @@ PEOPLE = (
     ("Салтыков-Щедрин", "Михаил", None),
     ("Yılmaz", "Ayşe", None),
 )
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def settle(town: Town, surgery: Surgery, *names: str | None, **details: Any) -> UUID:

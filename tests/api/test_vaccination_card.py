@@ -1,36 +1,21 @@
 """The card of preventive vaccinations: what stands on the paper, in both languages, for whom, on record."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from io import BytesIO
 
-import httpx
 import pytest
 from pypdf import PdfReader
 
-from db.database import Database
 from db.reference import immunization_forms
 from domain.access import Role
 from domain.language import Language
 from domain.vaccination_card import WORDS, number_of, words
 from resolvers.ids import global_id
-from server.app import create_app
-from server.settings import Settings
 from tests.api import town as towns
-from tests.api.test_fhir import Door, child_with_doses
-from tests.conftest import Urls
+from tests.api.door import Door
+from tests.api.test_fhir import child_with_doses
 
 TODAY = towns.today()
-
-
-@pytest.fixture
-async def door(database: Database, urls: Urls) -> AsyncIterator[Door]:
-    town = await towns.build(database)
-    app = create_app(Settings(database_url=urls.server, pool_size=4, pool_wait_seconds=60))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Door(town, urls, client)
-    await app.state.database.dispose()
 
 
 def text_of(pdf: bytes) -> str:

@@ -16,12 +16,10 @@ from typing import Any
 import pytest
 
 from db import reference
-from db.database import Database
 from db.tables import FamilyLink, Patient
 from domain.attachment import ListKind
 from domain.people import FamilyTie, Sex
 from server.immunization_planning import plan_year, years_to_plan
-from tests.api import town as towns
 from tests.api.town import Town, today
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,11 +32,6 @@ ALWAYS: dict[str, Any] = {
     "first_retry_seconds": 1,
     "longest_retry_seconds": 4,
 }
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 @pytest.fixture

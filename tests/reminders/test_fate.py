@@ -10,12 +10,10 @@ from domain.access import Role
 from domain.reminder_rules import ReminderChannel
 from resolvers import lists
 from resolvers import reminder as resolved
-from server.channels.http import SmsGateway
 from server.reminder_sending import Sender
 from server.reminders import plan_day
 from tests.api.town import Town
-from tests.reminders.conftest import SECRET, family, free_port, gateway, planned_immunizations
-from tests.reminders.test_sending import ALL, ready, send_all, sender, sms, the_row
+from tests.reminders.hands import ALL, all_ready, by_nobody, by_sms, ready, send_all, the_row
 
 # The numbers to which the gateway of the tests gives a fate of their own.
 DELIVERED, ABSENT, NO_MOBILE = "+77990000001", "+77990000002", "+77990000003"
@@ -54,6 +52,12 @@ async def as_the_clinic_sees_it(town: Town) -> Any:
         )
 
 
+async def try_again(town: Town) -> None:
+    row = await the_row(town)
+    async with town.operation(town.here.viewer(Role.NURSE)) as context:
+        await resolved.retry(context, {"reminder_id": row.id, "version": row.version})
+
+
 async def channels_of(town: Town) -> list[resolved.ChannelState]:
     async with town.operation(town.here.viewer(Role.NURSE)) as context:
         return await resolved.channels(context)
@@ -63,28 +67,26 @@ async def test_what_was_accepted_is_asked_for_until_it_is_delivered(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
     await ready(town, phones=[DELIVERED])
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-            await ask_for_all(hands)
-            assert (await the_row(town)).fate == "SENT", "nobody asks at once"
-            await minutes_pass(town, 6)
-            await ask_for_all(hands)
-            row = await the_row(town)
-            assert (row.fate, row.left_on is not None, row.reason) == ("DELIVERED", True, None)
-            assert not await hands.look_after(), "and nobody asks again"
+    async with by_sms(town, tmp_path) as (_, hands):
+        await send_all(hands)
+        await ask_for_all(hands)
+        assert (await the_row(town)).fate == "SENT", "nobody asks at once"
+        await minutes_pass(town, 6)
+        await ask_for_all(hands)
+        row = await the_row(town)
+        assert (row.fate, row.left_on is not None, row.reason) == ("DELIVERED", True, None)
+        assert not await hands.look_after(), "and nobody asks again"
 
 
 async def test_what_is_on_its_way_is_asked_for_every_five_minutes_and_two_days_at_most(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
     await ready(town)
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-            for minutes, asked in ((4, False), (2, True), (4, False), (2, True), (60 * 48, False)):
-                await minutes_pass(town, minutes)
-                assert await hands.look_after() is asked, minutes
+    async with by_sms(town, tmp_path) as (_, hands):
+        await send_all(hands)
+        for minutes, asked in ((4, False), (2, True), (4, False), (2, True), (60 * 48, False)):
+            await minutes_pass(town, minutes)
+            assert await hands.look_after() is asked, minutes
     assert (await the_row(town)).fate == "SENT"
 
 
@@ -92,14 +94,10 @@ async def test_a_gateway_that_is_away_leaves_the_question_open(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
     await ready(town, phones=[DELIVERED])
-    with gateway(tmp_path) as server:
-        channel = sms(server)
-        async with sender(town.database, {ReminderChannel.SMS: channel}) as hands:
-            await send_all(hands)
+    async with by_sms(town, tmp_path) as (_, hands):
+        await send_all(hands)
     await minutes_pass(town, 6)
-    async with sender(
-        town.database, {ReminderChannel.SMS: SmsGateway("http://127.0.0.1:9", SECRET, "E", 1)}
-    ) as hands:
+    async with by_nobody(town) as hands:
         await ask_for_all(hands)
     row = await the_row(town)
     assert (row.fate, row.asked_at is not None) == ("SENT", True)
@@ -110,26 +108,23 @@ async def test_what_could_not_be_delivered_is_dead_and_leaves_anew_when_the_numb
 ) -> None:
     """The gateway takes one key once: under the old one the second chance would be none."""
     made = await ready(town, phones=[ABSENT])
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-            await minutes_pass(town, 6)
-            await ask_for_all(hands)
-            fate, words, detail, can = await as_the_clinic_sees_it(town)
-            assert (fate, detail, can) == ("DEAD", "absent subscriber", ["RETRY"])
-            assert words
-            assert await plan_day(town.database, ALL) == 0, "nobody writes to that number again by themselves"
+    async with by_sms(town, tmp_path) as (server, hands):
+        await send_all(hands)
+        await minutes_pass(town, 6)
+        await ask_for_all(hands)
+        fate, words, detail, can = await as_the_clinic_sees_it(town)
+        assert (fate, detail, can) == ("DEAD", "absent subscriber", ["RETRY"])
+        assert words
+        assert await plan_day(town.database, ALL) == 0, "nobody writes to that number again by themselves"
 
-            async with town.as_system() as tx:
-                right = {"id": made.mother.id, "phones": [DELIVERED]}
-                await tx.execute(text("update patient set phones = :phones where id = :id"), right)
-            async with town.operation(town.here.viewer(Role.NURSE)) as context:
-                row = await the_row(town)
-                await resolved.retry(context, {"reminder_id": row.id, "version": row.version})
-            await send_all(hands)
-            await minutes_pass(town, 6)
-            await ask_for_all(hands)
-        first, second = server.taken()
+        async with town.as_system() as tx:
+            right = {"id": made.mother.id, "phones": [DELIVERED]}
+            await tx.execute(text("update patient set phones = :phones where id = :id"), right)
+        await try_again(town)
+        await send_all(hands)
+        await minutes_pass(town, 6)
+        await ask_for_all(hands)
+    first, second = server.taken()
     assert (await the_row(town)).fate == "DELIVERED"
     assert (first["to"], second["to"]) == (ABSENT, DELIVERED)
     assert first["id"] != second["id"]
@@ -139,10 +134,9 @@ async def test_a_refused_number_is_left_alone_for_as_long_as_one_who_was_told(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
     await ready(town, phones=[NO_MOBILE])
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-        assert server.taken() == []
+    async with by_sms(town, tmp_path) as (server, hands):
+        await send_all(hands)
+    assert server.taken() == []
     fate, words, detail, can = await as_the_clinic_sees_it(town)
     assert (fate, detail, can) == ("DEAD", "HTTP 422 not a mobile number", ["RETRY"])
     assert words
@@ -155,12 +149,8 @@ async def test_a_refused_number_is_left_alone_for_as_long_as_one_who_was_told(
 async def test_a_channel_that_is_down_is_said_so_and_when_it_is_back_each_message_leaves_once(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
-    for number in range(5):
-        await family(town, number)
-    await planned_immunizations(town)
-    assert await plan_day(town.database, ALL) == 5
-    nobody = SmsGateway(f"http://127.0.0.1:{free_port()}", SECRET, "Emhana", 1)
-    async with sender(town.database, {ReminderChannel.SMS: nobody}) as hands:
+    await all_ready(town, 5)
+    async with by_nobody(town) as hands:
         await send_all(hands)
     (state,) = await channels_of(town)
     assert (state.channel, state.down, state.waiting) == (ReminderChannel.SMS, True, 5)
@@ -169,10 +159,9 @@ async def test_a_channel_that_is_down_is_said_so_and_when_it_is_back_each_messag
     assert state.next_try_at > state.since  # type: ignore[operator]
 
     await minutes_pass(town, 15)
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-        texts = server.taken()
+    async with by_sms(town, tmp_path) as (server, hands):
+        await send_all(hands)
+    texts = server.taken()
     assert len({one["to"] for one in texts}) == len(texts) == 5
     (state,) = await channels_of(town)
     assert (state.down, state.waiting, state.detail) == (False, 0, None)
@@ -182,8 +171,7 @@ async def test_what_a_channel_held_up_for_three_days_is_dead_with_its_reason_and
     town: Town, always: Path
 ) -> None:
     await ready(town)
-    nobody = SmsGateway(f"http://127.0.0.1:{free_port()}", SECRET, "Emhana", 1)
-    async with sender(town.database, {ReminderChannel.SMS: nobody}) as hands:
+    async with by_nobody(town) as hands:
         await send_all(hands)
         await minutes_pass(town, 60 * 24 * 3)
         await send_all(hands)
@@ -198,14 +186,11 @@ async def test_what_a_channel_held_up_for_three_days_is_dead_with_its_reason_and
 
 async def test_a_second_chance_has_three_days_of_its_own(town: Town, always: Path) -> None:
     await ready(town)
-    nobody = SmsGateway(f"http://127.0.0.1:{free_port()}", SECRET, "Emhana", 1)
-    async with sender(town.database, {ReminderChannel.SMS: nobody}) as hands:
+    async with by_nobody(town) as hands:
         await send_all(hands)
         await minutes_pass(town, 60 * 24 * 3)
         await send_all(hands)
-        row = await the_row(town)
-        async with town.operation(town.here.viewer(Role.NURSE)) as context:
-            await resolved.retry(context, {"reminder_id": row.id, "version": row.version})
+        await try_again(town)
         async with town.as_system() as tx:
             await tx.execute(text("update reminder_channel set closed_until = null, failures = 0"))
         await send_all(hands)

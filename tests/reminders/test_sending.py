@@ -3,8 +3,6 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,73 +10,41 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Consent, Deferral, ReminderOptOut
 from domain.consent import ConsentDecision, Signer
 from domain.reminder import ReminderOptOutSource
 from domain.reminder_rules import ReminderChannel
-from server.channels import Channel
-from server.channels.http import SmsGateway, Webhook
+from server.channels.http import Webhook
 from server.channels.mail import Mail
-from server.reminder_sending import Sender
 from server.reminders import plan_day
 from tests.api.town import Town, today
 from tests.reminders.conftest import (
     SECRET,
     Family,
-    Outside,
-    family,
-    free_port,
     gateway,
     mail_server,
-    planned_immunizations,
 )
-
-ALL = frozenset(ReminderChannel)
-ORIGIN = "https://emhana.example"
-
-
-def sms(server: Outside) -> SmsGateway:
-    return SmsGateway(f"http://127.0.0.1:{server.port}", SECRET, "Emhana", 5)
-
-
-@asynccontextmanager
-async def sender(
-    database: Database, channels: dict[ReminderChannel, Channel], **more: Any
-) -> AsyncIterator[Sender]:
-    made = Sender(database, channels, ORIGIN, **more)
-    await made.announce()
-    yield made
-    for channel in channels.values():
-        await channel.close()
-
-
-async def send_all(hands: Sender) -> None:
-    while await hands.step():
-        pass
-
-
-async def ready(town: Town, number: int = 1, **details: Any) -> Family:
-    """A family with a message planned for today."""
-    made = await family(town, number, **details)
-    await planned_immunizations(town)
-    assert await plan_day(town.database, ALL) == 1
-    return made
-
-
-async def the_row(town: Town) -> Any:
-    (row,) = await town.all("select * from reminder")
-    return row
+from tests.reminders.hands import (
+    ALL,
+    ORIGIN,
+    all_ready,
+    by_nobody,
+    by_sms,
+    ready,
+    send_all,
+    sender,
+    sms,
+    the_row,
+)
 
 
 async def test_one_message_is_about_siblings_and_all_that_is_due(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
     made = await ready(town, children=2)
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-        (taken,) = server.taken()
+    async with by_sms(town, tmp_path) as (server, hands):
+        await send_all(hands)
+    (taken,) = server.taken()
     row = await the_row(town)
     assert (row.fate, row.left_on, row.gateway_id) == ("SENT", today(), f"g-{str(row.id)[:8]}")
     assert (taken["id"], taken["to"]) == (str(row.id), made.mother.phones[0])
@@ -172,10 +138,9 @@ async def test_what_happened_meanwhile_is_seen_in_the_moment_of_sending(
         own = {"id": made.mother.id}
         await tx.execute(text("update reminder_item set dropped = 'TOO_LATE' where patient_id = :id"), own)
     await happens(town, made)
-    with gateway(tmp_path) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-        assert server.taken() == []
+    async with by_sms(town, tmp_path) as (server, hands):
+        await send_all(hands)
+    assert server.taken() == []
     row = await the_row(town)
     assert (row.fate, {row.reason}) == ("WITHDRAWN", reasons)
     assert row.left_on is None
@@ -200,10 +165,9 @@ async def test_whom_a_desk_has_in_hand_is_waited_for(town: Town, always: Path, t
 
 async def test_a_lost_answer_is_asked_for(town: Town, always: Path, tmp_path: Path) -> None:
     await ready(town)
-    with gateway(tmp_path, lost=1.0) as server:
-        async with sender(town.database, {ReminderChannel.SMS: sms(server)}) as hands:
-            await send_all(hands)
-        assert len(server.taken()) == 1
+    async with by_sms(town, tmp_path, lost=1.0) as (server, hands):
+        await send_all(hands)
+    assert len(server.taken()) == 1
     assert (await the_row(town)).fate == "SENT"
 
 
@@ -226,12 +190,8 @@ async def test_a_letter_without_an_answer_stays_unknown_and_is_not_repeated_that
 
 
 async def test_a_channel_that_is_down_rests_and_costs_no_attempt(town: Town, always: Path) -> None:
-    for number in range(5):
-        await family(town, number)
-    await planned_immunizations(town)
-    assert await plan_day(town.database, ALL) == 5
-    nobody = SmsGateway(f"http://127.0.0.1:{free_port()}", SECRET, "Emhana", 1)
-    async with sender(town.database, {ReminderChannel.SMS: nobody}) as hands:
+    await all_ready(town, 5)
+    async with by_nobody(town) as hands:
         await send_all(hands)
     (channel,) = await town.all("select * from reminder_channel where channel = 'SMS'")
     assert (channel.failures, channel.closed_until is not None) == (3, True)
@@ -254,10 +214,7 @@ async def test_a_webhook_gets_a_signed_body(town: Town, always: Path, tmp_path: 
 async def test_several_workers_with_jumping_clocks_send_each_once(
     town: Town, always: Path, tmp_path: Path
 ) -> None:
-    for number in range(20):
-        await family(town, number)
-    await planned_immunizations(town)
-    assert await plan_day(town.database, ALL) == 20
+    await all_ready(town, 20)
 
     def jumping(now: datetime) -> datetime:
         return now + timedelta(minutes=random.choice((-3, 0, 5)))

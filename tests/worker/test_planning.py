@@ -20,11 +20,6 @@ from tests.api.town import Town
 from tests.conftest import Urls
 
 
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
-
-
 async def waiting(town: Town) -> int:
     async with town.as_system() as tx:
         return sum(people for _, people in await planning.to_plan(tx, TODAY))

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Patient
 from domain.access import SYSTEM
 from domain.attachment import DetachmentReason, ListKind
@@ -17,11 +16,6 @@ from tests.api.town import Town, street_of, today
 
 LAST_WEEK = datetime.now(UTC) - timedelta(days=7)
 NEXT_MONTH = datetime.now(UTC) + timedelta(days=30)
-
-
-@pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
 
 
 async def moving(town: Town, starts_on: date) -> Patient:
