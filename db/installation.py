@@ -88,6 +88,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def newest_revision() -> str | None:
+    """Of the migrations that came with this program, whatever the database has."""
     return ScriptDirectory(str(HERE)).get_current_head()
 
 

@@ -79,6 +79,7 @@ class Pool:
         return held, wire
 
     async def given_back(self, held: PoolProxiedConnection, wire: Wire) -> None:
+        """Whatever was open on it is rolled back; one that fails then is thrown away."""
         try:
             await self._rested(held, wire)
         finally:

@@ -63,6 +63,7 @@ class Transaction:
         return (await self.execute(statement, parameters)).all()
 
     async def row(self, statement: Executable, parameters: Any = None) -> Row[Any] | None:
+        """The first row; None when there is none."""
         return (await self.execute(statement, parameters)).first()
 
     async def value(self, statement: Executable, parameters: Any = None) -> Any:

@@ -24,6 +24,7 @@ class Turnstile:
 
     @asynccontextmanager
     async def passed(self) -> AsyncIterator[None]:
+        """Inside as long as the block lasts. Raises PoolTimeout."""
         await self.enter()
         try:
             yield

@@ -63,6 +63,7 @@ class Vault:
         return self.open(whole, owner).decode()
 
     def is_current(self, sealed: str) -> bool:
+        """Sealed with the secret of today: false means that it is to be sealed anew."""
         return sealed.startswith(f"{self.current}.")
 
 

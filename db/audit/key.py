@@ -36,6 +36,7 @@ class SealKey:
         return self.private.sign(data)
 
     def signed(self, signature: bytes, data: bytes) -> bool:
+        """Whether this key signed exactly these bytes."""
         try:
             self.private.public_key().verify(signature, data)
         except InvalidSignature:

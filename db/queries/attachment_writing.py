@@ -75,14 +75,17 @@ async def all_of(tx: Transaction, patient_id: UUID) -> list[Attachment]:
 
 
 async def doctor_list(tx: Transaction, list_id: UUID) -> DoctorList | None:
+    """Of any clinic, not locked; None when there is no such list."""
     return await tx.first(DoctorList, select(*LIST.c).where(LIST.c.id == list_id))
 
 
 async def clinic(tx: Transaction, clinic_id: UUID) -> Clinic:
+    """Any clinic, as stored. Raises NotVisible."""
     return await tx.one(Clinic, select(*CLINIC.c).where(CLINIC.c.id == clinic_id))
 
 
 async def contracts_of(tx: Transaction, clinic_id: UUID) -> list[FundContract]:
+    """Of any day, those that have ended too."""
     return await tx.all(FundContract, select(*CONTRACT.c).where(CONTRACT.c.clinic_id == clinic_id))
 
 

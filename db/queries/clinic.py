@@ -30,6 +30,7 @@ def holds(on: date) -> Condition:
 
 
 def of_region(clinic_id: ColumnElement[Any], region_code: str) -> Condition:
+    """The clinic lies in the region: a KATO code."""
     return clinic_id.in_(select(CLINIC.c.id).where(CLINIC.c.region_code == region_code))
 
 

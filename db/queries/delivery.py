@@ -115,6 +115,7 @@ def _versioned(table: Any, values: dict[str, Any]) -> dict[str, Any]:
 
 
 async def channels(tx: Transaction) -> list[ReminderChannelState]:
+    """Every channel that was ever set up here, as it stands now."""
     return await tx.all(ReminderChannelState, select(*CHANNEL.c))
 
 

@@ -36,6 +36,7 @@ async def people_of(tx: Transaction, iins: Collection[str]) -> dict[str, Patient
 
 
 async def products(tx: Transaction) -> Sequence[Vaccine]:
+    """Every product on record, also those that nobody uses any more."""
     return await tx.all(Vaccine, select(*table_of(Vaccine).c))
 
 
@@ -82,6 +83,7 @@ async def locked(tx: Transaction, import_id: UUID) -> DoseImport | None:
 
 
 async def people_in(tx: Transaction, import_id: UUID, state: DoseImportRowState) -> list[UUID]:
+    """Whose rows of a file are in a state; not those whose person was not found."""
     statement = select(ROW.c.patient_id).distinct()
     mine = ROW.c.import_id == import_id, ROW.c.state == state, ROW.c.patient_id.is_not(None)
     return [row.patient_id for row in await tx.rows(statement.where(*mine, visible(DoseImportRow, tx.viewer)))]

@@ -32,4 +32,5 @@ async def save(
 
 
 async def discard(tx: Transaction, account_id: UUID, form: str) -> None:
+    """Nothing happens when there is none."""
     await tx.execute(delete(DRAFT).where(DRAFT.c.account_id == account_id, DRAFT.c.form == form))

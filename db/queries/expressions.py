@@ -12,6 +12,7 @@ from db.statement import Slot
 
 
 def uuid_array(ids: tuple[UUID, ...] | Slot) -> ColumnElement[Any]:
+    """A parameter of one type however many there are, so that the statement's text stays the same."""
     return cast(literal(ids if isinstance(ids, Slot) else list(ids), ARRAY(UuidType)), ARRAY(UuidType))
 
 

@@ -128,6 +128,7 @@ async def add(tx: Transaction, link: FamilyLink) -> FamilyLink:
 
 
 async def locked(tx: Transaction, link_id: UUID) -> FamilyLink | None:
+    """The link, so that nobody else ends it meanwhile; None when the viewer may not see it."""
     return await tx.first(
         FamilyLink, select_visible(FamilyLink, tx.viewer).where(LINK.c.id == link_id).with_for_update()
     )

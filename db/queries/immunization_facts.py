@@ -126,6 +126,7 @@ async def whose(tx: Transaction, found: Iterable[UUID]) -> dict[UUID, set[UUID]]
 async def fill(
     tx: Transaction, found: Mapping[UUID, Known], owners: Mapping[UUID, set[UUID]], by: datetime | None
 ) -> None:
+    """Gives each owner what their records say, as known `by` a moment; a merged record is its survivor's too."""
     for row in await _of(tx, Dose, owners, by, DOSE_COLUMNS, _stands(by)):
         for owner in owners[row.patient_id]:
             found[owner].rows.append(row)

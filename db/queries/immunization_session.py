@@ -41,6 +41,7 @@ async def locked(tx: Transaction, session_id: UUID) -> ImmunizationSession | Non
 
 
 async def person(tx: Transaction, session_id: UUID, patient_id: UUID) -> ImmunizationSessionPerson | None:
+    """Somebody's place on a session's list, not locked; None when they stand on none that the viewer may see."""
     mine = select_visible(ImmunizationSessionPerson, tx.viewer).where(
         PERSON.c.session_id == session_id, PERSON.c.patient_id == patient_id
     )

@@ -33,6 +33,7 @@ async def take_turns(tx: Transaction, clinic_id: UUID) -> None:
 
 
 async def by_id(tx: Transaction, merge_id: UUID) -> Merge | None:
+    """The merge, undone or not; None when the viewer may not see it."""
     return await tx.first(Merge, select_visible(Merge, tx.viewer).where(MERGE.c.id == merge_id))
 
 
@@ -75,6 +76,7 @@ async def remember(tx: Transaction, merge: Merge, moved: Mapping[str, Any]) -> M
 
 
 async def mark_undone(tx: Transaction, merge: Merge, by: UUID | None, reason: str) -> Merge:
+    """When is the database's clock."""
     return await _change_merge(tx, merge, undone_at=func.now(), undone_by=by, undone_reason=reason)
 
 
@@ -135,6 +137,7 @@ async def take_over(tx: Transaction, row: Attachment) -> Attachment:
 
 
 async def attachment(tx: Transaction, attachment_id: UUID) -> Attachment:
+    """Of any clinic, unmasked. Raises NotVisible."""
     statement = select(*ATTACHMENT.c).where(ATTACHMENT.c.id == attachment_id)
     return await tx.one(Attachment, statement)
 

@@ -75,6 +75,7 @@ async def empty(tx: Transaction, group_id: UUID, until: date) -> int:
 
 
 async def memberships(tx: Transaction, patient_id: UUID) -> list[OrganisedGroupMember]:
+    """Past ones too, the oldest first."""
     statement = select_visible(OrganisedGroupMember, tx.viewer).where(MEMBER.c.patient_id == patient_id)
     return await tx.all(OrganisedGroupMember, statement.order_by(MEMBER.c.since))
 
@@ -88,6 +89,7 @@ async def end(tx: Transaction, row: OrganisedGroupMember, until: date) -> Organi
 async def of_patients(
     tx: Transaction, patient_ids: Sequence[UUID], on: date
 ) -> Mapping[UUID, OrganisedGroup]:
+    """The group in which each is on that day, for those of whom the viewer may know it."""
     statement = (
         select(MEMBER.c.patient_id.label("whose"), *columns(OrganisedGroup, tx.viewer))
         .join(GROUP, GROUP.c.id == MEMBER.c.group_id)

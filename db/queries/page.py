@@ -322,6 +322,7 @@ async def counts(
 
 
 def counts_of(viewer: Viewer, row: type[SQLModel], by: str, parents: Any) -> Select[Any]:
+    """How many visible rows each parent has; a parent without any has no row in the answer."""
     column = table_of(row).c[by]
     mine = and_(visible(row, viewer), column == any_(uuid_array(parents)))
     return select(column, func.count().label("people")).where(mine).group_by(column)

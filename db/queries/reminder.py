@@ -84,6 +84,7 @@ async def candidates(
 
 
 async def people(tx: Transaction, ids: Iterable[UUID], on: date) -> Mapping[UUID, Somebody]:
+    """Whom a message may concern, and all clinics to which each is attached on that day."""
     clinics = (
         select(func.array_agg(ATTACHMENT.c.clinic_id))
         .where(ATTACHMENT.c.patient_id == PATIENT.c.id, counts_on(on))
@@ -148,6 +149,7 @@ def _record_of(key: Any, ids: Iterable[UUID]) -> Any:
 
 
 async def due_of(tx: Transaction, ids: Iterable[UUID]) -> list[ImmunizationDue]:
+    """Every dose that awaits them, the most urgent first, whoever may see it."""
     mine = DUE.c.patient_id == any_(uuid_array(tuple(set(ids))))
     return await tx.all(ImmunizationDue, select(*DUE.c).where(mine).order_by(DUE.c.act_on, DUE.c.id))
 
@@ -229,6 +231,7 @@ async def stale_plans(tx: Transaction, ids: Iterable[UUID], calendar: str, on: d
 
 
 async def clinic(tx: Transaction, clinic_id: UUID) -> Clinic:
+    """Any clinic, as stored. Raises NotVisible."""
     return await tx.one(Clinic, select(*CLINIC.c).where(CLINIC.c.id == clinic_id))
 
 
@@ -303,6 +306,7 @@ async def patient(tx: Transaction, patient_id: UUID) -> Patient | None:
 
 
 async def lock_opt_out(tx: Transaction, opt_out_id: UUID) -> ReminderOptOut | None:
+    """A wish that the viewer may see, so that nobody else ends it meanwhile."""
     statement = select_visible(ReminderOptOut, tx.viewer).where(OPT_OUT.c.id == opt_out_id)
     return await tx.first(ReminderOptOut, statement.with_for_update())
 
@@ -310,6 +314,7 @@ async def lock_opt_out(tx: Transaction, opt_out_id: UUID) -> ReminderOptOut | No
 async def standing_opt_out(
     tx: Transaction, patient_id: UUID, channel: str | None, kind: str | None
 ) -> ReminderOptOut | None:
+    """A wish of exactly this breadth that has not ended; None stands for every channel, or for every kind."""
     statement = select(*OPT_OUT.c).where(
         OPT_OUT.c.patient_id == patient_id,
         OPT_OUT.c.channel.is_not_distinct_from(channel),

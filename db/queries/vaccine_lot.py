@@ -32,6 +32,7 @@ class StockGone(Exception):
 
 
 async def lot(tx: Transaction, lot_id: UUID) -> VaccineLot | None:
+    """Not locked; of every clinic whose stock the viewer may see."""
     return await tx.first(VaccineLot, select_visible(VaccineLot, tx.viewer).where(LOT.c.id == lot_id))
 
 
@@ -44,6 +45,7 @@ async def lot_of_series(tx: Transaction, clinic_id: UUID, vaccine_id: UUID, seri
 
 
 async def vaccine(tx: Transaction, vaccine_id: UUID) -> Vaccine | None:
+    """A product by its id, for anybody."""
     return await tx.first(Vaccine, select(*VACCINE.c).where(VACCINE.c.id == vaccine_id))
 
 

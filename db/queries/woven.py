@@ -76,6 +76,7 @@ def _json_object(element: JsonObject, compiler: Any, **options: Any) -> str:
 
 
 def checked(key: str) -> str:
+    """The key as it is. Raises NotWritten for what PostgreSQL would cut."""
     if len(key.encode()) > LONGEST_KEY:
         raise NotWritten("a response key is longer than a column's name")
     return key

@@ -56,6 +56,7 @@ def short_name(row: Row, scope: Scope) -> Written:
 
 
 def name_in_language(row: Row, scope: Scope) -> Written:
+    """In Russian where the row has no name of its own in the language."""
     own, russian = f"name_{scope.language}", masked(row, "name_ru", scope.viewer)
     if own not in table_of(row).c:
         return russian
@@ -118,10 +119,12 @@ def people_count(_row: Row, _scope: Scope) -> Written:
 
 
 def norm(_row: Row, scope: Scope) -> Written:
+    """Of today; nought where the list's kind has none."""
     return func.coalesce(lists.norm_column(scope.today), 0, type_=Integer)
 
 
 def room(row: Row, scope: Scope) -> Written:
+    """How many may still come; nought on a closed list."""
     table, of_day = table_of(row), lists.norm_column(scope.today)
     free = func.greatest(0, of_day - table.c.people, type_=Integer)
     return case((table.c.closed | of_day.is_(None), 0), else_=free)
@@ -132,6 +135,7 @@ def over_norm(row: Row, scope: Scope) -> Written:
 
 
 def ratio(row: Row, scope: Scope) -> Written:
+    """People per place of the norm; nought where there is no norm."""
     of_day = lists.norm_column(scope.today)
     return number(func.coalesce(cast(table_of(row).c.people, Float) / of_day, 0.0, type_=Float))
 
