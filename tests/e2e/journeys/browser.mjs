@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { saveFilms } from "./film.mjs";
 
 const CLIENT = new URL("../../../web_client/", import.meta.url);
 const require = createRequire(new URL("package.json", CLIENT));
@@ -121,6 +122,7 @@ export async function journey(walk) {
     await picture();
     throw error;
   } finally {
+    saveFilms();
     await browser.close();
   }
 }

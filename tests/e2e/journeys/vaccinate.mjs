@@ -1,9 +1,10 @@
 /**
  * A nurse does a class: the lot scanned once, one tap a child, and the network goes away in the middle. Steps are kept
- * over a reload, go out in order when it is back, and the API afterwards knows each dose exactly once.
+ * over a reload, go out in order when it is back, and the API afterwards knows each dose exactly once. It is filmed.
  */
 import assert from "node:assert/strict";
 import { accessible, ADDRESS, ask, journey, open, settled, signIn } from "./browser.mjs";
+import { Film } from "./film.mjs";
 
 const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;
 const DOSES = `query ($id: ID!) {
@@ -66,6 +67,9 @@ await journey(async () => {
   await colleague.goto(`${ADDRESS}sessions/${id}`);
   await colleague.getByText("on the list 6 · waiting 6").waitFor();
 
+  const film = new Film("session-without-a-network");
+  await film.follow(page);
+  film.say("A lot is scanned: first one that the clinic does not have, then the right one");
   await scan(page, "0000-NONE");
   await page.getByText("is not in the refrigerator's list").waitFor();
   await scan(page, lot.series);
@@ -73,6 +77,7 @@ await journey(async () => {
   await settled(page);
   await accessible(page, "session");
 
+  film.say("The network is cut");
   await page.context().setOffline(true);
   for (const index of [0, 1, 2]) await row(page, index).getByRole("button", { name: /^Given/ }).click();
   await row(page, 3).getByRole("button", { name: /^Absent/ }).click();
@@ -81,6 +86,7 @@ await journey(async () => {
   await page.getByText("5 steps are not sent yet").waitFor();
   await accessible(page, "session without a network");
 
+  film.say("Still without a network: two steps are taken back, a dose is given");
   // A slip that never left is forgotten; the one behind it may have been tried and is undone in order.
   await row(page, 4).getByRole("button", { name: /^Undo/ }).click();
   await row(page, 2).getByRole("button", { name: /^Undo/ }).click();
@@ -92,7 +98,9 @@ await journey(async () => {
 
   // The window is closed, the network returns, and the first answer is lost on its way: the server has the dose, the
   // nurse's machine does not know.
+  film.say("The window is closed, the network returns, the answer to the first dose is lost on its way");
   const again = await page.context().newPage();
+  await film.follow(again);
   await page.close();
   await again.context().setOffline(false);
   let lost = 0;
@@ -110,6 +118,7 @@ await journey(async () => {
   assert.equal(lost, 4, "three doses, and the lost answer asked for again");
   assert.deepEqual(await waiting(again), []);
 
+  film.say("Everything has arrived, each dose once");
   await again.goto(`${ADDRESS}sessions/${id}`);
   await row(again, 5).waitFor();
   await settled(again);
@@ -144,4 +153,5 @@ await journey(async () => {
   await again.getByText("Taken back").waitFor();
   const after = await ask(again, DOSES, { id });
   assert.equal(after.doses.nodes.filter(({ voidedAt }) => voidedAt).length, 1);
+  assert.ok(film.pictures.length > 20, `${film.pictures.length} pictures of the film`);
 });
