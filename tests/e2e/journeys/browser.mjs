@@ -45,9 +45,9 @@ function refuseUntrusted(request) {
 }
 
 /** Signs in by hand and waits for the first page of the role. */
-export async function signIn(page, role) {
+export async function signIn(page, role, address = ADDRESS) {
   const { login, password } = LOGINS[role];
-  await page.goto(ADDRESS);
+  await page.goto(address);
   await page.getByLabel(/^(Логин|Login)$/).fill(login);
   await page.getByLabel(/^(Құпиясөз|Пароль|Password)$/).fill(password);
   await page.keyboard.press("Enter");

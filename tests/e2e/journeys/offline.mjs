@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
-import { ADDRESS, ask as askAt, journey, LOGINS, open, settled } from "./browser.mjs";
+import { ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { answered, given, overrule, planThree, row, SCHOOL } from "./steps.mjs";
 
 const { port } = new URL(ADDRESS);
 const ends = new Set();
@@ -21,7 +22,6 @@ const wire = createServer((near) => {
 await new Promise((ready) => wire.listen(0, "127.0.0.1", ready));
 const THERE = `http://127.0.0.1:${wire.address().port}/`;
 
-const ask = (page, query, variables) => askAt(page, query, variables, THERE);
 
 function cutWire() {
   cut = true;
@@ -29,29 +29,6 @@ function cutWire() {
   ends.clear();
 }
 
-const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;
-const DOSES = `query ($id: ID!) { doses(filter: { sessionId: $id }, first: 100) { nodes { id voidedAt patient { id } } } }`;
-
-/** A session of three young children with a lot chosen. */
-async function plan(page) {
-  const { vaccineLots, patients, doses } = await ask(
-    page,
-    `{ vaccineLots(filter: { usable: true }, first: 50) { nodes { id dosesLeft vaccine { id } } }
-       patients(filter: { bornFrom: "2010-01-01", bornTo: "2019-01-01" }, first: 50) { nodes { id } }
-       doses(filter: { source: GIVEN_HERE, voided: false }, orderBy: { field: RECORDED_AT }, first: 50) {
-         nodes { givenOn patient { id } }
-       } }`,
-  );
-  const today = doses.nodes[0]?.givenOn;
-  const seen = new Set(doses.nodes.filter(({ givenOn }) => givenOn === today).map(({ patient }) => patient?.id));
-  const lot = vaccineLots.nodes.toSorted((one, other) => other.dosesLeft - one.dosesLeft)[0];
-  const three = patients.nodes.map(({ id }) => id).filter((id) => !seen.has(id)).slice(-3);
-  const input = { vaccineId: lot.vaccine.id, lotId: lot.id, placeKind: "ROOM", place: "Offline", patientIds: three };
-  const { planSession } = await ask(page, PLAN, { input });
-  return planSession.id;
-}
-
-const row = (page, index) => page.locator("main ol > li").nth(index);
 const kept = (page) =>
   page.evaluate(async () => {
     const names = await caches.keys();
@@ -61,12 +38,8 @@ const kept = (page) =>
 
 await journey(async () => {
   const page = await open({ language: "en" });
-  await page.goto(THERE);
-  await page.getByLabel(/^Login$/).fill(LOGINS.NURSE.login);
-  await page.getByLabel(/^Password$/).fill(LOGINS.NURSE.password);
-  await page.keyboard.press("Enter");
-  await page.locator("main#main").waitFor();
-  const id = await plan(page);
+  await signIn(page, "NURSE", THERE);
+  const id = await planThree(page, "Offline", SCHOOL, THERE);
   await page.goto(`${THERE}sessions/${id}`);
   await row(page, 2).waitFor();
   await settled(page);
@@ -88,19 +61,9 @@ await journey(async () => {
   await other.close();
 
   cut = false;
-  await page.waitForFunction(
-    () => !JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]").some(({ done, refused }) => !done && !refused),
-  );
-  const steps = await page.evaluate(() => JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]"));
-  for (const { refused } of steps.filter((step) => step.refused)) {
-    assert.equal(refused.code, "DOSE_NOT_ADVISED");
-    await page.getByLabel("Was it given all the same? Why?").first().fill("Жазба бойынша сол күні егілген");
-    await page.getByRole("button", { name: "Record with this reason" }).first().click();
-    await page.waitForTimeout(500);
-  }
-  await page.waitForFunction(() => !localStorage.getItem("emhana.unsent")?.includes("refused"));
-  const { doses } = await ask(page, DOSES, { id });
-  assert.equal(doses.nodes.filter(({ voidedAt }) => !voidedAt).length, 1, "the dose arrived once");
+  await answered(page);
+  for (const code of await overrule(page)) assert.equal(code, "DOSE_NOT_ADVISED");
+  assert.equal(await given(page, id, THERE), 1, "the dose arrived once");
 
   await page.reload();
   await row(page, 2).waitFor();

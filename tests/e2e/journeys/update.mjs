@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
-import { ask as askAt, ADDRESS, journey, LOGINS, open, settled } from "./browser.mjs";
+import { ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { answered, given, overrule, planThree, row, SMALL, unsent } from "./steps.mjs";
 
 const { port } = new URL(ADDRESS);
 const NEXT = '<meta name="version" content="next">';
@@ -55,29 +56,11 @@ proxy.on("upgrade", (asked, near, head) => {
 });
 await new Promise((ready) => proxy.listen(0, "127.0.0.1", ready));
 const THERE = `http://127.0.0.1:${proxy.address().port}/`;
-const ask = (page, query, variables) => askAt(page, query, variables, THERE);
 
 function hangUp() {
   for (const end of ends) end.destroy();
 }
 
-const PLAN = `mutation ($input: PlanSessionInput!) { planSession(input: $input) { __typename ... on ImmunizationSession { id } } }`;
-const DOSES = `query ($id: ID!) { doses(filter: { sessionId: $id }, first: 100) { nodes { id voidedAt } } }`;
-
-/** A session of three young children with a lot chosen. */
-async function plan(page) {
-  const { vaccineLots, patients } = await ask(
-    page,
-    `{ vaccineLots(filter: { usable: true }, first: 50) { nodes { id dosesLeft vaccine { id } } }
-       patients(filter: { bornFrom: "2019-02-01", bornTo: "2022-01-01" }, first: 50) { nodes { id } } }`,
-  );
-  const lot = vaccineLots.nodes.toSorted((one, other) => other.dosesLeft - one.dosesLeft)[0];
-  const patientIds = patients.nodes.slice(-3).map(({ id }) => id);
-  const input = { vaccineId: lot.vaccine.id, lotId: lot.id, placeKind: "ROOM", place: "Update", patientIds };
-  return (await ask(page, PLAN, { input })).planSession.id;
-}
-
-const row = (page, index) => page.locator("main ol > li").nth(index);
 const keptIn = (page) => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("emhana-")));
 /** Asks again and again; a worker's update is the browser's to time. */
 async function until(holds, what) {
@@ -88,17 +71,12 @@ async function until(holds, what) {
   assert.fail(what);
 }
 
-const unsent = (page) => page.evaluate(() => JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]"));
 const version = (page) => page.evaluate(() => document.querySelector("meta[name=version]")?.content ?? "first");
 
 await journey(async () => {
   const page = await open({ language: "en" });
-  await page.goto(THERE);
-  await page.getByLabel(/^Login$/).fill(LOGINS.NURSE.login);
-  await page.getByLabel(/^Password$/).fill(LOGINS.NURSE.password);
-  await page.keyboard.press("Enter");
-  await page.locator("main#main").waitFor();
-  const id = await plan(page);
+  await signIn(page, "NURSE", THERE);
+  const id = await planThree(page, "Update", SMALL, THERE);
   await page.goto(`${THERE}sessions/${id}`);
   await row(page, 2).waitFor();
   await settled(page);
@@ -132,17 +110,9 @@ await journey(async () => {
   assert.equal((await unsent(page)).length, 1);
 
   [away, cut] = [false, false];
-  await page.waitForFunction(
-    () => !JSON.parse(localStorage.getItem("emhana.unsent") ?? "[]").some(({ done, refused }) => !done && !refused),
-  );
-  for (const { refused } of (await unsent(page)).filter((step) => step.refused)) {
-    assert.equal(refused.code, "DOSE_NOT_ADVISED");
-    await page.getByLabel("Was it given all the same? Why?").first().fill("Жазба бойынша сол күні егілген");
-    await page.getByRole("button", { name: "Record with this reason" }).first().click();
-  }
-  await page.waitForFunction(() => !localStorage.getItem("emhana.unsent")?.includes("refused"));
-  const { doses } = await ask(page, DOSES, { id });
-  assert.equal(doses.nodes.filter(({ voidedAt }) => !voidedAt).length, 1, "the dose arrived once");
+  await answered(page);
+  for (const code of await overrule(page)) assert.equal(code, "DOSE_NOT_ADVISED");
+  assert.equal(await given(page, id, THERE), 1, "the dose arrived once");
 });
 proxy.close();
 hangUp();
