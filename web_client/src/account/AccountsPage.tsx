@@ -13,6 +13,7 @@ import { Pager } from "../parts/Pager";
 import { Pane, SplitPage } from "../parts/SplitPage";
 import { type Column, Table } from "../parts/Table";
 import { pageOf, useFilters } from "../parts/use-filters";
+import { useYesNo } from "../parts/use-yes-no";
 import { useSession } from "../session/viewer";
 import { AccountForm } from "./AccountForm";
 import { type AccountFilter, type AccountRecord, Accounts, type Told } from "./account";
@@ -86,14 +87,7 @@ function useAccountFilters(): Filter[] {
   const { t } = useLingui();
   return [
     { name: "role", label: t`Role`, options: useGrantableRoles() },
-    {
-      name: "active",
-      label: t`Active`,
-      options: [
-        { value: "yes", label: t`yes` },
-        { value: "no", label: t`no` },
-      ],
-    },
+    { name: "active", label: t`Active`, options: useYesNo() },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
 
-export const AccountFields = graphql(`
+const AccountFields = graphql(`
   fragment AccountFields on Account @_unmask {
     id
     login

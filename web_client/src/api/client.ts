@@ -86,7 +86,7 @@ export const remembering = (): Exchange =>
     },
   });
 
-export const API_PATH = "/graphql";
+const API_PATH = "/graphql";
 
 /** The server refuses a browser's request without it: a form of another site cannot send it. */
 export function headers(language: string, idempotencyKey?: string): Record<string, string> {

@@ -27,7 +27,7 @@ const isFund = (viewer: Viewer) => viewer.role === "AUDITOR" || viewer.role === 
 const vaccinates = (viewer: Viewer) => may(viewer, "READ_VACCINATION_WORK") && may(viewer, "RECORD_DOSE");
 
 /** The places of the house, in the order of the rail; each role sees its few. */
-export const PLACES = [
+const PLACES = [
   { to: "/mine", name: msg`My record`, icon: IconUser, open: isPatient },
   { to: "/desk", name: msg`Desk`, icon: IconSearch, open: (viewer: Viewer) => may(viewer, "SEARCH_PATIENTS") },
   { to: "/clinics", name: msg`Clinics`, icon: IconBuildingHospital, open: isFund },

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql";
+import { useNamed } from "../language/use-named";
 import { CountLink } from "../parts/CountLink";
 import { Empty } from "../parts/Empty";
 import { ExportButton } from "../parts/ExportButton";
@@ -28,11 +29,9 @@ type Row = ResultOf<typeof Clinics>["clinics"]["nodes"][number];
 
 export function ClinicsPage() {
   const { t } = useLingui();
-  const { i18n } = useRuntime();
+  const named = useNamed();
   const [filters, set] = useFilters();
   const regions = useRegionChoices();
-  const named = (names: Record<string, { id: string }>) =>
-    Object.entries(names).map(([value, name]) => ({ value, label: i18n._(name) }));
   const filter = {
     regionCode: filters.region,
     kind: filters.kind,

@@ -18,7 +18,7 @@ interface Props {
 type RecordInput = VariablesOf<typeof RecordDose>["input"];
 
 /** The lots of the refrigerator as choices; what cannot be used stays in sight and says why. */
-export function useLotChoices() {
+function useLotChoices() {
   const { t } = useLingui();
   const [{ data }] = useQuery({ query: UsableLots, variables: { filter: {} }, requestPolicy: "cache-and-network" });
   const lots = data?.vaccineLots.nodes;

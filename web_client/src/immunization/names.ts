@@ -25,13 +25,6 @@ export const STANDINGS = {
   REVOKED: msg`revoked`,
 };
 
-export const JUDGEMENTS = {
-  VALID: msg`counts`,
-  NOT_VALID: msg`does not count`,
-  EXTRANEOUS: msg`beyond what is needed`,
-  SUBSTANDARD: msg`not fit for use`,
-};
-
 export const SOURCES = {
   GIVEN_HERE: msg`given here`,
   RECORDED_FROM_PAPER: msg`from a paper`,

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { type Step, toKeep, withoutOld } from "./unsent";
 
 /** In the machine's store and not the tab's: a closed window loses nothing. */
-export const KEPT_IN = "emhana.unsent";
+const KEPT_IN = "emhana.unsent";
 
 const listeners = new Set<() => void>();
 let steps: Step[] = read();

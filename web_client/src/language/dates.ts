@@ -18,7 +18,7 @@ interface Words {
 
 const split = (names: string) => names.split(" ");
 
-export const WORDS: Record<Language, Words> = {
+const WORDS: Record<Language, Words> = {
   kk: {
     weekdays: split("жексенбі дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі"),
     months: split("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"),

@@ -14,7 +14,7 @@ const catalogs: Record<Language, () => Promise<{ messages: Record<string, never>
   en: () => import("../../locales/en.po"),
 };
 
-export function isLanguage(value: unknown): value is Language {
+function isLanguage(value: unknown): value is Language {
   return LANGUAGES.includes(value as Language);
 }
 

@@ -24,7 +24,7 @@ export function DayField({ value = "", onChange, ...rest }: Props) {
   );
 }
 
-export function withDots(typed: string, before: string): string {
+function withDots(typed: string, before: string): string {
   if (typed.length < before.length) return typed;
   const digits = typed.replace(/\D/g, "").slice(0, 8);
   return [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)]

@@ -1,46 +1,3 @@
-/** Filters as they stand in the address: short words, only strings, nothing that names a person. */
-export interface Filters {
-  region?: string;
-  clinic?: string;
-  list?: string;
-  area?: string;
-  sex?: string;
-  kind?: string;
-  ownership?: string;
-  reason?: string;
-  channel?: string;
-  code?: string;
-  role?: string;
-  account?: string;
-  operation?: string;
-  outcome?: string;
-  resident?: string;
-  over?: string;
-  unattached?: string;
-  staying?: string;
-  active?: string;
-  bornFrom?: string;
-  bornTo?: string;
-  from?: string;
-  to?: string;
-  asOf?: string;
-  closed?: string;
-  usable?: string;
-  vaccine?: string;
-  overdue?: string;
-  held?: string;
-  age?: string;
-  group?: string;
-  doses?: string;
-  give?: string;
-  sort?: string;
-  after?: string;
-  before?: string;
-  view?: string;
-  person?: string;
-  open?: string;
-}
-
 const NAMES = [
   "region",
   "clinic",
@@ -81,7 +38,10 @@ const NAMES = [
   "view",
   "person",
   "open",
-] as const satisfies (keyof Filters)[];
+] as const;
+
+/** Filters as they stand in the address: short words, only strings, nothing that names a person. */
+export type Filters = { [Name in (typeof NAMES)[number]]?: string };
 
 export function readFilters(search: Record<string, unknown>): Filters {
   return Object.fromEntries(

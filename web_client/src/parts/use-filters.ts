@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { Filters } from "./filters";
 
-export const PAGE = 50;
+const PAGE = 50;
 
 /** The filters of the address, and how to change one: a change starts at the first page again. */
 export function useFilters() {

@@ -71,7 +71,7 @@ function phoneOf(text: string): string {
   return digits.length > 10 ? `+${digits}` : text;
 }
 
-export function addressOf({ locality, street, house, flat }: PersonForm) {
+function addressOf({ locality, street, house, flat }: PersonForm) {
   const address = { locality: filled(locality), street: filled(street), house: filled(house), flat: filled(flat) };
   return Object.values(address).some(Boolean) ? address : null;
 }

@@ -13,7 +13,7 @@ export const CITIZENSHIPS = {
   TEMPORARY_WITH_CONTRACT: msg`temporary stay, insurance contract`,
 };
 
-export const SPOKEN = { KK: msg`speaks Kazakh`, RU: msg`speaks Russian`, EN: msg`speaks English` };
+const SPOKEN = { KK: msg`speaks Kazakh`, RU: msg`speaks Russian`, EN: msg`speaks English` };
 
 export const TIES = {
   MOTHER: msg`mother`,
