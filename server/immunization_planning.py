@@ -96,8 +96,12 @@ async def plan_apart(url: str, on: date) -> int:
 
 
 def _plan_and_answer(url: str, on: date, answering: Connection) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
+    _watch_parent()
     answering.send(plan_everybody(url, on, 1, lambda _done, _total: None))
+
+
+def _watch_parent() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
 
 
 def _end_with_parent() -> None:
@@ -111,7 +115,7 @@ def _planned(url: str, years: Sequence[int], on: date, processes: int) -> Iterat
     if processes == 1:
         yield from (_plan_alone(url, year, on) for year in years)
         return
-    with ProcessPoolExecutor(processes, mp_context=SPAWN) as pool:
+    with ProcessPoolExecutor(processes, mp_context=SPAWN, initializer=_watch_parent) as pool:
         for one in as_completed([pool.submit(_plan_alone, url, year, on) for year in years]):
             yield one.result()
 

@@ -1,6 +1,7 @@
 """The planner: everybody whose plan no longer holds, once; stopped and started it goes on where it was."""
 
 import asyncio
+import sys
 from datetime import timedelta
 
 import psutil
@@ -197,6 +198,32 @@ async def test_a_killed_planner_is_said_to_have_failed(urls: Urls, town: Town) -
 
     with pytest.raises(RuntimeError, match="before its work"):
         await planning_apart
+
+
+ALL_IN_TWO = """
+import sys, time
+from datetime import date
+from server.immunization_planning import plan_everybody
+
+plan_everybody(sys.argv[1], date.fromisoformat(sys.argv[2]), 2, lambda done, _total: done and time.sleep(60))
+"""
+
+
+async def test_whoever_plans_everybody_is_killed_and_leaves_no_process_behind(urls: Urls, town: Town) -> None:
+    await child(town, 400)
+    parent = psutil.Popen([sys.executable, "-c", ALL_IN_TWO, urls.server, TODAY.isoformat()])
+    async with asyncio.timeout(60):
+        while not (left := [one for one in parent.children() if "spawn_main" in " ".join(one.cmdline())]):
+            assert parent.poll() is None
+            await asyncio.sleep(0.05)
+
+    parent.kill()
+    parent.wait()
+
+    _, alive = await asyncio.to_thread(psutil.wait_procs, left, 15)
+    for process in alive:
+        process.kill()
+    assert alive == []
 
 
 async def test_a_worker_that_is_told_to_stop_leaves_planning_half_way(urls: Urls, town: Town) -> None:
