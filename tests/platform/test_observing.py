@@ -1,12 +1,18 @@
 """Health, metrics and traces of a small application whose database is the real one."""
 
+import asyncio
+import gzip
 import io
 import json
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from queue import Queue
 
 import httpx
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -141,3 +147,53 @@ async def test_a_span_holds_the_route_and_the_status_and_nothing_of_the_request(
     assert dict(span.attributes or {}) == {"http.response.status_code": 500}
     assert IIN not in span.to_json()
     assert "Galymzhan" not in span.to_json()
+
+
+class Collector(HTTPServer):
+    """A collector as OTLP over HTTP describes it: keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.received: Queue[tuple[str, ExportTraceServiceRequest]] = Queue()
+        super().__init__(("127.0.0.1", 0), Collecting)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+class Collecting(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        assert isinstance(self.server, Collector)
+        body = self.rfile.read(int(self.headers["content-length"]))
+        sent = gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body
+        self.server.received.put((self.path, ExportTraceServiceRequest.FromString(sent)))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    with Collector() as collector:
+        threading.Thread(target=collector.serve_forever, daemon=True).start()
+        yield collector
+        collector.shutdown()
+
+
+async def test_a_named_collector_hears_of_requests_and_of_nobody_in_them(
+    client: httpx.AsyncClient, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "20")
+    monkeypatch.setattr(telemetry, "_tracer", None)
+    telemetry.configure(Settings(telemetry_url=collector.url))
+    body = {"query": "query Aliya { x }", "variables": {"iin": IIN, "name": "Әлия"}}
+    theirs = "0af7651916cd43dd8448eb211c80319c"
+    caller = {"traceparent": f"00-{theirs}-b7ad6b7169203331-01"}
+    await client.post(f"/patient/{IIN}", params={"fail": "Galymzhan"}, json=body, headers=caller)
+    path, request = await asyncio.to_thread(collector.received.get, timeout=20)
+    (span,) = request.resource_spans[0].scope_spans[0].spans
+    assert (path, span.name, span.trace_id.hex()) == ("/v1/traces", "POST /patient/{id}", theirs)
+    for secret in (IIN, "Galymzhan", "Aliya", "Әлия"):
+        assert secret.encode() not in request.SerializeToString()
