@@ -21,6 +21,8 @@ def verify() -> None:
     from server.embedded import with_database
     from server.trail import judge
 
+    # Stopped half-way, it must not look as if it had found nothing.
+    Console(stderr=True, highlight=False).print("Reading the trail and its seals …")
     with with_database(settings_from(os.environ)) as ready:
         verdict = asyncio.run(judge(ready))
     console = Console(highlight=False)

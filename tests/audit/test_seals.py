@@ -303,4 +303,5 @@ async def test_the_command_says_so(trail: Trail) -> None:
 
     assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
     assert "3 heads over 15 events" in good.output
+    assert good.stderr.startswith("Reading the trail"), "a command that is stopped half-way has said something"
     assert "is missing" in bad.output
