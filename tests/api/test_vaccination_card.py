@@ -1,16 +1,19 @@
 """The card of preventive vaccinations: what stands on the paper, in both languages, for whom, on record."""
 
 from datetime import date, timedelta
+from importlib.resources import files
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+import resolvers
 from db.reference import immunization_forms
 from domain.access import Role
 from domain.language import Language
 from domain.vaccination_card import WORDS, number_of, words
 from resolvers.ids import global_id
+from resolvers.vaccination_card import drawn
 from tests.api import town as towns
 from tests.api.door import Door
 from tests.api.test_fhir import child_with_doses
@@ -52,6 +55,20 @@ async def test_the_card_says_who_what_when_and_who_printed_it(door: Door, langua
     assert f"{given[3].given_on:%d.%m.%Y}" not in said, "recorded in error"
     (page,) = PdfReader(BytesIO(answer.content)).pages
     assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842), "A4"
+
+
+def test_no_long_word_runs_into_the_next_column() -> None:
+    """«АбКДС+Хиб+ВГВ+ИПВ» once hid the series beside it: a cell's words stay within its width."""
+    dose = ["01.02.2026", "АбКДС+Хиб+ВГВ+ИПВ", "AB12" * 9, "0,5", "Ж" * 40, "Ш" * 40, "иә"]
+    card = {"words": words(Language.KK), "language": "kk", "number": None, "person": [], "doses": [dose], "due": [],
+            "calendar": "", "printed_at": "", "printed_by": ""}  # fmt: skip
+
+    pdf = drawn(card, files(resolvers).joinpath("vaccination_card.typ").read_bytes())
+
+    lines = PdfReader(BytesIO(pdf)).pages[0].extract_text().replace("\u200b", "").splitlines()
+    for word in (*dose[1:3], *dose[4:6]):
+        assert all(word not in line for line in lines), f"{word} stands in one line"
+    assert all(len(line) < 40 for line in lines if "Ж" in line)
 
 
 async def test_a_text_of_a_person_is_never_read_as_markup(door: Door) -> None:
