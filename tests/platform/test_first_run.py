@@ -77,7 +77,9 @@ class Terminal:
         pytest.fail(f"{path} does not answer")
 
     def programs(self) -> list[psutil.Process]:
-        return list(psutil.Process(self.process.pid).children(recursive=True))
+        """Those that run; what has ended may lie there until its parent looks."""
+        started = psutil.Process(self.process.pid).children(recursive=True)
+        return [program for program in started if program.status() != psutil.STATUS_ZOMBIE]
 
     def people(self) -> int:
         url = embedded_cluster(Settings(var=self.var)).url(SUPERUSER)
