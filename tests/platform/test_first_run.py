@@ -67,10 +67,10 @@ class Terminal:
             return int(answer.status)
 
     def wait_until_answering(self, path: str) -> None:
-        """The first requests may meet connections that the database closed."""
-        deadline = time.monotonic() + 10
+        """The first requests may meet connections that the database closed, or a server that is not there yet."""
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            with contextlib.suppress(urllib.error.HTTPError):
+            with contextlib.suppress(urllib.error.URLError):
                 assert self.fetch(path) == 200
                 return
             time.sleep(0.2)
