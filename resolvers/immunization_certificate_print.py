@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import date
-from importlib.resources import files
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -15,9 +14,8 @@ from domain.day import ALMATY, day_of
 from domain.immunization_certificate import words
 from domain.language import Language
 from resolvers.context import OperationContext
-from resolvers.vaccination_card import drawn
+from resolvers.paper import drawn
 
-TEMPLATE = "immunization_certificate.typ"
 Content = dict[str, Any]
 
 
@@ -33,7 +31,7 @@ async def printed(context: OperationContext, certificate_id: UUID, origin: str) 
     context.audit.showed([row.patient_id])
     token = context.vault.open_text(row.token_sealed, certificates.owner_of(row.token_hash))
     paper = _paper(context, row, f"{origin}/certificates/{token}")
-    return await asyncio.to_thread(drawn, paper, files(__package__).joinpath(TEMPLATE).read_bytes())
+    return await asyncio.to_thread(drawn, "immunization_certificate", paper)
 
 
 def _paper(context: OperationContext, row: Any, address: str) -> Content:

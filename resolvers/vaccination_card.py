@@ -1,11 +1,8 @@
 """A person's card of preventive vaccinations as a PDF: the doses and the forecast of the page, on A4."""
 
 import asyncio
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from db.queries.immunization_exchange import Recorded, recorded
 from db.reference import immunization_forms
@@ -18,6 +15,7 @@ from domain.vaccination_card import number_of, words
 from resolvers import reading
 from resolvers.context import OperationContext
 from resolvers.immunization import JudgedDose, PatientImmunization, of_patient, vaccine_name
+from resolvers.paper import drawn
 
 FORM = "VACCINATION_CARD"
 
@@ -32,24 +30,7 @@ async def vaccination_card(context: OperationContext, patient_id: UUID) -> bytes
     context.audit.showed([patient_id])
     known = await recorded(context.tx, patient_id)
     house: Clinic = await reading.one(context, "clinic", person.clinic_id)
-    card = _card(context, found, person, known, house)
-    template = files(__package__).joinpath("vaccination_card.typ").read_bytes()
-    return await asyncio.to_thread(drawn, card, template)
-
-
-def drawn(card: dict[str, Any], template: bytes) -> bytes:
-    """The PDF/UA of a paper, with the fonts that the compiler brings, none of the machine's."""
-    import typst
-
-    pdf = typst.compile(
-        template,
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        sys_inputs={"card": orjson.dumps(card).decode()},
-    )
-    assert isinstance(pdf, bytes), "one document"
-    return pdf
+    return await asyncio.to_thread(drawn, "vaccination_card", _card(context, found, person, known, house))
 
 
 def _card(

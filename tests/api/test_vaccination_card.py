@@ -1,19 +1,17 @@
 """The card of preventive vaccinations: what stands on the paper, in both languages, for whom, on record."""
 
 from datetime import date, timedelta
-from importlib.resources import files
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-import resolvers
 from db.reference import immunization_forms
 from domain.access import Role
 from domain.language import Language
 from domain.vaccination_card import WORDS, number_of, words
 from resolvers.ids import global_id
-from resolvers.vaccination_card import drawn
+from resolvers.paper import drawn
 from tests.api import town as towns
 from tests.api.door import Door
 from tests.api.test_fhir import child_with_doses
@@ -63,7 +61,7 @@ def test_no_long_word_runs_into_the_next_column() -> None:
     card = {"words": words(Language.KK), "language": "kk", "number": None, "person": [], "doses": [dose], "due": [],
             "calendar": "", "printed_at": "", "printed_by": ""}  # fmt: skip
 
-    pdf = drawn(card, files(resolvers).joinpath("vaccination_card.typ").read_bytes())
+    pdf = drawn("vaccination_card", card)
 
     lines = PdfReader(BytesIO(pdf)).pages[0].extract_text().replace("\u200b", "").splitlines()
     for word in (*dose[1:3], *dose[4:6]):
