@@ -85,7 +85,7 @@ export function AccountForm({ account, onDone, onTold }: Props) {
           {...form.getInputProps("login")}
         />
         <TextInput label={t`Name`} autoComplete="off" {...form.getInputProps("name")} />
-        <Select label={t`Role`} data={roles} allowDeselect={false} {...form.getInputProps("role")} />
+        <Select label={t`Role`} data={roles} {...form.getInputProps("role")} />
         {isFundRole(form.values.role) && (
           <MultiSelect label={t`Regions`} data={regions} {...form.getInputProps("regionCodes")} />
         )}

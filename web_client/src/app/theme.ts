@@ -70,6 +70,8 @@ export const theme = createTheme({
       },
     },
     Loader: { defaultProps: { type: "dots", size: "sm" } },
+    // Choosing once more what is chosen keeps it; what may stay empty has a button that empties it.
+    Select: { defaultProps: { allowDeselect: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });

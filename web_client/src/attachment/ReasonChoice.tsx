@@ -22,7 +22,6 @@ export function ReasonChoice({ reasons, value, onChange }: Props) {
       data={sorted.map(({ reason, name, open }) => ({ value: reason, label: name, disabled: !open }))}
       value={value ?? null}
       onChange={(reason) => reason && onChange(reason as Reason)}
-      allowDeselect={false}
       maxDropdownHeight={360}
       renderOption={({ option }) => (
         <span>

@@ -149,6 +149,7 @@ function Field({ field, value, error, first, onChange }: FieldProps) {
           value={value || null}
           onChange={(next) => onChange(next ?? "")}
           searchable={options.length > 8}
+          clearable={!field.needed}
           openOnFocus={false}
         />
       );

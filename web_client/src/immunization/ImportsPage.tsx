@@ -83,7 +83,6 @@ function Upload({ onDone }: { onDone(id: string): void }) {
           data={named(STATED)}
           value={source}
           onChange={(next) => next && setSource(next)}
-          allowDeselect={false}
         />
         <FileButton accept=".xlsx,.csv,.txt" onChange={send} resetRef={undefined}>
           {(given) => <Button {...given} loading={sending}>{t`Choose a file`}</Button>}

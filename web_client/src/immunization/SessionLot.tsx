@@ -80,7 +80,6 @@ export function SessionLot({ lot, lots, problem, choose, left }: Props) {
           const next = lots.find((one) => one.id === id);
           if (next) choose(next);
         }}
-        allowDeselect={false}
         maw="22rem"
       />
       {lot && <small>{t`${left} left`}</small>}

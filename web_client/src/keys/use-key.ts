@@ -26,13 +26,22 @@ export function useKey(stroke: Stroke, act: (() => void) | null | undefined | fa
   const { code, ctrl, shift, whileTyping } = stroke;
   // Before the browser paints: a key works from the first moment that its page can be seen.
   useLayoutEffect(() => {
+    let covered = false;
+    // Seen before the key closes it: Escape leaves a dialog or a menu, and not the page beneath as well.
+    const look = () => {
+      covered = document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
+    };
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !latest.current || !fits(event, { code, ctrl, shift, whileTyping })) return;
-      if (document.querySelector('[aria-modal="true"]') && code !== "Escape") return;
+      if (covered) return;
       event.preventDefault();
       latest.current();
     };
+    window.addEventListener("keydown", look, true);
     window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
+    return () => {
+      window.removeEventListener("keydown", look, true);
+      window.removeEventListener("keydown", listen);
+    };
   }, [code, ctrl, shift, whileTyping]);
 }

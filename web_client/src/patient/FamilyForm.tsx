@@ -62,7 +62,6 @@ export function FamilyForm({ personId }: { personId: string }) {
               data={(Object.keys(TIES) as Tie[]).map((value) => ({ value, label: tieName(value) }))}
               value={tie}
               onChange={(value) => setTie((value ?? "OTHER") as Tie)}
-              allowDeselect={false}
             />
             <Button type="submit" loading={sending}>
               <Trans>Add</Trans>

@@ -39,7 +39,7 @@ export function PersonFields({ form, children }: { form: PersonFormState; childr
       <DayField label={t`Birth date`} maw="12rem" {...form.getInputProps("birthDate")} />
       {children}
       <Choices label={t`Sex`} options={sexes} {...form.getInputProps("sex")} />
-      <Select label={t`Citizenship`} data={citizenships} allowDeselect={false} {...form.getInputProps("citizenship")} />
+      <Select label={t`Citizenship`} data={citizenships} {...form.getInputProps("citizenship")} />
       {form.values.citizenship === "TEMPORARY_WITH_CONTRACT" && (
         <DayField label={t`Insurance contract until`} maw="12rem" {...form.getInputProps("contractUntil")} />
       )}

@@ -136,7 +136,6 @@ function WithoutIin({ value, ...props }: { value?: string }) {
         { value: "FOREIGNER", label: t`foreigner` },
         { value: "UNKNOWN_PERSON", label: t`unknown person` },
       ]}
-      allowDeselect={false}
       clearable
       value={value || null}
       {...props}
