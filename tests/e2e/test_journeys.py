@@ -51,6 +51,10 @@ def test_a_session_is_there_after_a_reload_without_a_network_and_its_dose_arrive
     walk("offline")
 
 
+def test_a_dose_of_an_outbreak_moves_no_routine_dose(walk: Journey) -> None:
+    walk("outbreak")
+
+
 def test_a_certificate_is_issued_printed_checked_by_a_stranger_and_revoked(walk: Journey) -> None:
     walk("certificate")
 

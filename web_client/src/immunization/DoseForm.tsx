@@ -5,7 +5,7 @@ import type { VariablesOf } from "../api/graphql";
 import { shortDay, today } from "../language/dates";
 import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
-import { ROUTES, SITES, SOURCES } from "./names";
+import { PURPOSES, ROUTES, SITES, SOURCES } from "./names";
 import { CorrectDose, type DoseRecord, type Forecast, type Lot, RecordDose, UsableLots, VaccineKinds } from "./record";
 import { useAct } from "./use-act";
 
@@ -13,6 +13,13 @@ interface Props {
   personId: string;
   forecasts: Forecast[];
   onClose(): void;
+}
+
+/** Whether the dose belongs to the calendar: one that an outbreak asked for moves nothing of it. */
+function usePurpose(): Asked {
+  const { t } = useLingui();
+  const named = useNamed();
+  return { name: "purpose", label: t`On what grounds`, kind: "choice", options: named(PURPOSES), start: "ROUTINE" };
 }
 
 type RecordInput = VariablesOf<typeof RecordDose>["input"];
@@ -46,6 +53,7 @@ export function DoseForm({ personId, forecasts, onClose }: Props) {
   const { i18n } = useRuntime();
   const named = useNamed();
   const { lots, choices } = useLotChoices();
+  const purpose = usePurpose();
   const act = useAct(RecordDose, t`The dose is on record.`, onClose);
   if (!lots) return null;
   const likely = likelyLot(lots, forecasts);
@@ -62,6 +70,7 @@ export function DoseForm({ personId, forecasts, onClose }: Props) {
         : t`Empty: as the product says.`,
     },
     { name: "givenOn", label: t`Given on`, kind: "day", start: today(), needed: true },
+    purpose,
   ];
   const send = (values: Values, reason: string | null) =>
     act({ input: { patientId: personId, ...kept(values), override: reason ? { reason } : null } as RecordInput });
@@ -73,6 +82,7 @@ export function EarlierDoseForm({ personId, onClose }: Omit<Props, "forecasts">)
   const { t } = useLingui();
   const named = useNamed();
   const [{ data }] = useQuery({ query: VaccineKinds });
+  const purpose = usePurpose();
   const act = useAct(RecordDose, t`The dose is on record.`, onClose);
   const kinds = (data?.vaccineKinds ?? []).map(({ code, name }) => ({ value: code, label: name }));
   const sources = named(SOURCES).filter(({ value }) => value !== "GIVEN_HERE");
@@ -82,6 +92,7 @@ export function EarlierDoseForm({ personId, onClose }: Omit<Props, "forecasts">)
     { name: "source", label: t`How is it known?`, kind: "choice", options: sources, start: "RECORDED_FROM_PAPER" },
     { name: "series", label: t`Series`, kind: "text" },
     { name: "place", label: t`Where it was given`, kind: "text" },
+    purpose,
   ];
   const send = (values: Values, reason: string | null) =>
     act({ input: { patientId: personId, ...kept(values), override: reason ? { reason } : null } as RecordInput });
@@ -94,6 +105,7 @@ export function CorrectDoseForm({ dose, onClose }: { dose: DoseRecord; onClose()
   const { t } = useLingui();
   const named = useNamed();
   const { lots, choices } = useLotChoices();
+  const purpose = usePurpose();
   const act = useAct(CorrectDose, t`Corrected; the record before it stays, voided.`, onClose);
   if (!lots) return null;
   const here = dose.source === "GIVEN_HERE";
@@ -103,6 +115,7 @@ export function CorrectDoseForm({ dose, onClose }: { dose: DoseRecord; onClose()
       ? [{ name: "lotId", label: t`Vaccine and lot`, kind: "select" as const, options: choices, start: dose.lot?.id }]
       : [{ name: "series", label: t`Series`, kind: "text" as const, start: dose.series ?? "" }]),
     { name: "site", label: t`Where on the body`, kind: "select", options: named(SITES), start: dose.site ?? "" },
+    { ...purpose, start: dose.purpose },
     { name: "reason", label: t`What was wrong?`, kind: "text", needed: true },
   ];
   const send = (values: Values, reason: string | null) => {

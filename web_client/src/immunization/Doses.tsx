@@ -10,7 +10,7 @@ import { AskReason } from "../parts/AskReason";
 import { AdverseEvents } from "./AdverseEvents";
 import { CorrectDoseForm } from "./DoseForm";
 import classes from "./Immunization.module.css";
-import { SITES, SOURCES } from "./names";
+import { PURPOSES, SITES, SOURCES } from "./names";
 import { EventForm } from "./PaperForms";
 import { type DoseRecord, type JudgedDose, VoidDose } from "./record";
 import { Why } from "./Why";
@@ -47,6 +47,7 @@ function DoseRow({ judged: { givenOn, counts, vaccine, verdicts, dose } }: { jud
     dose.series && t`series ${dose.series}`,
     dose.site && i18n._(SITES[dose.site]),
     i18n._(SOURCES[dose.source]),
+    dose.purpose === "EPIDEMIC" && i18n._(PURPOSES.EPIDEMIC),
     dose.clinic.name,
     dose.givenBy?.shortName,
   ];

@@ -32,6 +32,11 @@ export const SOURCES = {
   STATED_WITHOUT_PAPERS: msg`stated, without papers`,
 };
 
+export const PURPOSES = {
+  ROUTINE: msg`by the calendar`,
+  EPIDEMIC: msg`because of an epidemic`,
+};
+
 export const IMPORT_STATES = {
   CHECKED: msg`looked at`,
   APPLIED: msg`imported`,

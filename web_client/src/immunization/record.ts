@@ -23,6 +23,7 @@ export const ImmunizationOf = graphql(`
               series
               site
               source
+              purpose
               overrideReason
               givenOn
               lot { id }
