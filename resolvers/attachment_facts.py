@@ -8,6 +8,7 @@ from uuid import UUID
 from db import reference
 from db.database import Transaction
 from db.queries import attachment_writing as writing
+from db.queries import clinic as clinics
 from db.queries.area import areas_at_home, same_place
 from db.tables import Area, Attachment, Clinic, DoctorList, Patient
 from domain.attachment import AttachmentFacts, AttachmentReason, AttachmentRequest
@@ -90,7 +91,7 @@ async def person_facts(
     tx: Transaction, person: Person, clinic_id: UUID, on: date, starts_on: date
 ) -> AttachmentFacts:
     """What holds for every list of a clinic: the person, where they are attached, the clinic's contracts."""
-    patient, clinic = person.patient, await writing.clinic(tx, clinic_id)
+    patient, clinic = person.patient, await clinics.by_id(tx, clinic_id)
     current = person.attachment_on(starts_on) or next(iter(person.still_counting(starts_on)), None)
     stays = current is not None and current.ends_on is None and current.starts_on <= starts_on
     return AttachmentFacts(

@@ -6,8 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from db.database import DbRole
+from db.queries import clinic as clinics
 from db.queries import delivery
 from db.queries import reminder as reminders
+from db.queries import reminder_opt_out as opt_outs
+from db.queries.versioned import row_of
 from db.tables import Outbox, Patient, Reminder, ReminderChannelState, ReminderItem, ReminderOptOut
 from domain.access import Action, Role
 from domain.available import AvailableAction
@@ -88,7 +91,7 @@ async def preview_day(context: OperationContext, on: date) -> ReminderPreview:
     async with context.tx.acting_as(DbRole.SYSTEM) as tx:
         states = await delivery.channels(tx)
         configured = {ReminderChannel(state.channel) for state in states if state.configured}
-        clinic = await reminders.clinic(tx, clinic_id)
+        clinic = await clinics.by_id(tx, clinic_id)
         found = [one async for one in preview(tx, clinic_id, on, configured)]
     told = [one for one in found if one.proposal is not None and one.proposal.way is not None]
     silent = [one for one in found if one not in told]
@@ -193,8 +196,8 @@ async def opt_out(context: OperationContext, given: dict[str, Any]) -> ReminderO
         source=ReminderOptOutSource.PATIENT if by_patient else ReminderOptOutSource.STAFF,
         recorded_by=context.viewer.account_id,
     )
-    kept = await reminders.opt_out(context.tx, row)
-    kept = kept or await reminders.standing_opt_out(context.tx, patient.id, channel, kind)
+    kept = await opt_outs.add(context.tx, row)
+    kept = kept or await opt_outs.standing(context.tx, patient.id, channel, kind)
     assert kept is not None
     context.audit.changes["opted_out"] = str(kept.id)
     return kept
@@ -203,18 +206,18 @@ async def opt_out(context: OperationContext, given: dict[str, Any]) -> ReminderO
 async def opt_in(context: OperationContext, given: dict[str, Any]) -> ReminderOptOut | Refusal:
     """Take a wish back; it stays on record."""
     context.viewer.must(Action.CHOOSE_REMINDERS)
-    row = await reminders.lock_opt_out(context.tx, given["opt_out_id"])
+    row = await opt_outs.lock(context.tx, given["opt_out_id"])
     if row is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("optOutId",))
     if row.ended_at is None:
-        row = await reminders.opt_in(context.tx, row, context.viewer.account_id)
+        row = await opt_outs.end(context.tx, row, context.viewer.account_id)
     context.audit.showed([row.patient_id])
     context.audit.changes["opted_in"] = str(row.id)
     return row
 
 
 async def _person(context: OperationContext, patient_id: UUID) -> Patient | Refusal:
-    patient = await reminders.patient(context.tx, patient_id)
+    patient = await row_of(context.tx, Patient, patient_id)
     if patient is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
     context.audit.showed([patient.id])

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from db.database import Transaction
-from db.queries import reminder as reminders
-from db.queries.reminder import DoseKey, Guardianship, Somebody
+from db.queries import reminder_facts as known
+from db.queries.reminder_facts import DoseKey, Guardianship, Somebody
+from db.queries.reminder_opt_out import opted_out
 from db.tables import ImmunizationDue
 from domain.people import FamilyTie
 from domain.reminder import Item, Recipient, Relative, Told, Way, guardian_of, is_adult, way_to
@@ -101,16 +102,16 @@ async def facts_about(
 ) -> Facts:
     """Load it all: for these people, their guardians, and whoever `also` is told."""
     wanted = set(patient_ids)
-    ties = await reminders.guardianships(tx, rules.guardians, children=wanted)
+    ties = await known.guardianships(tx, rules.guardians, children=wanted)
     everybody = wanted | {tie.relative_id for tie in ties} | set(also)
-    due = await reminders.due_of(tx, wanted)
+    due = await known.due_of(tx, wanted)
     return Facts(
         rules,
         on,
-        await reminders.people(tx, everybody, on),
+        await known.people(tx, everybody, on),
         ties,
         {(row.patient_id, row.vaccine_group): row for row in due},
-        await reminders.told(tx, wanted, but),
-        await reminders.heard(tx, everybody, on, but),
-        await reminders.opted_out(tx, everybody, ReminderKind.IMMUNIZATION),
+        await known.told(tx, wanted, but),
+        await known.heard(tx, everybody, on, but),
+        await opted_out(tx, everybody, ReminderKind.IMMUNIZATION),
     )

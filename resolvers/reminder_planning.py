@@ -9,6 +9,7 @@ from uuid import UUID
 
 from db.database import Transaction
 from db.queries import reminder as reminders
+from db.queries import reminder_facts as known
 from db.reference import reminder_rules, working_days
 from db.tables import Clinic, Reminder
 from domain.day import ALMATY
@@ -52,7 +53,7 @@ async def proposals(
     rules = rules_for(on)
     first = await facts_about(tx, patient_ids, rules, on)
     told = {first.whom_to_tell(one, configured) for one in patient_ids if one in first.people} - {None}
-    wards = await reminders.guardianships(tx, rules.guardians, relatives=[one for one in told if one])
+    wards = await known.guardianships(tx, rules.guardians, relatives=[one for one in told if one])
     everybody = {*patient_ids, *(tie.child_id for tie in wards), *(one for one in told if one)}
     facts = await facts_about(tx, everybody, rules, on)
     return list(_grouped(facts, everybody, {one for one in told if one}, set(patient_ids), configured))
@@ -123,7 +124,7 @@ def _row(clinic_id: UUID, item: Item) -> dict[str, Any]:
 async def candidates(
     tx: Transaction, on: date, clinic_id: UUID | None, after: UUID | None, at_most: int = AT_ONCE
 ) -> list[UUID]:
-    return await reminders.candidates(tx, rules_for(on), on, clinic_id, after, at_most)
+    return await known.candidates(tx, rules_for(on), on, clinic_id, after, at_most)
 
 
 def said(proposal: Proposal, clinic: Clinic, on: date) -> str:

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from db.database import Database, Transaction
 from db.queries import access_event, delivery
+from db.queries import clinic as clinics
 from db.queries import immunization_planning as plans
 from db.queries import reminder as reminders
+from db.queries.reminder_facts import stale_plans
 from db.tables import Outbox, Reminder, ReminderItem
 from domain.access import SYSTEM
 from domain.day import ALMATY, day_of
@@ -77,7 +79,7 @@ class Claiming:
         hours, on = hours_for(local.date()), local.date()
         patient_ids = sorted({item.patient_id for item in items})
         free = set(await plans.lock_free(tx, patient_ids))
-        await replan(tx, await reminders.stale_plans(tx, free, calendar(), on), on)
+        await replan(tx, await stale_plans(tx, free, calendar(), on), on)
         facts = await facts_about(tx, patient_ids, hours.rules, on, also=[row.recipient_id], but=row.id)
         asked = [
             facts.item(
@@ -93,7 +95,7 @@ class Claiming:
         return decide(facts.recipient(row.recipient_id), asked, hours, local, self.configured, closed)
 
     async def _take(self, tx: Transaction, row: Reminder, verdict: Send, on: date) -> InHand:
-        clinic = await reminders.clinic(tx, row.clinic_id)
+        clinic = await clinics.by_id(tx, row.clinic_id)
         language, token = Language(row.language), secrets.token_urlsafe(24)
         said = words(verdict.items, language, clinic, on)
         link = f"{self.origin}/reminders/stop/{token}" if verdict.way.channel is ReminderChannel.EMAIL else ""
@@ -118,7 +120,7 @@ class Claiming:
             row = await delivery.next_waiting(tx, Outbox, now)
             if row is None:
                 return False
-            address = (await reminders.clinic(tx, row.clinic_id)).email if row.clinic_id else None
+            address = (await clinics.by_id(tx, row.clinic_id)).email if row.clinic_id else None
             if address is None or ReminderChannel.EMAIL not in self.configured:
                 reason = ReminderReason.NO_CHANNEL if address else ReminderReason.NO_ADDRESS
                 await _withdraw(tx, row, reason)

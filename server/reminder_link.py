@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from db.database import Database
 from db.queries import access_event
-from db.queries import reminder as reminders
+from db.queries import reminder_opt_out as opt_outs
 from domain.access import ANONYMOUS
 from resolvers.context import AuditNote
 
@@ -53,7 +53,7 @@ class ReminderLink:
         if request.method == "POST":
             return await self._stop(given, request.client.host if request.client else None)
         async with self._database.transaction(ANONYMOUS) as tx:
-            language = await reminders.language_of_link(tx, given)
+            language = await opt_outs.language_of_link(tx, given)
         if language is None:
             return PlainTextResponse(UNKNOWN, 404)
         title, question, button, _ = WORDS[language]
@@ -64,7 +64,7 @@ class ReminderLink:
     async def _stop(self, given: bytes, address: str | None) -> Response:
         """Said twice it stands once."""
         async with self._database.transaction(ANONYMOUS) as tx:
-            found = await reminders.opt_out_by_link(tx, given)
+            found = await opt_outs.add_by_link(tx, given)
             if found is None:
                 return PlainTextResponse(UNKNOWN, 404)
             note = AuditNote(purpose="link")

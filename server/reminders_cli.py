@@ -37,7 +37,7 @@ def preview(
 
 async def _preview(settings: Settings, bin_: str, on: date, language: Any) -> None:
     from db.database import Database
-    from db.queries import reminder as reminders
+    from db.queries import clinic as clinics
     from db.reference import bring_reminder_rules
     from domain.access import SYSTEM
     from resolvers.reminder_planning import hours_for
@@ -51,7 +51,7 @@ async def _preview(settings: Settings, bin_: str, on: date, language: Any) -> No
     database = Database(settings.database_url, pool_size=1)
     try:
         async with database.transaction(SYSTEM) as tx:
-            clinic = await reminders.clinic_by_bin(tx, bin_)
+            clinic = await clinics.with_bin(tx, bin_)
             if clinic is None:
                 raise typer.BadParameter(f"no clinic has the BIN {bin_}", param_hint="--clinic")
             ways = configured(settings)
@@ -137,13 +137,13 @@ def clinic_email(clinic: Bin, address: Annotated[str, typer.Option(help="Empty: 
 
 async def _clinic_email(settings: Settings, bin_: str, address: str | None) -> None:
     from db.database import Database
-    from db.queries import reminder as reminders
+    from db.queries import clinic as clinics
     from domain.access import SYSTEM
 
     database = Database(settings.database_url, pool_size=1)
     try:
         async with database.transaction(SYSTEM) as tx:
-            if not await reminders.keep_clinic_email(tx, bin_, address):
+            if not await clinics.keep_email(tx, bin_, address):
                 raise typer.BadParameter(f"no clinic has the BIN {bin_}", param_hint="--clinic")
     finally:
         await database.dispose()

@@ -18,11 +18,9 @@ from db.queries.attachment import ATTACHMENT, PATIENT
 from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
 from db.queries.expressions import uuid_array
-from db.tables import Attachment, AttachmentRefusal, Clinic, DoctorList, FundContract, Outbox, Patient
+from db.tables import Attachment, AttachmentRefusal, DoctorList, FundContract, Outbox, Patient
 from db.tables.base import table_of
 from domain.attachment import DetachmentReason
-
-CLINIC = table_of(Clinic)
 
 
 class Guard(StrEnum):
@@ -77,11 +75,6 @@ async def all_of(tx: Transaction, patient_id: UUID) -> list[Attachment]:
 async def doctor_list(tx: Transaction, list_id: UUID) -> DoctorList | None:
     """Of any clinic, not locked; None when there is no such list."""
     return await tx.first(DoctorList, select(*LIST.c).where(LIST.c.id == list_id))
-
-
-async def clinic(tx: Transaction, clinic_id: UUID) -> Clinic:
-    """Any clinic, as stored. Raises NotVisible."""
-    return await tx.one(Clinic, select(*CLINIC.c).where(CLINIC.c.id == clinic_id))
 
 
 async def contracts_of(tx: Transaction, clinic_id: UUID) -> list[FundContract]:

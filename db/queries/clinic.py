@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select, update
 
 from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Lookup, Orders, Scope, by, equals, truth
@@ -96,6 +96,17 @@ def in_force(contract: FundContract, on: date) -> bool:
     return contract.valid_from <= on and (contract.valid_to is None or on <= contract.valid_to)
 
 
+async def by_id(tx: Transaction, clinic_id: UUID) -> Clinic:
+    """Any clinic, whoever asks. Raises NotVisible."""
+    return await tx.one(Clinic, select(*CLINIC.c).where(CLINIC.c.id == clinic_id))
+
+
 async def with_bin(tx: Transaction, number: str) -> Clinic | None:
     """The clinic of a business identification number; None when there is none."""
     return await tx.first(Clinic, select(CLINIC).where(CLINIC.c.bin == number))
+
+
+async def keep_email(tx: Transaction, number: str, address: str | None) -> bool:
+    """Where the clinic of a business identification number reads its post; False when there is none."""
+    changed = update(CLINIC).where(CLINIC.c.bin == number).values(email=address, version=CLINIC.c.version + 1)
+    return (await tx.execute(changed)).rowcount == 1
