@@ -27,7 +27,7 @@ from sqlalchemy import text
 from db import migrate, reference
 from db.database import Database
 from domain.attachment import ListKind
-from domain.reminder import ReminderFate
+from domain.reminder_fate import ReminderFate
 from domain.reminder_rules import ReminderChannel
 from resolvers import immunization_planning as planning
 from server.embedded import SERVER_ROLE, SUPERUSER, Cluster

@@ -23,12 +23,10 @@ from domain.delivery import Outcome, settle
 from domain.language import Language
 from domain.people import FamilyTie
 from domain.reminder import (
-    OPEN,
     Item,
     Proposal,
     Recipient,
     Relative,
-    ReminderFate,
     Send,
     Told,
     Wait,
@@ -36,6 +34,7 @@ from domain.reminder import (
     guardian_of,
     propose,
 )
+from domain.reminder_fate import OPEN, ReminderFate
 from domain.reminder_rules import ReminderChannel, SendingHours, rules_on
 
 ALMATY = ZoneInfo("Asia/Almaty")

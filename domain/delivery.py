@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from domain.reminder import ReminderFate, ReminderReason
+from domain.reminder_fate import ReminderFate, ReminderReason
 from domain.reminder_rules import ReminderRules
 
 LONGEST_REST = timedelta(minutes=10)

@@ -5,73 +5,16 @@ The worker, the preview and the simulation ask the same functions; none of them 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.language import Language
 from domain.people import FamilyTie, age
+from domain.reminder_fate import ReminderReason
 from domain.reminder_rules import SPAN_OF_CAP, ReminderChannel, ReminderRules, SendingHours
 
 DEFERRED, REFUSED, EXEMPT = "DEFERRED", "REFUSED", "EXEMPT"
 LOOK_AGAIN = timedelta(minutes=5)
-
-
-class ReminderFate(StrEnum):
-    """What became of a message."""
-
-    PLANNED = "PLANNED"
-    RETRYING = "RETRYING"
-    SENDING = "SENDING"
-    SENT = "SENT"
-    DELIVERED = "DELIVERED"
-    UNKNOWN = "UNKNOWN"
-    DEAD = "DEAD"
-    WITHDRAWN = "WITHDRAWN"
-
-
-OPEN = frozenset({ReminderFate.PLANNED, ReminderFate.RETRYING, ReminderFate.SENDING})
-"""Fates that are not the last."""
-LEFT = frozenset({ReminderFate.SENDING, ReminderFate.SENT, ReminderFate.DELIVERED, ReminderFate.UNKNOWN})
-"""Fates of messages that left or may have."""
-
-
-class ReminderReason(StrEnum):
-    """Why there is no message, not yet, or why it failed."""
-
-    NOT_DUE_ANY_MORE = "NOT_DUE_ANY_MORE"
-    REFUSED = "REFUSED"
-    EXEMPT = "EXEMPT"
-    DEFERRED = "DEFERRED"
-    DECEASED = "DECEASED"
-    MERGED = "MERGED"
-    DETACHED = "DETACHED"
-    NOT_THE_GUARDIAN = "NOT_THE_GUARDIAN"
-    NO_GUARDIAN = "NO_GUARDIAN"
-    TOO_EARLY = "TOO_EARLY"
-    TOO_LATE = "TOO_LATE"
-    TOLD_LATELY = "TOLD_LATELY"
-    TOLD_ENOUGH = "TOLD_ENOUGH"
-    OPTED_OUT = "OPTED_OUT"
-    NO_ADDRESS = "NO_ADDRESS"
-    NO_CHANNEL = "NO_CHANNEL"
-    ONE_A_DAY = "ONE_A_DAY"
-    OVER_CAP = "OVER_CAP"
-    QUIET_HOURS = "QUIET_HOURS"
-    PLAN_STALE = "PLAN_STALE"
-    CHANNEL_DOWN = "CHANNEL_DOWN"
-    GATEWAY_REFUSED = "GATEWAY_REFUSED"
-    TRIED_ENOUGH = "TRIED_ENOUGH"
-    TRIED_TOO_LONG = "TRIED_TOO_LONG"
-    OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
-
-
-class ReminderOptOutSource(StrEnum):
-    """Who said that a person wants no messages."""
-
-    STAFF = "STAFF"
-    PATIENT = "PATIENT"
-    LINK = "LINK"
 
 
 class DueDose(Protocol):

@@ -17,7 +17,8 @@ from domain.available import AvailableAction
 from domain.language import Language
 from domain.messages import message
 from domain.refusal import Refusal, RefusalCode
-from domain.reminder import ReminderFate, ReminderOptOutSource, ReminderReason
+from domain.reminder_fate import ReminderFate, ReminderReason
+from domain.reminder_opt_out import ReminderOptOutSource
 from domain.reminder_rules import ReminderChannel
 from domain.reminder_text import segments
 from resolvers.context import OperationContext

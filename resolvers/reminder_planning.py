@@ -14,7 +14,8 @@ from db.reference import reminder_rules, working_days
 from db.tables import Clinic, Reminder
 from domain.day import ALMATY
 from domain.language import Language
-from domain.reminder import Item, Proposal, ReminderReason, propose
+from domain.reminder import Item, Proposal, propose
+from domain.reminder_fate import ReminderReason
 from domain.reminder_rules import ReminderChannel, ReminderRules, SendingHours, rules_on
 from domain.reminder_text import Clinic as Signature
 from domain.reminder_text import reminder_text

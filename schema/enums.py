@@ -24,7 +24,8 @@ from domain.observation import ObservationKind
 from domain.organised_group import OrganisedGroupKind
 from domain.people import Citizenship, FamilyTie, Sex
 from domain.registration import WithoutIin
-from domain.reminder import ReminderFate, ReminderOptOutSource, ReminderReason
+from domain.reminder_fate import ReminderFate, ReminderReason
+from domain.reminder_opt_out import ReminderOptOutSource
 from domain.reminder_rules import ReminderChannel, ReminderKind
 from domain.staff import StaffCategory
 from domain.tuberculin_test import Referral, TuberculinKind, TuberculinOutcome

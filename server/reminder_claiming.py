@@ -20,7 +20,8 @@ from domain.access import SYSTEM
 from domain.day import ALMATY, day_of
 from domain.delivery import key_of
 from domain.language import Language
-from domain.reminder import Item, ReminderFate, ReminderReason, Send, Wait, Withdraw, decide
+from domain.reminder import Item, Send, Wait, Withdraw, decide
+from domain.reminder_fate import ReminderFate, ReminderReason
 from domain.reminder_rules import ReminderChannel
 from domain.reminder_text import letter, notice, segments, subject
 from resolvers.context import AuditNote

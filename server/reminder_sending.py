@@ -18,7 +18,7 @@ from db.tables import Outbox, Reminder
 from domain.access import SYSTEM
 from domain.day import ALMATY, day_of
 from domain.delivery import Attempt, Outcome, key_of, rest, settle
-from domain.reminder import ReminderFate
+from domain.reminder_fate import ReminderFate
 from domain.reminder_rules import ReminderChannel
 from resolvers.reminder_planning import hours_for
 from server.channels import Channel, Outgoing

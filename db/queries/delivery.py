@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from db.database import Transaction
 from db.tables import Outbox, Reminder, ReminderChannelState
 from db.tables.base import table_of
-from domain.reminder import LEFT, ReminderFate, ReminderReason
+from domain.reminder_fate import LEFT, ReminderFate, ReminderReason
 from domain.reminder_rules import ReminderChannel
 
 Message = TypeVar("Message", bound=Reminder | Outbox)

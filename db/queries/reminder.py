@@ -15,7 +15,7 @@ from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.visible import select_visible
 from db.tables import Outbox, Reminder, ReminderItem
 from db.tables.base import table_of
-from domain.reminder import ReminderFate
+from domain.reminder_fate import ReminderFate
 from domain.reminder_rules import ReminderChannel
 
 REMINDER, ITEM = table_of(Reminder), table_of(ReminderItem)

@@ -16,7 +16,8 @@ from db.queries.reminder import ITEM, REMINDER
 from db.tables import FamilyLink, ImmunizationDue, ImmunizationPlanning, Patient
 from db.tables.base import table_of
 from domain.language import Language
-from domain.reminder import ReminderFate, ReminderReason, Told
+from domain.reminder import Told
+from domain.reminder_fate import ReminderFate, ReminderReason
 from domain.reminder_rules import SPAN_OF_CAP, ReminderRules
 
 PATIENT, LINK, DUE = table_of(Patient), table_of(FamilyLink), table_of(ImmunizationDue)

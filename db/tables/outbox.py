@@ -6,7 +6,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, datetime, json, later_moment, moment, new_id, one_of
-from domain.reminder import ReminderFate, ReminderReason
+from domain.reminder_fate import ReminderFate, ReminderReason
 
 
 class Outbox(SQLModel, table=True):

@@ -7,7 +7,8 @@ from sqlmodel import Field
 
 from db.tables.base import UUID, SQLModel, choice, datetime, later_moment, moment, new_id, one_of
 from domain.language import Language
-from domain.reminder import LEFT, OPEN, ReminderFate, ReminderOptOutSource, ReminderReason
+from domain.reminder_fate import LEFT, OPEN, ReminderFate, ReminderReason
+from domain.reminder_opt_out import ReminderOptOutSource
 from domain.reminder_rules import ReminderChannel, ReminderKind
 
 

@@ -10,7 +10,7 @@ import resolvers
 from domain.duplicate import BITS
 from domain.immunization.measures import Obstacle
 from domain.messages import MESSAGES
-from domain.reminder import ReminderReason
+from domain.reminder_fate import ReminderReason
 from resolvers.recent_action import ActionKind
 
 

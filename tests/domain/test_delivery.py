@@ -6,7 +6,7 @@ import pytest
 
 from db import reference
 from domain.delivery import LONGEST_REST, Outcome, Settled, pause, rest, settle
-from domain.reminder import ReminderFate, ReminderReason
+from domain.reminder_fate import ReminderFate, ReminderReason
 
 (RULES,) = reference.reminder_rules()
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -17,7 +17,6 @@ from domain.reminder import (
     Item,
     Recipient,
     Relative,
-    ReminderReason,
     Send,
     Told,
     Wait,
@@ -29,6 +28,7 @@ from domain.reminder import (
     propose,
     why_not_dose,
 )
+from domain.reminder_fate import ReminderReason
 from domain.reminder_rules import ReminderChannel, SendingHours, parse_reminder_rules, rules_on
 
 ALMATY = ZoneInfo("Asia/Almaty")

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from db.tables import Consent, Deferral, ReminderOptOut
 from domain.consent import ConsentDecision, Signer
-from domain.reminder import ReminderOptOutSource
+from domain.reminder_opt_out import ReminderOptOutSource
 from domain.reminder_rules import ReminderChannel
 from server.channels.http import Webhook
 from server.channels.mail import Mail
