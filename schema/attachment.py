@@ -22,13 +22,14 @@ from schema.enums import AttachmentChannel, AttachmentReason, AvailableAction, D
 from schema.inputs import given, read_ids
 from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
+from schema.override import OverrideInput
 from schema.presenting import computed, context_of, gathered, one, presents
 from schema.refusal import Citation, InvalidInput, NormExceeded, Refused, StaleVersion
 from schema.scalars import KATO
 from schema.staff import Staff
 
 if TYPE_CHECKING:
-    from schema.patient import OverrideInput, Patient
+    from schema.patient import Patient
 
 LazyPatient = Annotated["Patient", strawberry.lazy("schema.patient")]
 
@@ -166,7 +167,7 @@ class AttachPatientInput:
         default=False, description="Lives outside, gives up house calls."
     )
     requested_on: date | None = UNSET
-    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET
+    override: OverrideInput | None = UNSET
 
 
 @strawberry.input(description="Which attachment ends, when and why.")

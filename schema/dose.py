@@ -16,6 +16,7 @@ from schema.enums import AvailableAction, DosePurpose, DoseRoute, DoseSite, Dose
 from schema.inputs import given
 from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
+from schema.override import OverrideInput
 from schema.presenting import computed, context_of, gathered, many, one, presents
 from schema.refusal import DoseAlreadyRecorded, DoseNotAdvised, InvalidInput, Refused, StaleVersion
 from schema.staff import Staff
@@ -24,7 +25,7 @@ from schema.vaccine_lot import VaccineLot
 
 if TYPE_CHECKING:
     from schema.dose_import import DoseImport
-    from schema.patient import OverrideInput, Patient
+    from schema.patient import Patient
 
 
 @presents("dose", description="A dose as recorded. A voided one stays, and no longer counts.")
@@ -116,7 +117,7 @@ class RecordDoseInput:
     source: DoseSource = DoseSource.GIVEN_HERE
     purpose: DosePurpose = DosePurpose.ROUTINE
     session_id: strawberry.ID | None = UNSET
-    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = strawberry.field(
+    override: OverrideInput | None = strawberry.field(
         default=UNSET, description="Keep the record although a rule advises against it, or the lot expired."
     )
 
@@ -141,7 +142,7 @@ class CorrectDoseInput:
     reaction: str | None = UNSET
     source: DoseSource | None = UNSET
     purpose: DosePurpose | None = UNSET
-    override: Annotated["OverrideInput", strawberry.lazy("schema.patient")] | None = UNSET
+    override: OverrideInput | None = UNSET
 
 
 @strawberry.input(description="Which record was a mistake, as you saw it, and why.")

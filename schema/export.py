@@ -13,7 +13,7 @@ from schema.clinic import ClinicFilter
 from schema.doctor_list import DoctorListFilter
 from schema.immunization import ImmunizationDueFilter
 from schema.inputs import given
-from schema.patient import PatientFilter
+from schema.patient_filters import PatientFilter
 from schema.presenting import context_of, presents
 from schema.refusal import InvalidInput, Refused
 

@@ -1,7 +1,6 @@
 """People: the record, finding, registering and correcting it."""
 
 from datetime import date, datetime
-from enum import Enum
 from typing import Annotated, Any
 
 import strawberry
@@ -12,6 +11,7 @@ from resolvers import patient as resolved
 from resolvers.account import names as account_names
 from resolvers.declared import DECLARED
 from schema.access_event import AccessEvent
+from schema.address import Address, AddressInput
 from schema.attachment import Attachment
 from schema.clinic import Clinic
 from schema.consent import Consent
@@ -22,15 +22,17 @@ from schema.family_link import FamilyLink
 from schema.immunization import ImmunizationDue, PatientImmunization
 from schema.immunization_certificate import ImmunizationCertificate
 from schema.inputs import given
-from schema.listing import OrderDirection, listing, ordered
+from schema.listing import listing, ordered
 from schema.merge import Merge
 from schema.node import Connection, Node
 from schema.observation import Observation
 from schema.organised_group import OrganisedGroup
+from schema.override import OverrideInput
+from schema.patient_filters import PatientFilter, PatientOrder
 from schema.presenting import computed, connection, context_of, gathered, many, one, presents
 from schema.refusal import DuplicatePerson, InvalidInput, Refused, StaleVersion
 from schema.reminder import ReminderOptOut
-from schema.scalars import IIN, KATO, PhoneNumber
+from schema.scalars import IIN, PhoneNumber
 from schema.tuberculin_test import TuberculinTest
 
 
@@ -40,16 +42,6 @@ class Age:
     months: int
     days: int
     words: str
-
-
-@presents(person.AddressLine, description="Where somebody lives.")
-class Address:
-    kato: KATO | None
-    locality: str | None
-    street: str | None
-    house: str | None
-    flat: str | None
-    line: str
 
 
 @presents(person.Warning, description="Plain words for the head of the record; kept with it.")
@@ -151,70 +143,6 @@ class Patient(Node):
         self, info: Info[Any, Any], first: int | None = None, after: str | None = None
     ) -> Connection[AccessEvent]:
         return await access_event.readers(context_of(info), self.id, first, after)
-
-
-@strawberry.input(description="People by the doses that they have or owe.")
-class PatientImmunizationFilter:
-    vaccine_group: str | None = UNSET
-    doses: int | None = strawberry.field(
-        default=UNSET, description="At least so many of the group that count; 0 is all whom it concerns."
-    )
-    due_until: date | None = strawberry.field(default=UNSET, description="Something is due by this day.")
-    act_until: date | None = strawberry.field(
-        default=UNSET, description="Something is to be done by this day."
-    )
-    overdue: bool | None = strawberry.field(default=UNSET, description="Something is overdue today.")
-    code: str | None = strawberry.field(default=UNSET, description="The vaccine to give, by its code.")
-
-
-@strawberry.input(description="People that meet every given condition.")
-class PatientFilter:
-    clinic_id: strawberry.ID | None = UNSET
-    list_id: strawberry.ID | None = UNSET
-    area_id: strawberry.ID | None = UNSET
-    region_code: KATO | None = UNSET
-    sex: Sex | None = UNSET
-    born_from: date | None = UNSET
-    born_to: date | None = UNSET
-    citizenship: Citizenship | None = UNSET
-    unattached: bool | None = UNSET
-    staying: bool | None = strawberry.field(
-        default=UNSET,
-        description="Attached with no end in sight, also from a day to come: whom a doctor's list counts. "
-        "With it a clinic, a list and an area are those of that attachment.",
-    )
-    group_id: strawberry.ID | None = strawberry.field(default=UNSET, description="A class, today.")
-    immunization: PatientImmunizationFilter | None = UNSET
-    name: str | None = strawberry.field(
-        default=UNSET, description="The name begins so; not for masked identities."
-    )
-
-
-@strawberry.enum
-class PatientOrderField(Enum):
-    NAME = "NAME"
-    BIRTH_DATE = "BIRTH_DATE"
-    REGISTERED_AT = "REGISTERED_AT"
-
-
-@strawberry.input(description="By which key, in which direction.")
-class PatientOrder:
-    field: PatientOrderField
-    direction: OrderDirection = OrderDirection.ASC
-
-
-@strawberry.input(description="Where somebody lives.")
-class AddressInput:
-    kato: KATO | None = UNSET
-    locality: str | None = UNSET
-    street: str | None = UNSET
-    house: str | None = UNSET
-    flat: str | None = UNSET
-
-
-@strawberry.input(description="Go on although a rule advises against it; the reason stays on record.")
-class OverrideInput:
-    reason: str
 
 
 @strawberry.input(description="A new person, as in the identity document.")
