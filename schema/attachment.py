@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import UNSET, Info
 
-from domain import attachment_rules as campaign_rules
 from domain.refusal import RefusalCode
 from resolvers import attachment as resolved
-from resolvers import attachment_options as offered
 from resolvers import attachment_reading as read
 from resolvers import detachment
 from resolvers.account import names as account_names
@@ -24,7 +22,7 @@ from schema.listing import OrderDirection, listing, ordered
 from schema.node import Connection, Node
 from schema.override import OverrideInput
 from schema.presenting import computed, context_of, gathered, one, presents
-from schema.refusal import Citation, InvalidInput, NormExceeded, Refused, StaleVersion
+from schema.refusal import InvalidInput, NormExceeded, Refused, StaleVersion
 from schema.scalars import KATO
 from schema.staff import Staff
 
@@ -67,57 +65,6 @@ class Attachment(Node):
         needs=("clinic_id", "starts_on", "ends_on", "end_reason", "ended_at", "recorded_at"),
     )
     version: int
-
-
-@presents("attachment_refusal", description="A request that was refused, and by which rule.")
-class AttachmentRefusal(Node):
-    patient: LazyPatient | None = one("patient", by="patient_id")
-    clinic: Clinic = one("clinic", by="clinic_id")
-    doctor_list: DoctorList | None = one("doctor_list", by="list_id")
-    code: RefusalCode
-    message: str = computed(read.refusal_message, "In the viewer's language.", needs=("code", "facts"))
-    on: date = computed(lambda row, _context: row.refused_on, needs=("refused_on",))
-    recorded_at: datetime
-    rule: Citation | None = computed(read.refusal_rule, needs=("rule",))
-    recorded_by: str | None = gathered(account_names, by="recorded_by")
-
-
-@presents(campaign_rules.Campaign, description="The weeks of a year in which everybody may choose a clinic.")
-class Campaign:
-    year: int
-    opens_on: date
-    closes_on: date
-    effective_on: date
-    source: str
-    verified: bool
-
-
-@presents(
-    offered.ReasonOption,
-    description="A reason to attach: whether it is open today, from when it would count.",
-)
-class AttachmentReasonOption:
-    reason: AttachmentReason
-    name: str = computed(read.reason_name, "In the viewer's language.")
-    starts_on: date
-    needs_evidence: bool
-    open: bool
-    why: str | None = computed(read.why_closed, "Why it is closed today.")
-
-
-@presents(
-    offered.Options, description="What the desk needs to attach a person: area, doctors with room, reasons."
-)
-class AttachmentOptions:
-    patient: LazyPatient | None
-    area: Area | None
-    resident: bool
-    proposed: DoctorList | None
-    lists: list[DoctorList]
-    reasons: list[AttachmentReasonOption]
-    campaign: Campaign | None
-    starts_on: date
-    current: Attachment | None
 
 
 @strawberry.input(description="Attachments that meet every given condition; days are included on both sides.")
@@ -230,27 +177,6 @@ class AttachmentQueries:
         return await listing(
             info, "attachment", criteria, ordered(order_by), (first, after, last, before), as_of
         )
-
-    @strawberry.field(description="Requests to attach that were refused, newest first.")
-    async def attachment_refusals(
-        self,
-        info: Info[Any, Any],
-        filter: AttachmentFilter | None = None,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-    ) -> Connection[AttachmentRefusal]:
-        return await listing(info, "attachment_refusal", given(filter), None, (first, after, last, before))
-
-    @strawberry.field(description="What can be chosen when this person is attached to your clinic today.")
-    async def attachment_options(self, info: Info[Any, Any], patient_id: strawberry.ID) -> AttachmentOptions:
-        asked = {"patient_id": patient_id}
-        return await offered.options(context_of(info), read_ids(asked))
-
-    @strawberry.field(description="The campaigns that are known, newest first.")
-    async def campaigns(self, info: Info[Any, Any]) -> list[Campaign]:
-        return read.campaigns(context_of(info))
 
 
 @strawberry.type

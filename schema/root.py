@@ -9,6 +9,8 @@ from schema.account import AccountMutations, AccountQueries
 from schema.adverse_event import AdverseEventMutations
 from schema.area import AreaQueries
 from schema.attachment import AttachmentMutations, AttachmentQueries, AttachmentSubscriptions
+from schema.attachment_options import AttachmentOptionsQueries
+from schema.attachment_refusal import AttachmentRefusalQueries
 from schema.clinic import ClinicQueries
 from schema.consent import ConsentMutations
 from schema.coverage import CoverageQueries
@@ -54,6 +56,8 @@ Query = merge_types(
         PatientQueries,
         DuplicateQueries,
         AttachmentQueries,
+        AttachmentRefusalQueries,
+        AttachmentOptionsQueries,
         ClinicQueries,
         DoctorListQueries,
         AreaQueries,
