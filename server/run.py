@@ -191,7 +191,7 @@ class Revivals:
 
 
 def keep(revivals: Revivals, settings: Settings, cluster: Cluster | None, children: list[Child]) -> Never:
-    """The database first: a worker that has lost it ends."""
+    """The database first: a worker that sees it go ends."""
     while True:
         if cluster and running_postmaster(cluster.data) is None:
             if not (cluster.data / "PG_VERSION").exists():

@@ -11,10 +11,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psutil
 import psycopg
 import pytest
+from psycopg.rows import TupleRow
 
 from db.demo.logins import DEMO_LOGINS
 from domain.access import Role
@@ -76,17 +78,26 @@ class Terminal:
             time.sleep(0.2)
         pytest.fail(f"{path} does not answer")
 
+    def wait_until_sealing(self) -> None:
+        """The worker's work: a worker that saw the database go was started again, one that did not just goes on."""
+        since, done = time.time(), "select from procrastinate_periodic_defers as due where task_name = 'seal' and "
+        done += "defer_timestamp > %s and not exists (select from procrastinate_jobs where id = due.job_id)"
+        deadline = time.monotonic() + 120
+        while not self.rows(done, since):
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.5)
+
     def programs(self) -> list[psutil.Process]:
         """Those that run; what has ended may lie there until its parent looks."""
         started = psutil.Process(self.process.pid).children(recursive=True)
         return [program for program in started if program.status() != psutil.STATUS_ZOMBIE]
 
     def people(self) -> int:
-        url = embedded_cluster(Settings(var=self.var)).url(SUPERUSER)
-        with psycopg.connect(url) as connection:
-            row = connection.execute("select count(*) from patient").fetchone()
-        assert row
-        return int(row[0])
+        return int(self.rows("select count(*) from patient")[0][0])
+
+    def rows(self, query: LiteralString, *values: float) -> list[TupleRow]:
+        with psycopg.connect(embedded_cluster(Settings(var=self.var)).url(SUPERUSER)) as connection:
+            return connection.execute(query, values).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +173,8 @@ def test_a_database_that_is_stopped_from_outside_is_started_again_with_what_need
         assert postmaster
         postmaster.send_signal(signal.SIGINT)
         terminal.wait_for("The database has stopped: starting it again")
-        terminal.wait_for("The worker has stopped: starting it again")
         terminal.wait_until_answering("/health/ready")
+        terminal.wait_until_sealing()
         assert terminal.people() == people_at_first
         next(program for program in terminal.programs() if "serve" in program.cmdline()).kill()
         terminal.wait_for("The server has stopped, killed by SIGKILL: starting it again")
