@@ -4,8 +4,11 @@
 
 BIN := .venv/bin
 NODE := $(BIN)/node
-PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+# The operating system's Python first, of those that can make environments: its builders optimise it with profiles, and it
+# runs a fifth faster than what is compiled on the spot.
+PYTHON ?= $(shell for modules in sys,venv,ensurepip sys; do \
+	for python in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c "import $$modules; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$python && exit; done; done)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled modules are kept, whatever the habits of this machine: all but the first start take half the time.
 unexport PYTHONDONTWRITEBYTECODE
