@@ -10,9 +10,9 @@ from domain.available import AvailableAction
 from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
-from resolvers.deferral import changeable
-from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
+from resolvers.immunization_facts import changeable
+from resolvers.patient import locked_person
 from resolvers.refusals import InputProblem, InvalidInput
 
 
@@ -36,7 +36,7 @@ async def report(context: OperationContext, given: dict[str, Any]) -> AdverseEve
     row = await context.tx.insert(
         AdverseEvent(
             patient_id=patient.id,
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             dose_id=dose.id,
             severity=given["severity"],
             began_on=began_on,
@@ -52,9 +52,8 @@ async def notice(context: OperationContext, given: dict[str, Any]) -> AdverseEve
     """Note that the notice of an event has gone out, and to whom."""
     context.viewer.must(Action.REPORT_ADVERSE_EVENT)
     found = await changeable(context, AdverseEvent, given, "event_id")
-    if not isinstance(found, AdverseEvent):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if problems := tuple(text_problems(given, "whom", needed=True)):
         return InvalidInput(problems=problems)
     row = await change(context.tx, found, notified_at=context.now, notified_whom=given["whom"])

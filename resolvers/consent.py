@@ -14,9 +14,9 @@ from domain.consent import ConsentDecision
 from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
-from resolvers.deferral import changeable, done, group_problems
-from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
+from resolvers.immunization_facts import changeable, done, group_problems
+from resolvers.patient import locked_person
 from resolvers.refusals import InputProblem, InvalidInput
 
 
@@ -52,7 +52,7 @@ def _new(
 ) -> Consent:
     return Consent(
         patient_id=patient_id,
-        clinic_id=own_clinic(context),
+        clinic_id=context.own_clinic,
         vaccine_group=given["vaccine_group"],
         decision=decision,
         written_on=written_on,
@@ -75,9 +75,8 @@ async def revoke(context: OperationContext, given: dict[str, Any]) -> Consent | 
     """The paper no longer holds, from a day on."""
     context.viewer.must(Action.RECORD_CONSENT)
     found = await changeable(context, Consent, given, "consent_id")
-    if not isinstance(found, Consent):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if found.revoked_at is not None:
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("consentId",))
     on = given.get("revoked_on") or context.today

@@ -67,6 +67,12 @@ class OperationContext:
     session_change: SessionChange | None = None
     planned: bool = False
 
+    @property
+    def own_clinic(self) -> UUID:
+        """The clinic that the viewer works for; only for acts of those who work for one."""
+        assert self.viewer.clinic_id is not None, "who may record works for a clinic"
+        return self.viewer.clinic_id
+
     def set_session_token(self, token: str) -> None:
         self.session_change = SessionChange(token)
 

@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlmodel import SQLModel
-
-from db.queries.versioned import change, row_of
-from db.reference.immunization import kazakhstan_calendar
+from db.queries.versioned import change
 from db.tables import Deferral
 from domain.access import Action
 from domain.available import AvailableAction
@@ -14,11 +11,10 @@ from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from resolvers.context import OperationContext
-from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
-from resolvers.immunization_planning import replan
-from resolvers.patient import reason_too_short
-from resolvers.refusals import InputProblem, InvalidInput, StaleVersion
+from resolvers.immunization_facts import changeable, done, group_problems
+from resolvers.patient import locked_person, reason_too_short
+from resolvers.refusals import InputProblem, InvalidInput
 
 
 async def defer(context: OperationContext, given: dict[str, Any]) -> Deferral | Refusal:
@@ -36,7 +32,7 @@ async def defer(context: OperationContext, given: dict[str, Any]) -> Deferral | 
             **kept | {"vaccine_groups": given["vaccine_groups"] or []},
             reason=given["reason"],
             patient_id=patient.id,
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             recorded_by=context.viewer.account_id,
         )
     )
@@ -54,18 +50,12 @@ def _problems(given: Mapping[str, Any]) -> Iterator[InputProblem]:
         yield from group_problems(group, "vaccineGroups")
 
 
-def group_problems(group: str, path: str) -> Iterator[InputProblem]:
-    if group not in kazakhstan_calendar().groups:
-        yield InputProblem((path,), Problem.VACCINE_GROUP_UNKNOWN)
-
-
 async def end(context: OperationContext, given: dict[str, Any]) -> Deferral | Refusal:
     """The deferral stops on a day, today when none is said."""
     context.viewer.must(Action.DEFER_IMMUNIZATION)
     found = await changeable(context, Deferral, given, "deferral_id")
-    if not isinstance(found, Deferral):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if found.ended_on is not None:
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("deferralId",))
     if not is_reason(given["reason"]):
@@ -83,29 +73,6 @@ async def end(context: OperationContext, given: dict[str, Any]) -> Deferral | Re
     )
     await done(context, "deferral_ended", row)
     return row
-
-
-async def changeable(
-    context: OperationContext, table: type[SQLModel], given: Mapping[str, Any], key: str
-) -> Any:
-    """A fact of the viewer's own clinic as they saw it, its person locked; or the refusal."""
-    path = key.removesuffix("_id") + "Id"
-    seen: Any = await row_of(context.tx, table, given[key])
-    if seen is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=(path,))
-    if seen.clinic_id != context.viewer.clinic_id:
-        return Refusal(RefusalCode.FORBIDDEN_HERE, path=(path,))
-    patient = await locked_person(context, seen.patient_id)
-    if isinstance(patient, Refusal):
-        return Refusal(RefusalCode.FORBIDDEN_HERE, path=(path,))
-    row: Any = await row_of(context.tx, table, given[key])
-    return row if row.version == given["version"] else StaleVersion(current=row, path=("version",))
-
-
-async def done(context: OperationContext, what: str, row: Any) -> None:
-    """Plan the person anew and note the act."""
-    await replan(context.tx, [row.patient_id], context.today)
-    context.audit.changes[what] = {"patient": str(row.patient_id), "row": str(row.id)}
 
 
 def available_actions(row: Deferral, context: OperationContext) -> list[AvailableAction]:

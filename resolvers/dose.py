@@ -1,31 +1,28 @@
 """Recording doses, correcting and voiding them. A rule advises; a record is kept all the same, with its reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from db.queries import dose as doses
-from db.queries import patient as people
 from db.queries import vaccine_lot as lots
-from db.queries.versioned import row_of
-from db.reference.immunization import kazakhstan_calendar
-from db.tables import Dose, Patient, VaccineLot
+from db.tables import Dose, Patient
 from domain.access import Action
 from domain.available import AvailableAction
 from domain.dose import DosePurpose, DoseSource
-from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
-from domain.vaccine_lot import LotMovementKind, is_expired
+from domain.vaccine_lot import is_expired
 from resolvers import dose_session as sessions
 from resolvers.context import OperationContext
 from resolvers.dose_advice import advice_against
 from resolvers.dose_input import dose_problems
+from resolvers.dose_product import Product, give_back, move_stock, product_of, refuse_lot, refuse_reason
 from resolvers.immunization import Told
+from resolvers.immunization_facts import own_row
 from resolvers.immunization_planning import replan
-from resolvers.patient import reason_too_short
-from resolvers.refusals import DoseAlreadyRecorded, DoseNotAdvised, InputProblem, InvalidInput, StaleVersion
+from resolvers.patient import locked_person, reason_too_short
+from resolvers.refusals import DoseAlreadyRecorded, DoseNotAdvised, InvalidInput, StaleVersion
 
 DETAILS = (
     "given_at",
@@ -42,17 +39,6 @@ DETAILS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What was given: the calendar's code, and for our own doses the lot."""
-
-    cvx: str
-    vaccine_id: UUID | None = None
-    lot: VaccineLot | None = None
-    dose_ml: float | None = None
-    route: str | None = None
-
-
 async def record(context: OperationContext, given: dict[str, Any]) -> Dose | Refusal:
     """A new dose in a person's record; what advises against it asks for a reason."""
     context.viewer.must(Action.RECORD_DOSE)
@@ -66,27 +52,16 @@ async def record(context: OperationContext, given: dict[str, Any]) -> Dose | Ref
     return outcome
 
 
-async def locked_person(context: OperationContext, patient_id: UUID) -> Patient | Refusal:
-    """The person, whom nobody else records anything about until this is over."""
-    row = (await people.locked(context.tx, [patient_id])).get(patient_id)
-    if row is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=("patientId",))
-    context.audit.showed([row.id])
-    if row.merged_into is not None:
-        return Refusal(RefusalCode.PATIENT_MERGED, path=("patientId",))
-    return row
-
-
 async def _record(
     context: OperationContext, patient: Patient, given: Mapping[str, Any], before: Dose | None = None
 ) -> Dose | Refusal:
-    product = await _product(context, given)
+    product = await product_of(context, given)
     if not isinstance(product, Product):
         return product
     row = _new(context, patient, given, product, before)
     if problems := tuple(dose_problems(row, given, patient, context.today)):
         return InvalidInput(problems=problems)
-    if refusal := await _refuse_lot(context, product, row, given, before):
+    if refusal := await refuse_lot(context, product, row, given, before):
         return refusal
     there = await doses.standing(context.tx, patient.id, row.cvx, row.given_on)
     if there is not None and (before is None or there.id != before.id):
@@ -94,31 +69,6 @@ async def _record(
     if refusal := await _advise(context, patient, row, given, before):
         return refusal
     return await _store(context, row, product, before, given)
-
-
-async def _product(context: OperationContext, given: Mapping[str, Any]) -> Product | Refusal:
-    if given.get("lot_id"):
-        return await _from_lot(context, given["lot_id"])
-    if given.get("vaccine_id"):
-        vaccine = await lots.vaccine(context.tx, given["vaccine_id"])
-        if vaccine is None:
-            return Refusal(RefusalCode.NOT_FOUND, path=("vaccineId",))
-        return Product(vaccine.cvx, vaccine.id, None, vaccine.dose_ml, vaccine.route)
-    code = given.get("code")
-    if not code:
-        return InvalidInput(problems=(InputProblem(("lotId",), Problem.VACCINE_MISSING),))
-    if code not in kazakhstan_calendar().vaccines:
-        return InvalidInput(problems=(InputProblem(("code",), Problem.VACCINE_UNKNOWN),))
-    return Product(code)
-
-
-async def _from_lot(context: OperationContext, lot_id: UUID) -> Product | Refusal:
-    lot = await lots.lot(context.tx, lot_id)
-    if lot is None or lot.clinic_id != context.viewer.clinic_id:
-        return Refusal(RefusalCode.NOT_FOUND, path=("lotId",))
-    vaccine = await lots.vaccine(context.tx, lot.vaccine_id)
-    assert vaccine is not None, "a lot is of some vaccine"
-    return Product(vaccine.cvx, vaccine.id, lot, vaccine.dose_ml, vaccine.route)
 
 
 def _new(
@@ -142,7 +92,7 @@ def _new(
             "purpose": given.get("purpose") or DosePurpose.ROUTINE,
         },
         patient_id=patient.id,
-        clinic_id=own_clinic(context),
+        clinic_id=context.own_clinic,
         cvx=product.cvx,
         vaccine_id=product.vaccine_id,
         lot_id=lot.id if lot else None,
@@ -153,35 +103,6 @@ def _new(
         recorded_by=context.viewer.account_id,
         version=before.version + 1 if before else 1,
     )
-
-
-def own_clinic(context: OperationContext) -> UUID:
-    assert context.viewer.clinic_id is not None, "who may record works for a clinic"
-    return context.viewer.clinic_id
-
-
-async def _refuse_lot(
-    context: OperationContext,
-    product: Product,
-    row: Dose,
-    given: Mapping[str, Any],
-    before: Dose | None,
-) -> Refusal | None:
-    """An empty lot cannot give; an expired one only with a reason, of which the head doctor hears."""
-    lot = product.lot
-    if lot is None or (before is not None and before.lot_id == lot.id):
-        return None
-    if lot.doses_left < 1:
-        return Refusal(RefusalCode.LOT_EMPTY, path=("lotId",))
-    if not is_expired(lot, row.given_on):
-        return None
-    if given.get("override") is None:
-        return Refusal(RefusalCode.LOT_EXPIRED, path=("lotId",), facts={"expires_on": lot.expires_on})
-    return _reason_of(given)
-
-
-def _reason_of(given: Mapping[str, Any]) -> Refusal | None:
-    return None if is_reason(given["override"].get("reason")) else reason_too_short("override", "reason")
 
 
 async def _advise(
@@ -196,7 +117,7 @@ async def _advise(
     if given.get("override") is None:
         return DoseNotAdvised(advice=tuple(advice))
     row.advice = [_kept(one) for one in advice]
-    return _reason_of(given)
+    return refuse_reason(given)
 
 
 def _kept(one: Told) -> dict[str, Any]:
@@ -213,7 +134,7 @@ async def _store(
             stored = await _swap(context, row, before, given)
             if stored is None:
                 raise _SomebodyWasFaster
-            await _move_stock(context, stored, product.lot, before)
+            await move_stock(context, stored, product.lot, before)
     except lots.StockGone:
         return Refusal(RefusalCode.LOT_EMPTY, path=("lotId",))
     except _SomebodyWasFaster:
@@ -239,25 +160,6 @@ async def _swap(
     return await doses.add(context.tx, row)
 
 
-async def _move_stock(
-    context: OperationContext, stored: Dose, lot: VaccineLot | None, before: Dose | None
-) -> None:
-    old = before.lot_id if before else None
-    if old == stored.lot_id:
-        return
-    if before is not None and old is not None:
-        await give_back(context, before)
-    if lot is not None:
-        await lots.move(context.tx, lot, LotMovementKind.USED, 1, dose_id=stored.id)
-
-
-async def give_back(context: OperationContext, row: Dose) -> None:
-    """A dose that was not given after all is in the refrigerator again."""
-    lot = await lots.lot(context.tx, row.lot_id) if row.lot_id else None
-    if lot is not None:
-        await lots.move(context.tx, lot, LotMovementKind.RETURNED, 1, dose_id=row.id)
-
-
 async def correct(context: OperationContext, given: dict[str, Any]) -> Dose | Refusal:
     """A new row in place of the old one, which stays, voided, with the reason."""
     context.viewer.must(Action.RECORD_DOSE)
@@ -278,16 +180,10 @@ def _as_it_was(row: Dose) -> dict[str, Any]:
 
 async def changeable(context: OperationContext, given: Mapping[str, Any]) -> tuple[Patient, Dose] | Refusal:
     """A standing dose of the viewer's own clinic as they saw it, with the person, both locked."""
-    seen = await row_of(context.tx, Dose, given["dose_id"])
-    if seen is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=("doseId",))
-    if seen.clinic_id != context.viewer.clinic_id:
-        return Refusal(RefusalCode.FORBIDDEN_HERE, path=("doseId",))
-    patient = await locked_person(context, seen.patient_id)
-    if isinstance(patient, Refusal):
-        return Refusal(RefusalCode.FORBIDDEN_HERE, path=("doseId",))
-    row = await row_of(context.tx, Dose, seen.id)
-    assert row is not None, "it was there a moment ago"
+    found = await own_row(context, Dose, given["dose_id"], "doseId")
+    if not isinstance(found, tuple):
+        return found
+    patient, row = found
     if row.voided_at is not None:
         return Refusal(RefusalCode.DOSE_VOIDED, path=("doseId",))
     if row.version != given["version"]:

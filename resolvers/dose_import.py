@@ -26,7 +26,6 @@ from domain.dose_import import (
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from resolvers.context import OperationContext
-from resolvers.dose import own_clinic
 from resolvers.dose_import_check import checked
 from resolvers.immunization import VaccineKind, vaccine_name
 from resolvers.immunization_planning import replan
@@ -61,7 +60,7 @@ async def check(
     if isinstance(layout, Problem):
         return layout
     content_hash = sha256(content).digest()
-    there = await imports.same(context.tx, own_clinic(context), content_hash, source)
+    there = await imports.same(context.tx, context.own_clinic, content_hash, source)
     rows = await checked(context, sheet, layout, source)
     if not rows:
         return Problem(DoseImportProblem.FILE_EMPTY)
@@ -70,7 +69,7 @@ async def check(
     if there is not None and await _says_the_same(context, there, rows):
         return there
     row = DoseImport(
-        clinic_id=own_clinic(context),
+        clinic_id=context.own_clinic,
         file_name=shown(file_name) or "—",
         content_hash=content_hash,
         source=source,

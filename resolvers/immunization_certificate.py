@@ -24,10 +24,9 @@ from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from resolvers import reading
 from resolvers.context import OperationContext
-from resolvers.deferral import changeable
-from resolvers.dose import locked_person, own_clinic
 from resolvers.immunization import JudgedDose, Words, vaccine_name
-from resolvers.patient import reason_too_short
+from resolvers.immunization_facts import changeable
+from resolvers.patient import locked_person, reason_too_short
 from resolvers.refusals import InputProblem, InvalidInput
 
 TOKEN_BYTES = 24
@@ -106,7 +105,7 @@ async def _add(
     context: OperationContext, patient: Patient, doses: Mapping[UUID, Content], until: date | None
 ) -> ImmunizationCertificate:
     """The row and its secret, which nobody is told: it is in the code on the paper."""
-    house: Clinic = await reading.one(context, "clinic", own_clinic(context))
+    house: Clinic = await reading.one(context, "clinic", context.own_clinic)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     token_hash = certificates.hash_of(token)
     return await certificates.add(
@@ -145,9 +144,8 @@ async def revoke(context: OperationContext, given: dict[str, Any]) -> Immunizati
     """The paper is worth nothing from now on, and its page says so; for good."""
     context.viewer.must(Action.ISSUE_CERTIFICATE)
     found = await changeable(context, ImmunizationCertificate, given, "certificate_id")
-    if not isinstance(found, ImmunizationCertificate):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if found.revoked_at is not None:
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("certificateId",))
     if not is_reason(given["reason"]):

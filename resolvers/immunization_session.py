@@ -20,8 +20,9 @@ from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.immunization_session import SessionOutcome
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
-from resolvers.dose import changeable, give_back, own_clinic
+from resolvers.dose import changeable
 from resolvers.dose_input import text_problems
+from resolvers.dose_product import give_back
 from resolvers.dose_session import CHANNEL, announce, announce_session, forget_dose, refuse_closed
 from resolvers.immunization_planning import replan
 from resolvers.refusals import InputProblem, InvalidInput, StaleVersion
@@ -58,7 +59,7 @@ async def plan(context: OperationContext, given: dict[str, Any]) -> Immunization
     row = await context.tx.insert(
         ImmunizationSession(
             **kept,  # type: ignore[arg-type]
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             held_on=held_on,
             planned_by=context.viewer.account_id,
         )
@@ -170,7 +171,7 @@ async def mark(context: OperationContext, given: dict[str, Any]) -> Immunization
         return Refusal(RefusalCode.DOSE_ALREADY_RECORDED, path=("outcome",))
     if problems := tuple(text_problems(given, "note")):
         return InvalidInput(problems=problems)
-    clinic_id = own_clinic(context)
+    clinic_id = context.own_clinic
     row = await sessions.see_to(
         context.tx,
         given["session_id"],

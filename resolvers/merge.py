@@ -25,7 +25,7 @@ async def merge(context: OperationContext, given: dict[str, Any]) -> Merge | Ref
         return Refusal(RefusalCode.CANNOT_MERGE_WITH_ITSELF, path=("mergedId",))
     if not is_reason(given["reason"]):
         return reason_too_short("reason")
-    await merges.take_turns(context.tx, _clinic(context))
+    await merges.take_turns(context.tx, context.own_clinic)
     found = await people.locked(context.tx, [survivor_id, merged_id])
     refusal = _refuse(found, given) or await _refuse_attached_elsewhere(context, merged_id)
     if refusal is not None:
@@ -43,7 +43,7 @@ async def unmerge(context: OperationContext, given: dict[str, Any]) -> Merge | R
     context.viewer.must(Action.MERGE_PATIENTS)
     if not is_reason(given["reason"]):
         return reason_too_short("reason")
-    await merges.take_turns(context.tx, _clinic(context))
+    await merges.take_turns(context.tx, context.own_clinic)
     undone = await merges.by_id(context.tx, given["merge_id"])
     if undone is None:
         return Refusal(RefusalCode.NOT_FOUND, path=("mergeId",))
@@ -75,11 +75,6 @@ async def merges_of(context: OperationContext, ids: Sequence[UUID]) -> Mapping[U
             if key in found:
                 found[key].append(row)
     return found
-
-
-def _clinic(context: OperationContext) -> UUID:
-    assert context.viewer.clinic_id is not None, "who may merge works for a clinic"
-    return context.viewer.clinic_id
 
 
 def _refuse(found: Mapping[UUID, Patient], given: Mapping[str, Any]) -> Refusal | None:

@@ -14,10 +14,9 @@ from domain.observation import is_confidential
 from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from resolvers.context import OperationContext
-from resolvers.deferral import changeable, done
-from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
-from resolvers.patient import reason_too_short
+from resolvers.immunization_facts import changeable, done
+from resolvers.patient import locked_person, reason_too_short
 from resolvers.refusals import InputProblem, InvalidInput
 
 
@@ -36,7 +35,7 @@ async def record(context: OperationContext, given: dict[str, Any]) -> Observatio
     row = await context.tx.insert(
         Observation(
             patient_id=patient.id,
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             kind=given["kind"],
             since=since,
             note=given.get("note"),
@@ -94,9 +93,8 @@ async def void(context: OperationContext, given: dict[str, Any]) -> Observation 
 
 async def _standing(context: OperationContext, given: Mapping[str, Any]) -> Observation | Refusal:
     found = await changeable(context, Observation, given, "observation_id")
-    if not isinstance(found, Observation):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if not _stands(found):
         return Refusal(RefusalCode.NOTHING_TO_UNDO, path=("observationId",))
     return found

@@ -15,8 +15,8 @@ from domain.names import sort_key
 from domain.organised_group import grade_of, in_order, may_move_up, next_class
 from domain.refusal import Refusal, RefusalCode
 from resolvers.context import OperationContext
-from resolvers.dose import locked_person, own_clinic
 from resolvers.dose_input import text_problems
+from resolvers.patient import locked_person
 from resolvers.refusals import InputProblem, InvalidInput, StaleVersion
 
 
@@ -37,7 +37,7 @@ async def add(context: OperationContext, given: dict[str, Any]) -> OrganisedGrou
     row = await groups.add_or_find(
         context.tx,
         OrganisedGroup(
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             kind=given["kind"],
             name=name,
             class_name=class_name,
@@ -83,7 +83,7 @@ async def _named(
 async def move_up(context: OperationContext, given: dict[str, Any]) -> MovedUp | Refusal:
     """A new school year: each class goes a grade up with its children, the last one leaves."""
     context.viewer.must(Action.PLAN_SESSION)
-    rows = await groups.of_school(context.tx, own_clinic(context), given["name"].strip())
+    rows = await groups.of_school(context.tx, context.own_clinic, given["name"].strip())
     graded = [(grade, row) for row in rows if (grade := grade_of(row.class_name)) is not None]
     if not graded:
         return Refusal(RefusalCode.NOT_FOUND, path=("name",))
@@ -127,7 +127,7 @@ async def join(context: OperationContext, given: dict[str, Any]) -> OrganisedGro
         OrganisedGroupMember(
             group_id=group.id,
             patient_id=patient.id,
-            clinic_id=own_clinic(context),
+            clinic_id=context.own_clinic,
             since=since,
             recorded_by=context.viewer.account_id,
         )

@@ -50,18 +50,28 @@ async def register(context: OperationContext, given: dict[str, Any]) -> Patient 
 async def update(context: OperationContext, given: dict[str, Any]) -> Patient | Refusal:
     """The corrected record. What says who somebody is changes only with a reason."""
     context.viewer.must(Action.UPDATE_PATIENT)
-    row = (await people.locked(context.tx, [given["id"]])).get(given["id"])
-    if row is None:
-        return Refusal(RefusalCode.NOT_FOUND, path=("id",))
-    context.audit.showed([row.id])
-    if row.merged_into is not None:
-        return Refusal(RefusalCode.PATIENT_MERGED, path=("id",))
+    row = await locked_person(context, given["id"], "id")
+    if isinstance(row, Refusal):
+        return row
     if row.version != given["version"]:
         return StaleVersion(current=row, path=("version",))
     details = read_person(given, context.today, row)
     if isinstance(details, tuple):
         return invalid(details)
     return await _change(context, row, details, given)
+
+
+async def locked_person(
+    context: OperationContext, patient_id: UUID, path: str = "patientId"
+) -> Patient | Refusal:
+    """The person, whom nobody else records anything about until this is over."""
+    row = (await people.locked(context.tx, [patient_id])).get(patient_id)
+    if row is None:
+        return Refusal(RefusalCode.NOT_FOUND, path=(path,))
+    context.audit.showed([row.id])
+    if row.merged_into is not None:
+        return Refusal(RefusalCode.PATIENT_MERGED, path=(path,))
+    return row
 
 
 def available_actions(row: Patient, context: OperationContext) -> list[AvailableAction]:

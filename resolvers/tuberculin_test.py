@@ -13,8 +13,8 @@ from domain.immunization_problem import ImmunizationProblemCode as Problem
 from domain.refusal import Refusal, RefusalCode
 from domain.tuberculin_test import TuberculinKind, outcome_of, referrals
 from resolvers.context import OperationContext
-from resolvers.deferral import changeable, done
-from resolvers.dose import locked_person, own_clinic
+from resolvers.immunization_facts import changeable, done
+from resolvers.patient import locked_person
 from resolvers.refusals import InputProblem, InvalidInput
 
 LARGEST_MM = 100
@@ -31,7 +31,7 @@ async def record(context: OperationContext, given: dict[str, Any]) -> Tuberculin
         return InvalidInput(problems=problems)
     test = TuberculinTest(
         patient_id=patient.id,
-        clinic_id=own_clinic(context),
+        clinic_id=context.own_clinic,
         kind=given["kind"],
         made_on=made_on,
         recorded_by=context.viewer.account_id,
@@ -47,9 +47,8 @@ async def read(context: OperationContext, given: dict[str, Any]) -> TuberculinTe
     """The reading of a test, once."""
     context.viewer.must(Action.RECORD_TUBERCULIN_TEST)
     found = await changeable(context, TuberculinTest, given, "test_id")
-    if not isinstance(found, TuberculinTest):
-        refusal: Refusal = found
-        return refusal
+    if isinstance(found, Refusal):
+        return found
     if found.outcome is not None:
         return Refusal(RefusalCode.TEST_ALREADY_READ, path=("testId",))
     if problems := tuple(_problems(given, found.made_on, context.today)):

@@ -14,7 +14,6 @@ from domain.refusal import Refusal, RefusalCode
 from domain.registration import is_reason
 from domain.vaccine_lot import LotMovementKind, is_expired
 from resolvers.context import OperationContext
-from resolvers.dose import own_clinic
 from resolvers.dose_input import text_problems
 from resolvers.patient import reason_too_short
 from resolvers.refusals import InputProblem, InvalidInput
@@ -50,12 +49,12 @@ async def receive(context: OperationContext, given: dict[str, Any]) -> VaccineLo
 
 async def _lot(context: OperationContext, vaccine_id: UUID, series: str, expires_on: date) -> VaccineLot:
     """The clinic's lot of this series, new where it has none."""
-    found = await lots.lot_of_series(context.tx, own_clinic(context), vaccine_id, series)
+    found = await lots.lot_of_series(context.tx, context.own_clinic, vaccine_id, series)
     if found is None:
         found = await lots.add(
             context.tx,
             VaccineLot(
-                clinic_id=own_clinic(context),
+                clinic_id=context.own_clinic,
                 vaccine_id=vaccine_id,
                 series=series,
                 expires_on=expires_on,
@@ -63,7 +62,7 @@ async def _lot(context: OperationContext, vaccine_id: UUID, series: str, expires
             ),
         )
     # Somebody else was faster by a hair: theirs is the lot.
-    again = found or await lots.lot_of_series(context.tx, own_clinic(context), vaccine_id, series)
+    again = found or await lots.lot_of_series(context.tx, context.own_clinic, vaccine_id, series)
     assert again is not None, "a lot that cannot be added is there"
     return again
 
