@@ -92,6 +92,16 @@ def newest_revision() -> str | None:
     return ScriptDirectory(str(HERE)).get_current_head()
 
 
+def is_migrated(url: str) -> bool:
+    """Whether migrations have been here, any of them. Raises DBAPIError when the database does not let us in."""
+    engine = create_engine(driver_url(url), connect_args={"connect_timeout": UNREACHABLE_SECONDS})
+    try:
+        with engine.connect() as connection:
+            return _revision(connection) is not None
+    finally:
+        engine.dispose()
+
+
 def is_empty(owner_url: str) -> bool:
     """No clinic yet: nobody has begun to use this database."""
     return not _exists(owner_url, "select from clinic")

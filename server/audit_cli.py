@@ -18,12 +18,12 @@ def verify() -> None:
     """
     import asyncio
 
-    from server.embedded import with_database
+    from server.installed import installed_database
     from server.trail import judge
 
     # Stopped half-way, it must not look as if it had found nothing.
     Console(stderr=True, highlight=False).print("Reading the trail and its seals …")
-    with with_database(settings_from(os.environ)) as ready:
+    with installed_database(settings_from(os.environ)) as ready:
         verdict = asyncio.run(judge(ready))
     console = Console(highlight=False)
     for fault in verdict.faults:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from db.installation import Installation, inspect, reason_of
+from db.installation import Installation, inspect, is_migrated, reason_of
 from db.reference import bring_reminder_rules, reminder_rules
 from domain.reminder_rules import rules_on
 from server.embedded import embedded_cluster, with_database
@@ -191,6 +191,9 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         with with_database(settings) as ready:
+            if settings.embedded and not is_migrated(ready.owner_database_url):
+                yield failure("Migrations", "none yet", "Run `emhana migrate`.")
+                return
             found = inspect(ready.database_url)
     except Exception as error:
         if (reason := reason_of(error)) is None:

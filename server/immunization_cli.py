@@ -83,13 +83,13 @@ def diff_command(
 
 async def _of_here(old: Calendar, new: Calendar) -> tuple[Counter[str], int, int]:
     from db.database import Database
-    from server.embedded import with_database
     from server.immunization_planning import changes, today
+    from server.installed import installed_database
     from server.settings import settings_from
 
     changed: Counter[str] = Counter()
     count = total = 0
-    with with_database(settings_from(os.environ)) as ready:
+    with installed_database(settings_from(os.environ)) as ready:
         database = Database(ready.database_url)
         async for some, found in changes(database, old, new, today()):
             total, count = total + some, count + len(found)

@@ -18,8 +18,8 @@ def plan_command(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from server.embedded import with_database
     from server.immunization_planning import plan_everybody, today
+    from server.installed import installed_database
     from server.settings import settings_from
 
     console = Console(highlight=False)
@@ -30,7 +30,7 @@ def plan_command(
         TextColumn("{task.fields[rate]:,.0f} people/s"),
         TimeRemainingColumn(),
     )
-    with with_database(settings_from(os.environ)) as ready, Progress(*columns, console=console) as progress:
+    with installed_database(settings_from(os.environ)) as ready, Progress(*columns, console=console) as progress:
         bar, began = progress.add_task("people", total=None, rate=0.0), time.perf_counter()
 
         def report(done: int, total: int) -> None:

@@ -66,7 +66,7 @@ def explain(
 
     from domain.access import Role
     from server import explain as explaining
-    from server.embedded import with_database
+    from server.installed import installed_database
 
     office, given = chosen_from(Role, role, "--role"), object_of(variables, "--variables")
     console = Console(highlight=False)
@@ -77,7 +77,7 @@ def explain(
             console.print(f"[bold]{level.level}[/]  cost {level.cost}")
             console.print(f"{level.sql}\n\n{level.seen}\n", markup=False, soft_wrap=True)
 
-    with with_database(settings_from(os.environ)) as ready:
+    with installed_database(settings_from(os.environ)) as ready:
         try:
             asyncio.run(show(ready))
         except explaining.NotExplained as reason:

@@ -27,11 +27,11 @@ def preview(
     """Who would get what on a day and why, and why others would not."""
     from domain.day import day_of
     from domain.language import Language
-    from server.embedded import with_database
+    from server.installed import installed_database
 
     chosen = settings_from(os.environ)
     day = day_from(on) if on else day_of(datetime.now(UTC))
-    with with_database(chosen) as ready:
+    with installed_database(chosen) as ready:
         asyncio.run(_preview(ready, clinic, day, chosen_from(Language, language, "--language")))
 
 
@@ -128,9 +128,9 @@ async def _send_test(settings: Settings, channel: Any, to: str) -> Any:
 @app.command("clinic-email")
 def clinic_email(clinic: Bin, address: Annotated[str, typer.Option(help="Empty: none.")]) -> None:
     """Where a clinic reads its post: notices that somebody moved elsewhere go there."""
-    from server.embedded import with_database
+    from server.installed import installed_database
 
-    with with_database(settings_from(os.environ)) as ready:
+    with installed_database(settings_from(os.environ)) as ready:
         asyncio.run(_clinic_email(ready, clinic, address or None))
     Console(highlight=False).print(f"Notices to {clinic} go to {address or 'nobody'}.")
 

@@ -11,14 +11,15 @@ def sentence(error: BaseException) -> str | None:
     from db.demo import DemoRefused
     from db.installation import reason_of
     from server.embedded import EmbeddedError
+    from server.installed import NotInstalled
     from server.open_account import AccountRefused
     from server.run import RunError
 
-    if isinstance(error, EmbeddedError | RunError | DemoRefused | AccountRefused | KeyMissing):
+    if isinstance(error, EmbeddedError | RunError | DemoRefused | AccountRefused | KeyMissing | NotInstalled):
         return str(error)
     if reason := reason_of(error):
         return (
             f"The database cannot be used ({reason}): "
-            "start it or correct EMHANA_DATABASE_URL; `emhana doctor` helps."
+            "start it, correct EMHANA_DATABASE_URL, or run `emhana migrate` if it is new; `emhana doctor` helps."
         )
     return None

@@ -36,10 +36,10 @@ def create_user(
 
     from domain.access import Role
     from domain.language import Language
-    from server.embedded import with_database
+    from server.installed import installed_database
     from server.open_account import open_account
 
-    with with_database(settings_from(os.environ)) as ready:
+    with installed_database(settings_from(os.environ)) as ready:
         opening = open_account(
             ready.database_url,
             login=login,

@@ -5,10 +5,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from server import doctor, trouble
+from server.cli import app
+from server.embedded import Cluster
+from server.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +44,13 @@ def taken() -> Iterator[int]:
 
 
 @pytest.fixture
+def empty_url(cluster: Cluster) -> str:
+    if not cluster.has_database("empty"):
+        cluster.create_database("empty")
+    return cluster.url("postgres", "empty")
+
+
+@pytest.fixture
 def in_the_way(tmp_path: Path) -> str:
     """A folder that cannot be made, not even by root: its parent is a file."""
     (tmp_path / "file").touch()
@@ -62,6 +76,51 @@ def test_a_database_that_does_not_answer_is_named_as_the_cause(command: str) -> 
     said = sentence(emhana(command, EMHANA_DATABASE_URL="postgresql://somebody:hush@127.0.0.1:1/emhana"))
     assert "EMHANA_DATABASE_URL" in said
     assert "hush" not in said
+
+
+MIGRATE = "The database is empty: run `emhana migrate` first."
+USING = [
+    ("audit", "verify"),
+    ("reminders", "preview", "--clinic", "990240001234"),
+    ("immunization", "plan"),
+    ("explain", "docs/examples/en/4-doctor-lists.graphql", "--role", "AUDITOR"),
+    ("user", "create", "aigul", "--role", "AUDITOR", "--name", "A", "--password", "apples of the mountain"),
+]
+
+
+def refused(*command: str, **settings: str) -> str:
+    """What the command says, without a process of its own."""
+    environment = {"EMHANA_DATABASE_URL": "", "EMHANA_ENV": ""} | settings
+    error = CliRunner().invoke(app, command, env=environment).exception
+    assert error
+    return str(trouble.sentence(error))
+
+
+@pytest.mark.parametrize("command", USING, ids=lambda words: " ".join(words[:2]))
+def test_without_a_database_a_command_that_uses_one_says_how_to_make_it(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    said = refused(*command, EMHANA_VAR=str(tmp_path))
+    assert said.startswith("There is no database")
+    assert "`emhana migrate`" in said
+    assert not list(tmp_path.iterdir()), "it is not for this command to make one"
+
+
+@pytest.mark.parametrize("command", USING, ids=lambda words: " ".join(words[:2]))
+def test_an_empty_database_is_sent_to_its_migrations(command: tuple[str, ...], empty_url: str) -> None:
+    assert refused(*command, EMHANA_DATABASE_URL=empty_url) == MIGRATE
+
+
+def test_an_empty_embedded_database_is_sent_to_its_migrations() -> None:
+    with tempfile.TemporaryDirectory(prefix="emhana-") as folder:
+        own = Cluster(Path(folder, "postgres"), durable=False)
+        own.start()
+        try:
+            assert refused("audit", "verify", EMHANA_VAR=folder) == MIGRATE
+            (finding,) = doctor.database(Settings(var=Path(folder)))
+        finally:
+            own.stop()
+    assert (finding.subject, finding.remedy) == ("Migrations", "Run `emhana migrate`.")
 
 
 def test_production_with_the_secret_of_the_source_code_does_not_start() -> None:
