@@ -20,6 +20,7 @@ _FACTS = text("""
     select current_setting('server_version_num')::int / 10000 as version,
            current_setting('TimeZone') as time_zone,
            extract(epoch from clock_timestamp())::float8 as clock,
+           to_regclass('public.unbuilt_part') is not null as unfinished_demo,
            r.rolname as role, r.rolsuper as superuser, r.rolbypassrls as bypasses, r.rolinherit as inherits
       from pg_roles r where r.rolname = session_user
 """)
@@ -31,7 +32,7 @@ _OWNED = text("""
 _OPEN = text("""
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = 'public' and c.relkind in ('r', 'p')
-       and c.relname <> 'alembic_version' and c.relname not like 'procrastinate%'
+       and c.relname not in ('alembic_version', 'unbuilt_part') and c.relname not like 'procrastinate%'
        and not (c.relrowsecurity and c.relforcerowsecurity) order by 1
 """)
 _HAS_REVISION = text("select has_table_privilege(to_regclass('public.alembic_version'), 'select')")
@@ -47,6 +48,7 @@ class Installation:
     version: int
     time_zone: str
     seconds_ahead: float
+    unfinished_demo: bool
     role: str
     superuser: bool
     bypasses: bool

@@ -108,11 +108,14 @@ def migrate() -> None:
     EMHANA_DATABASE_URL. On each release it comes before the new servers; the old ones may serve on meanwhile.
     """
     from db import installation
+    from db.demo import is_unfinished
     from db.migrate import upgrade
     from db.resealing import reseal
     from server.embedded import with_database
 
     with with_database(settings_from(os.environ)) as ready:
+        if is_unfinished(ready.owner_database_url):
+            sys.exit("The demo was interrupted while it was loaded: run `emhana demo` to finish it, then migrate.")
         upgrade(ready.owner_database_url)
         installation.share_password(ready.owner_database_url, ready.database_url)
         _, lost = reseal(ready.owner_database_url, ready.vault)
@@ -131,14 +134,17 @@ def demo(
     """Fill an empty database with a believable region: clinics, staff, people, attachments, logins.
 
     Everybody in it is invented, dates are relative to today, and the logins are those that `emhana run` prints: never
-    for a database that real people will use. A database that holds anybody is refused.
+    for a database that real people will use. A database that holds anybody is refused; a
+    load that was interrupted late is finished.
     """
+    from db.demo import is_unfinished
     from db.migrate import upgrade
     from server.embedded import with_database
     from server.run import load_demo
 
     with with_database(settings_from(os.environ)) as ready:
-        upgrade(ready.owner_database_url)
+        if not is_unfinished(ready.owner_database_url):
+            upgrade(ready.owner_database_url)
         load_demo(ready, people, Console(highlight=False))
 
 

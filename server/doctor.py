@@ -218,6 +218,12 @@ def migrations(found: Installation) -> Finding:
     return good("Migrations", f"at {found.revision}, the newest")
 
 
+def demo(found: Installation) -> Finding:
+    if found.unfinished_demo:
+        return failure("Demo", "interrupted while it was loaded", "Run `emhana demo`, which finishes it.")
+    return good("Demo", "no half-loaded city")
+
+
 def role(found: Installation) -> Finding:
     wrong = {
         "is a superuser": found.superuser,
@@ -254,4 +260,4 @@ def clock(found: Installation) -> Finding:
     return good("Clock", "the database's agrees with ours")
 
 
-JUDGES: tuple[Callable[[Installation], Finding], ...] = (version, migrations, role, row_security, clock)
+JUDGES: tuple[Callable[[Installation], Finding], ...] = (version, demo, migrations, role, row_security, clock)

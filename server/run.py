@@ -130,10 +130,12 @@ def sole_run(var: Path) -> Iterator[None]:
 
 
 def bring_up_to_date(settings: Settings, people: int | None, console: Console) -> None:
-    from db import installation, migrate
+    from db import demo, installation, migrate
     from db.resealing import reseal
 
     console.print("Bringing the database up to date …")
+    if demo.is_unfinished(settings.owner_database_url):
+        load_demo(settings, people, console)
     migrate.upgrade(settings.owner_database_url)
     installation.share_password(settings.owner_database_url, settings.database_url)
     reseal(settings.owner_database_url, settings.vault)

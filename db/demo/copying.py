@@ -1,11 +1,10 @@
 """COPY into the long tables from a thread, while the next people are being made."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
-from typing import LiteralString, Self
+from typing import Self
 
 from psycopg import Connection, sql
 
@@ -99,63 +98,3 @@ class Copier:
                 for part in (HEADER, rows, END):
                     copy.write(part)
         batch.copied()
-
-
-# In the order in which they can be dropped. Foreign keys that point here need the primary keys; those that point
-# elsewhere stay where nobody looks whether they hold.
-SLOW_PARTS = """
-with long as (select unnest(%(tables)s::regclass[]) as id)
-select format('alter table %%s drop constraint %%I', conrelid::regclass, conname),
-       format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)),
-       array_position('{f,x,u,p}', contype::text) as place
-  from pg_constraint
- where contype in ('x', 'u', 'p') and conrelid in (select id from long)
-    or contype = 'f' and (confrelid in (select id from long)
-       or conrelid in (select id from long) and not %(unchecked)s)
-union all
-select format('drop index %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid), 5
-  from pg_index i
- where i.indrelid in (select id from long)
-   and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
- order by place
-"""
-
-
-@contextmanager
-def without_slow_parts(
-    connection: Connection, built: Callable[[int, int], None], tables: Sequence[str]
-) -> Iterator[None]:
-    """Put aside the empty tables' indexes and constraints that cost most, and build each anew at the end.
-
-    All in the transaction of the load: when it fails, nothing has changed. `built` is told how many are done of all.
-    Who may do so has rows come unchecked meanwhile: foreign keys stay, and are not proven row by row.
-    """
-    unchecked = connection.execute(MAY_COME_UNCHECKED).fetchone() == (True,)
-    parts = connection.execute(SLOW_PARTS, {"tables": list(tables), "unchecked": unchecked}).fetchall()
-    for drop, *_ in parts:
-        connection.execute(drop)
-    # What fills a table that is new in its transaction need not go through the log, and is frozen at once.
-    connection.execute(sql.SQL("truncate {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
-    if unchecked:
-        _let_rows_come(connection, "replica")
-    yield
-    if unchecked:
-        _let_rows_come(connection, "origin")
-    connection.execute("set local maintenance_work_mem = '256MB'")
-    connection.execute("set local max_parallel_maintenance_workers = 1")
-    for done, (_, create, _) in enumerate(reversed(parts)):
-        built(done, len(parts))
-        connection.execute(create)
-    built(len(parts), len(parts))
-
-
-MAY_COME_UNCHECKED = "select has_parameter_privilege(session_user, 'session_replication_role', 'SET')"
-
-
-def _let_rows_come(connection: Connection, how: LiteralString) -> None:
-    """As a "replica", unchecked, or as their "origin". Whoever has signed in may say so, not the tables' owner."""
-    owner = connection.execute("select current_user::text").fetchone()
-    assert owner
-    connection.execute("set local role none")
-    connection.execute("set local session_replication_role = " + how)
-    connection.execute(sql.SQL("set local role {}").format(sql.Identifier(owner[0])))

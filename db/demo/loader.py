@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import Connection, sql
 
-from db.demo import immunization, rows
+from db.demo import immunization, rows, slow_parts
 from db.demo.city import plan_clinics
-from db.demo.clinics import found_clinics, open_accounts, show_record
-from db.demo.copying import Copier, copy_rows, without_slow_parts
+from db.demo.clinics import found_clinics, let_in, open_accounts, show_record
+from db.demo.copying import Copier, copy_rows
 from db.demo.halves import SEED, Message, Outcome, Town, first_millisecond, making, numbers_of
 from db.demo.ids import Ids
 from db.demo.immunization import plan_sessions
@@ -44,22 +44,28 @@ class DemoRefused(Exception):
 def load(database_url: str, people: int, progress: Progress, today: date | None = None) -> None:
     """Make about `people` people with clinics, staff, families and attachments, dated by `today` in Almaty.
 
-    One transaction, as the tables' owner. Raises DemoRefused where there are clinics already.
+    As the tables' owner, all rows in one transaction; what was interrupted when its rows were there is finished. Raises
+    DemoRefused where there are clinics already.
     """
     now = datetime.now(ALMATY_TIME)
     if today and today != now.date():
         now = datetime.combine(today, LAST_MINUTE, ALMATY_TIME)
-    with psycopg.connect(_libpq(database_url)) as connection, _as_owner(connection):
-        _refuse_if_used(connection)
-        ids = Ids(Random(SEED), first_millisecond(now, None))
-        town = _found(connection, people, ids, now)
-        with making(town) as messages:
-            built = partial(progress, "indexes and guards")
-            with without_slow_parts(connection, built, tuple(LONG)):
-                _fill(connection, town, messages, ids, progress)
+    url = _libpq(database_url)
+    if not is_unfinished(url):
+        _make(url, people, progress, now)
+    slow_parts.build(url, partial(progress, "indexes and guards"))
+    with psycopg.connect(url) as connection, _as_owner(connection):
         plan_sessions(connection, now.date())
         connection.execute(COUNT_LISTS)
-    _analyze(database_url)
+        let_in(connection)
+        slow_parts.forget(connection)
+    _analyze(url)
+
+
+def is_unfinished(database_url: str) -> bool:
+    """Whether a load has left its rows without their indexes and guards, so that it must be called again."""
+    with psycopg.connect(_libpq(database_url)) as connection:
+        return slow_parts.is_unbuilt(connection)
 
 
 def has_demo(database_url: str) -> bool:
@@ -81,6 +87,15 @@ update doctor_list l set people = n.people
   from (select list_id, count(*) as people from attachment where ends_on is null group by 1) n
  where n.list_id = l.id
 """
+
+
+def _make(url: str, people: int, progress: Progress, now: datetime) -> None:
+    with psycopg.connect(url) as connection, _as_owner(connection):
+        _refuse_if_used(connection)
+        ids = Ids(Random(SEED), first_millisecond(now, None))
+        town = _found(connection, people, ids, now)
+        with making(town) as messages, slow_parts.put_aside(connection, tuple(LONG)):
+            _fill(connection, town, messages, ids, progress)
 
 
 def _found(connection: Connection, people: int, ids: Ids, now: datetime) -> Town:
@@ -120,17 +135,17 @@ def _copy_people(
     return sorted(outcomes, key=lambda outcome: outcome.half)
 
 
-def _analyze(database_url: str) -> None:
+def _analyze(url: str) -> None:
     """Over two connections, which share the tables by their size."""
-    with psycopg.connect(_libpq(database_url)) as connection:
+    with psycopg.connect(url) as connection:
         tables = [name for (name,) in connection.execute(BY_SIZE)]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(partial(_analyze_some, database_url), (tables[::2], tables[1::2])))
+        list(pool.map(partial(_analyze_some, url), (tables[::2], tables[1::2])))
 
 
-def _analyze_some(database_url: str, tables: Sequence[str]) -> None:
+def _analyze_some(url: str, tables: Sequence[str]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, tables))
-    with psycopg.connect(_libpq(database_url), autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         # A sample of the usual size would spend a quarter of the load on the words of names.
         connection.execute("set default_statistics_target = 20")
         connection.execute(sql.SQL("analyze {}").format(names))

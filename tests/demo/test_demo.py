@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from db import demo
 from db.demo import halves
 from db.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
+from db.installation import inspect
 from db.passwords import verify_password, weakness_of
 from db.queries.search import search_tokens
 from db.tables.area import AreaStreet
@@ -21,6 +22,7 @@ from domain.address import covers, house_number, street_key
 from domain.iin import IIN, parse_iin
 from domain.names import search_key, sort_key
 from domain.people import Citizenship, Sex
+from server.doctor import JUDGES, Verdict
 from tests.conftest import NewDatabase, Urls
 
 PEOPLE = 3_000
@@ -328,6 +330,36 @@ def test_every_foreign_key_holds_although_rows_came_unchecked(city: City) -> Non
     dangling = {name: city.value(count) for name, count in counts}
     assert len(dangling) > 100
     assert {name: count for name, count in dangling.items() if count} == {}
+
+
+def test_a_load_that_was_interrupted_when_its_rows_were_there_is_finished_by_the_next(
+    city: City, new_database: NewDatabase
+) -> None:
+    def interrupt(what: str, done: int, total: int) -> None:
+        if what == "indexes and guards" and done == 5:
+            raise KeyboardInterrupt
+
+    with new_database() as urls, psycopg.connect(urls.owner, autocommit=True) as connection:
+        before = guards(connection)
+        with pytest.raises(KeyboardInterrupt):
+            demo.load(urls.owner, PEOPLE, interrupt, TODAY)
+        assert demo.is_unfinished(urls.owner)
+        found = inspect(urls.server)
+        assert {judge(found).subject for judge in JUDGES if judge(found).verdict is Verdict.FAILURE} == {"Demo"}
+        assert before - guards(connection)
+        letting_in = "select count(*) from account where active and login = any(%s)"
+        logins = [login.login for login in DEMO_LOGINS]
+        assert connection.execute(letting_in, (logins,)).fetchone() == (0,)
+
+        demo.load(urls.owner, PEOPLE, quietly, TODAY)
+        assert not demo.is_unfinished(urls.owner)
+        assert guards(connection) == before
+        assert connection.execute(letting_in, (logins,)).fetchone() == (len(logins),)
+        again = City(urls)
+        assert fingerprint(again) == fingerprint(city)
+        sessions = "select count(*) from immunization_session"
+        assert again.value(sessions) == city.value(sessions) > 0
+        again.connection.close()
 
 
 def test_an_interrupted_load_leaves_nothing_behind(new_database: NewDatabase) -> None:
