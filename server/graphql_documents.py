@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -10,58 +10,27 @@ from typing import Any
 
 import orjson
 from graphql import (
-    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    VariableNode,
-    Visitor,
     parse,
     validate,
-    visit,
 )
-from graphql.execution import Executor
 
 from server.graphql_body import GraphQLRequest
 from server.graphql_errors import Code, RequestError
+from server.graphql_operation import Operation, name_of, operation_of, sizes, switched, switches_of
 from server.graphql_rules import rules
 from server.limits import Limits, Measure, refuse_excess, too_deep
-from server.measure import Measurement, whole_number
-from server.variables import Plain, plain
+from server.measure import Measurement
+from server.variables import plain
 
 _REMEMBERED_DOCUMENTS = 1_000
 _REMEMBERED_CHARACTERS = 1_000_000
 _REMEMBERED_MEASURES = 20
 _NUL_IN_STRING = re.compile(r"\\u(?:0000|\{0+\})")
-
-
-@dataclass(slots=True, eq=False)
-class Operation:
-    """One operation of a document, and what is found out about it once.
-
-    `label` is how the audit trail and the metrics call it: a mutation first by what the schema knows.
-    `paging_variables` change its measure, `switches` are those on which `@skip` and `@include` depend. `reader` is an
-    executor without variables and context, for plans: they are given a copy with both.
-    """
-
-    node: OperationDefinitionNode
-    kind: str
-    name: str | None
-    label: str
-    paging_variables: tuple[str, ...] | None = None
-    switches: tuple[str, ...] | None = None
-    plain_variables: Sequence[Plain] | None = None
-    reader: Executor[Any] | None = None
-
-    @property
-    def root_fields(self) -> list[str]:
-        return [
-            selection.name.value
-            for selection in self.node.selection_set.selections
-            if hasattr(selection, "name")
-        ]
 
 
 @dataclass(slots=True, eq=False)
@@ -105,9 +74,9 @@ class Prepared:
     def shape(self) -> tuple[Any, ...]:
         """Which operation this is, and which of its fields are skipped: what a plan is made for."""
         if self.operation.switches is None:
-            self.operation.switches = _switches(self.document.node)
-        switched = [_switched(self.variables, each) for each in self.operation.switches]
-        return (self.document.id, self.operation.name, *switched)
+            self.operation.switches = switches_of(self.document.node)
+        chosen = [switched(self.variables, each) for each in self.operation.switches]
+        return (self.document.id, self.operation.name, *chosen)
 
     @property
     def is_mutation(self) -> bool:
@@ -217,16 +186,16 @@ class Documents:
         document.validated = True
 
     def _choose(self, document: Document, name: str | None) -> Operation:
-        found = [each for each in document.operations if name is None or _name_of(each) == name]
+        found = [each for each in document.operations if name is None or name_of(each) == name]
         if len(found) != 1:
             raise RequestError(Code.OPERATION_RESOLUTION_FAILURE, _why_none(document, name))
-        chosen = document.chosen[name] = _operation(found[0])
+        chosen = document.chosen[name] = operation_of(found[0])
         chosen.plain_variables = plain(self.schema, chosen.node)
         return chosen
 
     def _measured(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Measure:
         paging = operation.paging_variables
-        if paging is not None and (known := document.measures.get(_sizes(operation, variables))):
+        if paging is not None and (known := document.measures.get(sizes(operation, variables))):
             return known
         measurement = Measurement(self.schema, document.fragments, variables, self.limits)
         try:
@@ -234,7 +203,7 @@ class Documents:
         except RecursionError:
             raise too_deep(self.limits) from None
         operation.paging_variables = tuple(sorted(measurement.paging_variables))
-        document.measures[_sizes(operation, variables)] = measure
+        document.measures[sizes(operation, variables)] = measure
         if len(document.measures) > _REMEMBERED_MEASURES:
             document.measures.popitem(last=False)
         return measure
@@ -252,41 +221,6 @@ def read_trusted_documents(path: Path) -> dict[str, str]:
     return {document_id(source): source for source in manifest.values()}
 
 
-def _switches(node: DocumentNode) -> tuple[str, ...]:
-    """The variables on which `@skip` and `@include` depend, wherever they stand."""
-    found: set[str] = set()
-
-    class Directives(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            found.update(
-                argument.value.name.value
-                for argument in node.arguments or ()
-                if isinstance(argument.value, VariableNode)
-            )
-
-    visit(node, Directives())
-    return tuple(sorted(found))
-
-
-def _switched(variables: Mapping[str, Any], name: str) -> Any:
-    value = variables.get(name, "default")
-    return value if value is None or isinstance(value, bool) else "default"
-
-
-def _operation(node: OperationDefinitionNode) -> Operation:
-    made = Operation(node, node.operation.value, _name_of(node), "")
-    fields = made.root_fields
-    if made.kind == "mutation" and fields:
-        made.label = fields[0]
-    else:
-        made.label = (made.name or ",".join(fields))[:100]
-    return made
-
-
-def _name_of(node: OperationDefinitionNode) -> str | None:
-    return node.name.value if node.name else None
-
-
 def _why_none(document: Document, name: str | None) -> str:
     if not document.operations:
         return "The document contains no operation."
@@ -300,10 +234,3 @@ def _not_parsed(error: GraphQLError) -> RequestError:
     return RequestError(code, error.message, errors=[error])
 
 
-def _sizes(operation: Operation, variables: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What of the variables changes the measure: the sizes of pages, and how many ids."""
-    return (operation.name, *[_size(variables.get(each)) for each in operation.paging_variables or ()])
-
-
-def _size(value: Any) -> Any:
-    return ("ids", len(value)) if isinstance(value, list) else whole_number(value)
