@@ -6,9 +6,10 @@ import { useState } from "react";
 import { sayFullDay, sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { ActForm, type Values } from "./ActForm";
+import { NoteNotice } from "./adverse-event";
 import classes from "./Immunization.module.css";
 import { SEVERITIES } from "./names";
-import { type DoseRecord, NoteNotice } from "./record";
+import type { DoseRecord } from "./record";
 import { useAct } from "./use-act";
 
 type Event = DoseRecord["adverseEvents"][number];

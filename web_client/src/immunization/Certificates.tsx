@@ -9,11 +9,11 @@ import { sayFullDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { AskReason } from "../parts/AskReason";
 import { ActForm, type Asked, type Values } from "./ActForm";
+import { CertificatesOf, IssueCertificate, RevokeCertificate } from "./certificate";
 import { kept } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { STANDINGS } from "./names";
 import { PaperLinks } from "./PaperLinks";
-import { CertificatesOf, IssueCertificate, RevokeCertificate } from "./record";
 import { useAct } from "./use-act";
 
 type Node = NonNullable<ResultOf<typeof CertificatesOf>["node"]>;

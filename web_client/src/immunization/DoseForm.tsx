@@ -5,9 +5,12 @@ import type { VariablesOf } from "../api/graphql";
 import { shortDay, today } from "../language/dates";
 import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
+import { CorrectDose, RecordDose } from "./dose";
+import { type Lot, UsableLots } from "./lot";
 import { PURPOSES, ROUTES, SITES, SOURCES } from "./names";
-import { CorrectDose, type DoseRecord, type Forecast, type Lot, RecordDose, UsableLots, VaccineKinds } from "./record";
+import type { DoseRecord, Forecast } from "./record";
 import { useAct } from "./use-act";
+import { VaccineKinds } from "./vaccine";
 
 interface Props {
   personId: string;

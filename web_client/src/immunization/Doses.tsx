@@ -9,10 +9,11 @@ import { useLanguage } from "../language/use-language";
 import { AskReason } from "../parts/AskReason";
 import { AdverseEvents } from "./AdverseEvents";
 import { CorrectDoseForm } from "./DoseForm";
+import { VoidDose } from "./dose";
 import classes from "./Immunization.module.css";
 import { PURPOSES, SITES, SOURCES } from "./names";
 import { EventForm } from "./PaperForms";
-import { type DoseRecord, type JudgedDose, VoidDose } from "./record";
+import type { DoseRecord, JudgedDose } from "./record";
 import { Why } from "./Why";
 
 /** What was given, the latest first, each with its verdict and what can be done about the record. */

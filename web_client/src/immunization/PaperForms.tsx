@@ -3,10 +3,11 @@ import type { VariablesOf } from "../api/graphql";
 import { today } from "../language/dates";
 import { useNamed } from "../language/use-named";
 import { ActForm, type Asked, type Values } from "./ActForm";
+import { ReportEvent } from "./adverse-event";
 import { useGroupChoices } from "./choices";
 import { kept } from "./DoseForm";
 import { GROUNDS, SEVERITIES, SIGNERS, TESTS } from "./names";
-import { Defer, RecordConsent, RecordRefusal, RecordTest, ReportEvent } from "./record";
+import { Defer, RecordConsent, RecordRefusal, RecordTest } from "./papers";
 import { useAct } from "./use-act";
 
 interface Props {

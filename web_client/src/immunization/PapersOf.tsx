@@ -10,7 +10,7 @@ import { ActForm, type Values } from "./ActForm";
 import { useGroupChoices } from "./choices";
 import classes from "./Immunization.module.css";
 import { GROUNDS, SIGNERS, TEST_OUTCOMES, TESTS } from "./names";
-import { EndDeferral, Papers, ReadTest, RevokeConsent } from "./record";
+import { EndDeferral, Papers, ReadTest, RevokeConsent } from "./papers";
 import { useAct } from "./use-act";
 
 type Node = NonNullable<ResultOf<typeof Papers>["node"]>;

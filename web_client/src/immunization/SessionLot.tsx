@@ -7,7 +7,7 @@ import { shortDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { Notice } from "../parts/Notice";
 import { Refused } from "../parts/Refused";
-import { type Lot, UsableLots } from "./record";
+import { type Lot, UsableLots } from "./lot";
 import { ChooseLot, type Session } from "./session-operations";
 import { useLotScanner } from "./use-lot-scanner";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "urql";
 import { graphql } from "../api/graphql";
 import { useMay } from "../session/viewer";
-import { VaccineKinds, VaccineNames } from "./record";
+import { VaccineKinds, VaccineNames } from "./vaccine";
 
 const ClassChoices = graphql(`
   query ClassChoices($clinicId: ID) {
