@@ -5,12 +5,12 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { sayFullDay, sayMoment } from "../language/dates";
 import { useLanguage } from "../language/use-language";
-import { ActForm, type Values } from "./ActForm";
+import { ActForm, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { NoteNotice } from "./adverse-event";
 import classes from "./Immunization.module.css";
 import { SEVERITIES } from "./names";
 import type { DoseRecord } from "./record";
-import { useAct } from "./use-act";
 
 type Event = DoseRecord["adverseEvents"][number];
 

@@ -7,14 +7,14 @@ import type { ResultOf, VariablesOf } from "../api/graphql";
 import { useSend } from "../api/send";
 import { sayFullDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
 import { AskReason } from "../parts/AskReason";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { useAct } from "../parts/use-act";
 import { CertificatesOf, IssueCertificate, RevokeCertificate } from "./certificate";
 import { kept } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { STANDINGS } from "./names";
 import { PaperLinks } from "./PaperLinks";
-import { useAct } from "./use-act";
 
 type Node = NonNullable<ResultOf<typeof CertificatesOf>["node"]>;
 type Certificate = Extract<Node, { __typename: "Patient" }>["immunizationCertificates"][number];

@@ -5,16 +5,16 @@ import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { useSend } from "../api/send";
 import { useNamed } from "../language/use-named";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
 import { Dialog } from "../parts/Dialog";
 import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
+import { useAct } from "../parts/use-act";
 import { PersonPicker } from "../patient/PersonPicker";
 import { useSession } from "../session/viewer";
-import { ActForm, type Asked, type Values } from "./ActForm";
 import { AddClass, Classes, type ClassRow, Join, MoveUp, UpdateClass } from "./classes-operations";
 import { kept } from "./DoseForm";
 import { GROUP_KINDS } from "./names";
-import { useAct } from "./use-act";
 
 export function NewClassForm({ onClose }: { onClose(): void }) {
   const { t } = useLingui();

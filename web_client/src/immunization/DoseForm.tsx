@@ -4,12 +4,12 @@ import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { shortDay, today } from "../language/dates";
 import { useNamed } from "../language/use-named";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { CorrectDose, RecordDose } from "./dose";
 import { type Lot, UsableLots } from "./lot";
 import { PURPOSES, ROUTES, SITES, SOURCES } from "./names";
 import type { DoseRecord, Forecast } from "./record";
-import { useAct } from "./use-act";
 import { VaccineKinds } from "./vaccine";
 
 interface Props {

@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { graphql } from "../api/graphql";
-import { ActForm, type Answer, type Asked, type Values } from "./ActForm";
+import { ActForm, type Answer, type Asked, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { kept } from "./DoseForm";
-import { useAct } from "./use-act";
 
 const VaccineChoices = graphql(`
   query VaccineChoices {

@@ -8,12 +8,12 @@ import type { VariablesOf } from "../api/graphql";
 import { sayFullDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { useNamed } from "../language/use-named";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { kept } from "./DoseForm";
 import classes from "./Immunization.module.css";
 import { OBSERVATIONS } from "./names";
 import { EndObservation, ObservationsOf, type Observed, RecordObservation, VoidObservation } from "./observation";
-import { useAct } from "./use-act";
 
 /** What rules ask for beside doses. What is confidential stays covered until it is asked for, and never on paper. */
 export function Observations({ personId }: { personId: string }) {

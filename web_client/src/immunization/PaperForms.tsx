@@ -2,13 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import type { VariablesOf } from "../api/graphql";
 import { today } from "../language/dates";
 import { useNamed } from "../language/use-named";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { ReportEvent } from "./adverse-event";
 import { useGroupChoices } from "./choices";
 import { kept } from "./DoseForm";
 import { GROUNDS, SEVERITIES, SIGNERS, TESTS } from "./names";
 import { Defer, RecordConsent, RecordRefusal, RecordTest } from "./papers";
-import { useAct } from "./use-act";
 
 interface Props {
   personId: string;

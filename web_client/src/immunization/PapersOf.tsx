@@ -6,12 +6,12 @@ import { useQuery } from "urql";
 import type { ResultOf } from "../api/graphql";
 import { sayFullDay, today } from "../language/dates";
 import { useLanguage } from "../language/use-language";
-import { ActForm, type Values } from "./ActForm";
+import { ActForm, type Values } from "../parts/ActForm";
+import { useAct } from "../parts/use-act";
 import { useGroupChoices } from "./choices";
 import classes from "./Immunization.module.css";
 import { GROUNDS, SIGNERS, TEST_OUTCOMES, TESTS } from "./names";
 import { EndDeferral, Papers, ReadTest, RevokeConsent } from "./papers";
-import { useAct } from "./use-act";
 
 type Node = NonNullable<ResultOf<typeof Papers>["node"]>;
 type Found = Extract<Node, { __typename: "Patient" }>;

@@ -4,7 +4,7 @@ import { useQuery } from "urql";
 import type { VariablesOf } from "../api/graphql";
 import { useSend } from "../api/send";
 import { today } from "../language/dates";
-import { ActForm, type Asked, type Values } from "./ActForm";
+import { ActForm, type Asked, type Values } from "../parts/ActForm";
 import { PlanChoices, PlanSession } from "./session-operations";
 
 /** A class and a vaccine: the list is made from what is due. */

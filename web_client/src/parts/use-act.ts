@@ -1,8 +1,8 @@
 import { useCallback } from "react";
 import type { AnyVariables, TypedDocumentNode } from "urql";
 import { useSend } from "../api/send";
-import { tell } from "../parts/tell";
 import type { Answer } from "./ActForm";
+import { tell } from "./tell";
 
 const DONE = new Set([
   "Dose",
@@ -19,7 +19,7 @@ const DONE = new Set([
   "OrganisedGroupMember",
 ]);
 
-/** Sends one step; `null` is done and said in the corner, anything else is what was answered. */
+/** Sends one act; `null` is done and said in the corner, anything else is what was answered. */
 export function useAct<Result, Variables extends AnyVariables>(
   document: TypedDocumentNode<Result, Variables>,
   done: string,

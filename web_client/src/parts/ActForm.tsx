@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, NumberInput, Select, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { readDay, shortDay } from "../language/dates";
-import { Choices } from "../parts/Choices";
-import { DayField } from "../parts/DayField";
-import { Dialog } from "../parts/Dialog";
-import { Notice } from "../parts/Notice";
+import { Choices } from "./Choices";
+import { DayField } from "./DayField";
+import { Dialog } from "./Dialog";
+import { Notice } from "./Notice";
 
 /** What a form asks, in order; a day stands in its values as `2026-11-22`. */
 export interface Asked {
@@ -39,7 +39,7 @@ interface Props {
 
 const starts = (asked: Asked[]) => Object.fromEntries(asked.map(({ name, start = "" }) => [name, start]));
 
-/** One step of immunization work over the page: asks, says why not beside the field, and keeps what was typed. */
+/** One act over the page: asks, says why not beside the field, and keeps what was typed. */
 export function ActForm({ title, lead, asked, submit, onSubmit, onClose }: Props) {
   const { t } = useLingui();
   const [values, setValues] = useState<Values>(() => starts(asked));
