@@ -10,7 +10,8 @@ from db import tables
 from db.queries import access_event as stored
 from db.queries import clinic as clinics
 from db.queries import written
-from db.queries.page import LARGEST_NESTED_PAGE, BadPage, Page, Window, read_cursor, write_cursor
+from db.queries.cut import LARGEST_NESTED_PAGE, BadPage, Window, read_cursor, write_cursor
+from db.queries.page import Page
 from domain.access import PERMISSIONS, Action, Role
 from domain.action_words import action_in_words
 from resolvers import reading
@@ -71,7 +72,7 @@ async def clinic_names(context: OperationContext, ids: Sequence[UUID]) -> Mappin
 
 async def people(context: OperationContext, row: tables.AccessEvent) -> list[Any]:
     """The people that an operation showed, as far as the viewer may see them; at most 50."""
-    keys = row.patient_ids[: reading.NESTED_LIMIT]
+    keys = row.patient_ids[:LARGEST_NESTED_PAGE]
     shown = await asyncio.gather(*(reading.one(context, "patient", key) for key in keys))
     return [patient for patient in shown if patient is not None]
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from db import tables
-from db.queries.page import Page, Window
+from db.queries.cut import Window
+from db.queries.page import Page
 from domain.immunization.measures import Obstacle
 from resolvers import lists
 from resolvers.context import OperationContext

@@ -28,7 +28,8 @@ from db.queries import (
     vaccine_lot,
 )
 from db.queries.conditions import Condition, Filters, Orders, Scope, conditions
-from db.queries.page import COUNTED, Order, Page, Window, page
+from db.queries.cut import Window
+from db.queries.page import COUNTED, Order, Page, page
 from db.queries.rows import patient_ids, row_class
 from domain.access import Action
 from resolvers import reading

@@ -9,11 +9,10 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from db.queries import page as pages
-from db.queries.page import Order, Page, Window
+from db.queries.cut import LARGEST_NESTED_PAGE, Window
+from db.queries.page import Order, Page
 from db.queries.rows import patient_ids, row_class, rows_by, rows_of_each
 from resolvers.context import OperationContext
-
-NESTED_LIMIT = pages.LARGEST_NESTED_PAGE
 
 
 def batched(
@@ -57,12 +56,12 @@ def one(context: OperationContext, table: str, key: UUID | str, by: str = "id") 
 def many(
     context: OperationContext, table: str, key: UUID, by: str, order: Sequence[str]
 ) -> Awaitable[list[Any]]:
-    """The visible rows of `table` that belong to a parent, at most NESTED_LIMIT of them, in order."""
+    """The visible rows of `table` that belong to a parent, at most LARGEST_NESTED_PAGE of them, in order."""
 
     async def batch(keys: Sequence[Any]) -> Mapping[Any, Any]:
         grouped: dict[Any, list[Any]] = {}
         found = await rows_of_each(
-            context.tx, context.viewer, row_class(table), by, keys, order, NESTED_LIMIT
+            context.tx, context.viewer, row_class(table), by, keys, order, LARGEST_NESTED_PAGE
         )
         for item in found:
             grouped.setdefault(getattr(item, by), []).append(item)

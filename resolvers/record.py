@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from db.queries.page import LARGEST_PAGE, BadPage
+from db.queries.cut import LARGEST_PAGE, BadPage
 from domain.access import Action
 from resolvers import reading
 from resolvers.context import OperationContext

@@ -3,7 +3,7 @@
 Rows, masks and orders are those of every other reader (visible.py, page.py); only the writing is done here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,6 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 from db.queries.masks import MASKS, NEVER_PRESENTED
-from db.queries.page import Cut, Order, number_of_rows, open_key, page_of
 from db.queries.visible import column, visible
 from db.tables.base import table_of
 from domain.access import Viewer
@@ -92,16 +91,16 @@ def global_id(type_name: str, row: type[SQLModel]) -> Written:
     Base64 of letters, digits and a colon has neither `+` nor `/`; PostgreSQL breaks its lines after 57 bytes.
     """
     named = f"{type_name}:"
-    written = cast(literal(named, Text), BYTEA).op("||")(cast(_hex(table_of(row).c.id), BYTEA))
+    written = cast(literal(named, Text), BYTEA).op("||")(cast(hex_of(table_of(row).c.id), BYTEA))
     made = func.replace(func.encode(written, "base64"), "=", "", type_=Text)
     return func.replace(made, "\n", "", type_=Text) if len(named) + 32 > BYTES_OF_A_LINE else made
 
 
-def _hex(key: Written) -> Written:
+def hex_of(key: Written) -> Written:
     return func.encode(func.uuid_send(key), "hex", type_=Text)
 
 
-def _base64(given: Written) -> Written:
+def base64(given: Written) -> Written:
     return func.translate(func.encode(func.convert_to(given, "UTF8"), "base64"), "+/=\n", "-_", type_=Text)
 
 
@@ -110,14 +109,14 @@ def stored(row: type[SQLModel], name: str, viewer: Viewer, scalar: str, *, liste
     known = table_of(row).c.get(name)
     if known is None or name in NEVER_PRESENTED.get(row, ()):
         raise NotWritten(f"{name} is no column")
-    kind, of = _kind(known.type), str if scalar in TEXTS else SCALARS.get(scalar)
+    kind, of = kind_of(known.type), str if scalar in TEXTS else SCALARS.get(scalar)
     if of is None or (kind != (list, of) if listed else kind != of) or (listed and of is not str):
         raise NotWritten(f"{name} is no plain {scalar}")
     found = masked(row, name, viewer)
     return moment(found) if of is datetime else found
 
 
-def _kind(type_: Any) -> Any:
+def kind_of(type_: Any) -> Any:
     if isinstance(type_, TypeDecorator):
         type_ = type_.impl_instance
     try:
@@ -174,7 +173,7 @@ def related_to(
 
 def one(pairs: Mapping[str, Written], parent: type[SQLModel], *where: ColumnElement[bool]) -> Written:
     """The object of the one row that meets the conditions; null when there is none."""
-    return _object_from(select(*_labelled(pairs)).where(*where), parent)
+    return object_from(select(*labelled(pairs)).where(*where), parent)
 
 
 def many(
@@ -187,166 +186,34 @@ def many(
 ) -> Written:
     """The objects of the first rows in an order; an empty list when there are none."""
     table = table_of(row)
-    found = select(*_labelled(pairs)).where(*where)
+    found = select(*labelled(pairs)).where(*where)
     found = found.order_by(*(table.c[name] for name in order), *table.primary_key).limit(at_most)
-    listed = func.coalesce(_array(func.row_to_json(literal_column("o"))), _NONE, type_=JSON)
-    return select(listed).select_from(_within(found, parent, "o")).scalar_subquery()
+    listed = func.coalesce(_array(func.row_to_json(literal_column("o"))), NOTHING, type_=JSON)
+    return select(listed).select_from(within(found, parent, "o")).scalar_subquery()
 
 
-Find = Callable[[Sequence[Written], Any], Select[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows that belong to a row and stand in no column of its own: `find` selects columns of so many of them."""
-
-    row: type[SQLModel]
-    order: Order
-    find: Find
-
-
-class Pages:
-    """The first page of each parent's rows, written as one object; `rows` are looked for and `shown` shown."""
-
-    def __init__(self, scope: Scope, parent: type[SQLModel], source: Source, rows: Any, shown: Any) -> None:
-        self.scope = scope
-        self.parent = parent
-        self.source = source
-        self.rows = rows
-        self.shown = number_of_rows(shown)
-        self._columns: dict[str, Written] = {}
-
-    def row_value(self, made: Written) -> str:
-        """Something of each row, under a name by which the page's aggregates know it."""
-        name = f"c{len(self._columns)}"
-        self._columns[name] = made
-        return name
-
-    @property
-    def cursor(self) -> Written:
-        """Raises NotWritten where a cursor holds what both would not write alike."""
-        order = self.source.order
-        parts: list[Written] = [literal('{"i":"', Text), _hex(table_of(self.source.row).c.id)]
-        if open_key(self.scope.viewer, order):
-            parts += [literal('","k":', Text), _in_cursor(order.key), literal("}", Text)]
-        else:
-            parts.append(literal('"}', Text))
-        return _base64(func.concat(*parts))
-
-    def written(self, fields: Mapping[str, Any]) -> Written:
-        """The page's object; each field is made of the aggregates that it is given."""
-        columns = [made.label(name) for name, made in self._columns.items()] or [literal(1).label("c0")]
-        rows = _within(self.source.find(columns, self.rows), self.parent, "x")
-        listed = [
-            func.array_agg(rows.c[name]).label(name) for name in (*self._columns,) or ("c0",)
-        ]
-        together = select(func.count().label("n"), *listed).select_from(rows).subquery("g")
-        pairs = {key: make(_Aggregates(together, self.shown)) for key, make in fields.items()}
-        return _object_from(select(*_labelled(pairs)).select_from(together), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Aggregates:
-    """What is known of a page as a whole."""
-
-    together: Any
-    shown: Written
-
-    def listed(self, name: str) -> Written:
-        """A JSON list of what was named for each row."""
-        return func.coalesce(func.array_to_json(_sliced(self.together.c[name], self.shown)), _NONE, type_=JSON)
-
-    @property
-    def has_next(self) -> Written:
-        more: Written = self.together.c.n > self.shown
-        return more
-
-    def first(self, name: str) -> Written:
-        return _element(self.together.c[name], func.least(self.shown, literal_column("1")))
-
-    def last(self, name: str) -> Written:
-        return _element(self.together.c[name], func.least(self.together.c.n, self.shown))
-
-
-class _sliced(FunctionElement[Any]):
-    type = JSON()
-    inherit_cache = False
-
-
-@compiles(_sliced)
-def _write_sliced(element: _sliced, compiler: Any, **options: Any) -> str:
-    array, end = (compiler.process(each, **options) for each in element.clauses)
-    return f"({array})[1:{end}]"
-
-
-class _element(FunctionElement[Any]):
-    type = Text()
-    inherit_cache = False
-
-
-@compiles(_element)
-def _write_element(element: _element, compiler: Any, **options: Any) -> str:
-    array, index = (compiler.process(each, **options) for each in element.clauses)
-    return f"({array})[{index}]"
-
-
-_NONE = cast(literal_column("'[]'"), JSON)
+NOTHING = cast(literal_column("'[]'"), JSON)
 
 
 def _array(each: Written) -> Written:
     return func.array_to_json(func.array_agg(each))
 
 
-def _labelled(pairs: Mapping[str, Written]) -> list[Written]:
+def labelled(pairs: Mapping[str, Written]) -> list[Written]:
     return [made.label(checked(key)) for key, made in pairs.items()]
 
 
-def _object_from(found: Select[Any], parent: type[SQLModel] | None) -> Written:
+def object_from(found: Select[Any], parent: type[SQLModel] | None) -> Written:
     made = select(func.row_to_json(literal_column("o"), type_=JSON))
-    return made.select_from(_within(found, parent, "o")).scalar_subquery()
+    return made.select_from(within(found, parent, "o")).scalar_subquery()
 
 
-def _within(found: Select[Any], parent: type[SQLModel] | None, name: str) -> Any:
+def within(found: Select[Any], parent: type[SQLModel] | None, name: str) -> Any:
     return (found if parent is None else found.correlate(table_of(parent))).subquery(name)
-
-
-def _in_cursor(key: Written) -> Written:
-    match _kind(key.type):
-        case kind if kind is str:
-            return cast(func.to_json(key), Text)
-        case kind if kind is int:
-            return literal('"', Text) + cast(key, Text) + literal('"', Text)
-        case kind if kind is date:
-            return literal('"', Text) + func.to_char(key, "YYYY-MM-DD") + literal('"', Text)
-        case kind if kind is datetime:
-            return literal('"', Text) + moment(key) + literal('"', Text)
-    raise NotWritten("a sort key of another kind")
 
 
 def may_be_null(row: type[SQLModel], name: str) -> bool:
     return bool(table_of(row).c[name].nullable) or name in MASKS.get(row, {})
-
-
-def belonging(scope: Scope, parent: type[SQLModel], row: type[SQLModel], by: str, order: Order) -> Source:
-    """The visible rows whose column `by` is the parent's id."""
-    mine: ColumnElement[bool] = table_of(row).c[by] == table_of(parent).c.id
-
-    def find(columns: Sequence[Written], rows: Any) -> Select[Any]:
-        return page_of(scope.viewer, row, order, Cut(None, None, False, rows), (mine,), columns)
-
-    return Source(row, order, find)
-
-
-def called(function: FunctionElement[Any], row: type[SQLModel], order: Order) -> Source:
-    """The rows of a function of the database, which stand in their table's place, in an order that it keeps."""
-    rows_of: Select[Any] = select(literal_column("r.*")).select_from(function.alias("r"))
-    named = rows_of.cte(str(row.__tablename__), nesting=True)
-
-    def find(columns: Sequence[Written], _rows: Any) -> Select[Any]:
-        found = select(*columns).select_from(table_of(row)).add_cte(named, nest_here=True)
-        return found.order_by(order.key.desc() if order.descending else order.key, table_of(row).c.id.desc())
-
-    return Source(row, order, find)
 
 
 def no() -> Written:

@@ -27,7 +27,8 @@ from db.queries import clinic as clinics
 from db.queries import doctor_list as lists
 from db.queries.expressions import uuid_array
 from db.queries.page import Order, number_of_rows
-from db.queries.woven import NotWritten, Parts, Scope, Source, Written, called, masked, number
+from db.queries.woven import NotWritten, Parts, Scope, Written, masked, number
+from db.queries.woven_page import Source, called
 from db.tables import AccessEvent, Clinic
 from db.tables.base import table_of
 from domain.access import Action

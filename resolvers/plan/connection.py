@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from db.queries.page import COUNTED, KEY, LARGEST_PAGE, Cut, Page, write_cursor
+from db.queries.cut import LARGEST_PAGE, Cut, write_cursor
+from db.queries.page import COUNTED, KEY, Page
 from db.wire import Rows
 from resolvers.lists import Asked
 from resolvers.plan.level import Level

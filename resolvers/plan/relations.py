@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from db.queries.page import LARGEST_NESTED_PAGE, Cut, Window
+from db.queries.cut import LARGEST_NESTED_PAGE, Cut, Window
 from db.queries.rows import first_of_each, related, related_via, row_class
 from db.statement import Sent, Slot, Statement, compiled
 from db.wire import Rows
@@ -16,7 +16,6 @@ from resolvers.plan.run import Run, Unplanned
 from resolvers.plan.selection import Shown, key16
 from resolvers.plan.values import Arguments
 from resolvers.plan.variants import Variants
-from resolvers.reading import NESTED_LIMIT
 
 KEYS = Slot("keys")
 
@@ -66,7 +65,7 @@ class ToMany:
         self.key = key
         self.level = level
         columns, row = level.columns.selected(viewer), level.row
-        found = first_of_each(viewer, row, declared.by, KEYS, columns, declared.order, NESTED_LIMIT)
+        found = first_of_each(viewer, row, declared.by, KEYS, columns, declared.order, LARGEST_NESTED_PAGE)
         self._statement = compiled(found)
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.queries.conditions import Scope, conditions, slotted
-from db.queries.page import Cut, Order, count_of, counts_of, open_key, page_of, pages_of
+from db.queries.cut import Cut
+from db.queries.page import Order, count_of, counts_of, open_key, page_of, pages_of
 from db.queries.visible import kind_of, with_slots
 from db.statement import Slot, Statement, compiled
 from resolvers.context import OperationContext

@@ -23,14 +23,15 @@ from sqlmodel import SQLModel
 from db import tables
 from db.queries import woven
 from db.queries.conditions import Scope as ListScope
-from db.queries.page import LARGEST_NESTED_PAGE, Order, Window
+from db.queries.cut import LARGEST_NESTED_PAGE, Window
+from db.queries.page import Order
 from db.queries.rows import row_class
-from db.queries.woven import NotWritten, Pages, Scope, Written
+from db.queries.woven import NotWritten, Scope, Written
+from db.queries.woven_page import Pages, Source, belonging
 from db.statement import Slot
 from resolvers.declared import Computed, Gathered, GlobalId, Many, One, Paged
 from resolvers.lists import LISTS
 from resolvers.plan.run import Run
-from resolvers.reading import NESTED_LIMIT
 
 Value = Callable[[Run], Any]
 Details = Any
@@ -189,7 +190,7 @@ class Weaver:
             raise NotWritten("a row of the same table")
         row, pairs = self._related(field_, declared.table, details)
         mine = woven.related_to(self.scope, parent, "id", row, declared.by, None)
-        return woven.many(pairs, parent, row, declared.order, NESTED_LIMIT, mine)
+        return woven.many(pairs, parent, row, declared.order, LARGEST_NESTED_PAGE, mine)
 
     def _page(self, field_: GraphQLField, declared: Paged, parent: type[SQLModel], details: Details) -> Written:
         row = row_class(declared.table)
@@ -198,7 +199,7 @@ class Weaver:
             raise NotWritten("rows of the same table")
         name, descending = declared.order
         order = Order(name, LISTS[declared.table].orders[name](self._list_scope()), descending)
-        source = woven.belonging(self.scope, parent, row, declared.by, order)
+        source = belonging(self.scope, parent, row, declared.by, order)
         return self._page_of(field_, parent, details, lambda _rows: source)
 
     def _gathered_page(
@@ -211,7 +212,7 @@ class Weaver:
         field_: GraphQLField,
         parent: type[SQLModel],
         details: Details,
-        source_of: Callable[[Any], woven.Source],
+        source_of: Callable[[Any], Source],
     ) -> Written:
         if any(each.name.value != "first" for each in details[0].node.arguments or ()):
             raise NotWritten("a page in the middle")

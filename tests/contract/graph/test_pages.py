@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.queries.page import read_cursor
+from db.queries.cut import read_cursor
 from domain.access import Role
 from tests.contract.graph.conftest import CANARY, Ask, Person
 

@@ -21,7 +21,7 @@ from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
 from db.queries import woven
-from db.queries.page import write_cursor
+from db.queries.cut import write_cursor
 from db.queries.session import session_of
 from db.queries.visible import select_visible
 from db.tables.base import table_of
