@@ -111,7 +111,8 @@ def _reason_fits(reason: AttachmentReason, facts: AttachmentFacts, on: date, sam
 def _outside_campaign(rules: AttachmentRules, on: date) -> Refusal:
     coming = rules.next_campaign(on)
     if coming is None:
-        return _refuse(RefusalCode.OUTSIDE_CAMPAIGN, "reason", _order(on))
+        rule = rules.reason(AttachmentReason.CAMPAIGN, on)
+        return _refuse(RefusalCode.OUTSIDE_CAMPAIGN, "reason", _order(on, rule))
     opens_on, closes_on = coming.opens_on, coming.closes_on
     return _refuse(
         RefusalCode.OUTSIDE_CAMPAIGN, "reason", _order(on, coming), opens_on=opens_on, closes_on=closes_on

@@ -47,6 +47,7 @@ class Attachment(Node):
     channel: AttachmentChannel
     reason: AttachmentReason
     reason_name: str = computed(read.reason_name, "In the viewer's language.", needs=("reason",))
+    evidence: str | None = strawberry.field(description="The document that shows the reason.")
     resident: bool = strawberry.field(description="The address lies in the clinic's own area.")
     home_visits: bool = strawberry.field(
         description="False when the person gave up house calls to attach from afar."
@@ -54,6 +55,7 @@ class Attachment(Node):
     over_norm: bool = strawberry.field(
         description="The list was over its norm already; residents are always taken."
     )
+    override_reason: str | None = strawberry.field(description="Why a rule that advises was overridden.")
     requested_on: date
     recorded_at: datetime
     recorded_by: str | None = gathered(account_names, by="recorded_by")

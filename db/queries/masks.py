@@ -98,6 +98,7 @@ DOSE_MASKS: Mapping[str, Mask] = {
 DATES_OF_DUE = ("earliest_on", "due_on", "past_due_on", "latest_on", "act_on")
 MASKS: Mapping[type[SQLModel], Mapping[str, Mask]] = {
     tables.Patient: PATIENT_MASKS,
+    tables.Attachment: dict.fromkeys(("evidence", "override_reason"), hidden),
     tables.Dose: DOSE_MASKS,
     tables.ImmunizationDue: dict.fromkeys(DATES_OF_DUE, first_of_month),
     tables.AdverseEvent: {"description": hidden, "began_on": first_of_month},

@@ -1,5 +1,6 @@
 """Attaching a person to a clinic, as the desk does it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from db.tables import Attachment
 from domain.access import Forbidden, Role
 from domain.attachment import AttachmentReason, DetachmentReason, ListKind
 from domain.refusal import Refusal, RefusalCode
-from resolvers import attachment
+from resolvers import attachment, lists
 from resolvers.refusals import InvalidInput, NormExceeded
 from tests.api import town as towns
 from tests.api.town import Surgery, Town, street_of, today
@@ -219,6 +220,20 @@ async def test_all_problems_of_the_input_are_told_at_once(town: Town) -> None:
         ("evidence",),
         ("override", "reason"),
     ]
+
+
+async def test_the_paper_that_shows_a_reason_is_read_by_who_may_know_the_person(town: Town) -> None:
+    patient = await town.person(town.there)
+    await town.attached(patient, town.there, ListKind.GP)
+    paper = "Жалға алу шарты № 15, Оспанов"
+    accepted(await attach(town, patient, reason=AttachmentReason.RESIDENCE_CHANGED, evidence=paper))
+    registrar = town.here.viewer()
+    masked = replace(registrar, role=Role.AUDITOR, clinic_id=None)
+    revealed = replace(masked, revealed=(patient.id,))
+    for viewer, seen in ((registrar, paper), (masked, None), (revealed, paper)):
+        async with town.operation(viewer) as context:
+            page = await lists.listed(context, "attachment", {"clinic_id": town.here.clinic.id}, None, lists.Window())
+        assert [row.evidence for row in page.rows] == [seen]
 
 
 async def test_the_paediatrician_s_youngest_have_a_norm_of_their_own(town: Town) -> None:

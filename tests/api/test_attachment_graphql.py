@@ -22,7 +22,7 @@ ATTACH = """
 mutation Attach($input: AttachPatientInput!) {
   attachPatient(input: $input) {
     __typename
-    ... on Attachment { id version reasonName availableActions doctorList { people norm room } }
+    ... on Attachment { id version reasonName evidence availableActions doctorList { people norm room } }
     ... on Refusal { code message path rule { act source verified } }
     ... on NormExceeded { people norm alternatives { id room } }
     ... on InvalidInput { problems { path code message } }
@@ -122,6 +122,11 @@ async def test_all_wrong_fields_are_told_in_words(desk: Desk) -> None:
     assert invalid["__typename"] == "InvalidInput"
     assert [problem["path"] for problem in invalid["problems"]] == [["requestedOn"], ["evidence"]]
     assert all(problem["message"] for problem in invalid["problems"])
+
+
+async def test_what_was_shown_can_be_read_again(desk: Desk) -> None:
+    attached = await desk.attach(await desk.town.person(desk.town.here), evidence="Баспана туралы анықтама № 7")
+    assert attached["evidence"] == "Баспана туралы анықтама № 7"
 
 
 async def test_a_repeated_request_attaches_once(desk: Desk) -> None:

@@ -195,7 +195,13 @@ def test_outside_the_campaign_it_is_no_reason(on: date) -> None:
 def test_a_refusal_outside_the_campaign_tells_when_the_next_one_is() -> None:
     refusal = refused(date(2018, 9, 14), reason=AttachmentReason.CAMPAIGN)
     assert refusal.facts == {"opens_on": date(2018, 9, 15), "closes_on": date(2018, 11, 15)}
-    assert refused(AUTUMN_2026, reason=AttachmentReason.CAMPAIGN).facts == {}
+
+
+def test_with_no_campaign_in_sight_the_refusal_still_says_where_the_rule_is_from() -> None:
+    refusal = refused(AUTUMN_2026, reason=AttachmentReason.CAMPAIGN)
+    assert refusal.facts == {}
+    assert refusal.rule
+    assert refusal.rule.source
 
 
 def test_a_newborn_is_attached_the_same_day_also_on_a_holiday() -> None:

@@ -24,7 +24,7 @@ def emhana(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EMHANA_")}
     command = [sys.executable, "-m", "server.cli", *words]
     return subprocess.run(
-        command, env=environment | settings, cwd=ROOT, capture_output=True, text=True, timeout=60
+        command, env=environment | settings, cwd=ROOT, capture_output=True, text=True, timeout=180
     )
 
 

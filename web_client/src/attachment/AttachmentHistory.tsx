@@ -28,6 +28,8 @@ const History = graphql(`
             version
             availableActions
             reasonName
+            evidence
+            overrideReason
             homeVisits
             recordedBy
             clinic { id name }
@@ -117,7 +119,15 @@ function AsTable({ periods }: { periods: Period[] }) {
                 <td>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
                 <td>{period.clinic.name}</td>
                 <td>{period.doctor?.shortName}</td>
-                <td>{period.reasonName}</td>
+                <td>
+                  {period.reasonName}
+                  {period.evidence && <small>{period.evidence}</small>}
+                  {period.overrideReason && (
+                    <small>
+                      {t`Attached in spite of a rule`}: {period.overrideReason}
+                    </small>
+                  )}
+                </td>
                 <td>{period.homeVisits ? t`yes` : t`given up`}</td>
                 <td>{period.endReason && i18n._(END_REASONS[period.endReason])}</td>
               </tr>
