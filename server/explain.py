@@ -53,7 +53,7 @@ async def explain(
         operations = Operations(schema, database, documents, Limits(), vault=settings.vault, engine=engine)
         try:
             prepared = documents.prepare(GraphQLRequest(source, None, dict(variables)))
-            executor = operations.reader(prepared)
+            executor = operations.executors.reader(prepared)
         except RequestError as refused:
             said = [refused.message, *(error.message for error in refused.errors)]
             raise NotExplained(" ".join(dict.fromkeys(said))) from None

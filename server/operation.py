@@ -6,41 +6,34 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import orjson
 import strawberry
-from graphql import ExecutionResult, GraphQLError, assert_valid_schema
-from graphql.execution import Executor, default_field_resolver, default_type_resolver
-from graphql.execution.collect_fields import FragmentDetails
-from graphql.execution.values import VariableValues
+from graphql import ExecutionResult
 from starlette.types import Receive
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.database import Database, NotProven, Transaction
 from db.failures import Failure, failure_of
 from db.queries import access_event
-from db.queries.access_event import Outcome
 from db.trail import Trail
 from db.vault import Vault
-from domain.access import Forbidden
 from resolvers.context import AuditNote, OperationContext, SessionChange
 from resolvers.plan.engine import Engine
 from resolvers.plan.run import Unplanned
 from server import idempotency, levels, metrics
 from server.caller import Caller
+from server.executors import Executors, Undone, executed, judged, undo_if_needed
 from server.graphql_documents import Documents, Prepared
 from server.graphql_errors import (
     Code,
     RequestError,
-    declared_code,
     format_execution_errors,
     timed_out,
     unavailable,
     unexpected,
 )
 from server.limits import Limits
-from server.variables import fitting
 from server.watch import ClientGone, Watch
 
 ATTEMPTS = 4
@@ -57,22 +50,6 @@ class Answer:
     repeated: bool = False
     outcome: str = "ok"
     statements: int = 0
-
-
-class Undone(Exception):
-    """The operation ended with errors and its transaction is rolled back."""
-
-    def __init__(self, result: ExecutionResult, note: AuditNote) -> None:
-        super().__init__("undone")
-        self.result = result
-        self.note = note
-
-    @property
-    def failure(self) -> Failure | None:
-        """The database's failure among the errors: the one that another attempt may cure comes first."""
-        found = {failure_of(error.original_error) for error in self.result.errors or ()}
-        worst = (Failure.CONFLICT, Failure.UNAVAILABLE, Failure.TOO_SLOW, Failure.BAD_TEXT, Failure.OTHER)
-        return next((failure for failure in worst if failure in found), None)
 
 
 class Operations:
@@ -92,11 +69,7 @@ class Operations:
         engine: Engine | None = None,
     ) -> None:
         self.engine = engine
-        self.schema = schema._schema
-        assert_valid_schema(self.schema)
-        self.executor_class: type[Executor[Any]] = (
-            schema.execution_context_class or StrawberryGraphQLCoreExecutionContext
-        )
+        self.executors = Executors(schema)
         self.database = database
         self.trail = Trail(database)
         self.documents = documents
@@ -154,7 +127,7 @@ class Operations:
                 return await self._read(prepared, caller, self.engine)
             except Unplanned as reason:
                 metrics.not_planned(str(reason))
-        executor = self.executor(prepared)
+        executor = self.executors.new(prepared)
         async with self.database.transaction(caller.viewer, snapshot=not prepared.is_mutation) as tx:
             context = self.context(caller, tx)
             repeatable = idempotency.is_repeatable(prepared, caller)
@@ -176,7 +149,7 @@ class Operations:
 
     async def _read(self, prepared: Prepared, caller: Caller, engine: Engine) -> Answer:
         """A query by its plan. Raises Unplanned where the ordinary way must answer, errors and all."""
-        executor = self.reader(prepared)
+        executor = self.executors.reader(prepared)
         async with self.database.reading(caller.viewer, caller.proof) as tx:
             context = self.context(caller, tx)
             try:
@@ -210,43 +183,6 @@ class Operations:
         if not caller.viewer.signed_in:
             return None
         return self.trail.record(access_event.recorded(caller.viewer, note, **whereabouts(prepared, caller)))
-
-    def executor(self, prepared: Prepared, root: Any = None) -> Executor[Any]:
-        """Raises BAD_USER_INPUT when the variables don't fit, before a connection is taken."""
-        return self._executor(prepared, self.variables(prepared), root)
-
-    def _executor(self, prepared: Prepared, variables: VariableValues, root: Any = None) -> Executor[Any]:
-        fragments = prepared.document.fragments
-        return self.executor_class(
-            self.schema,
-            fragments,
-            {name: FragmentDetails(fragment) for name, fragment in fragments.items()},
-            root,
-            None,
-            prepared.node,
-            variables,
-            default_field_resolver,
-            default_type_resolver,
-            default_field_resolver,
-            hide_suggestions=True,
-        )
-
-    def reader(self, prepared: Prepared) -> Executor[Any]:
-        """What a plan needs of an executor, which is nothing that changes while it runs. Raises as `executor`."""
-        operation = prepared.operation
-        if operation.reader is None:
-            operation.reader = self._executor(prepared, VariableValues({}, {}))
-        made = object.__new__(self.executor_class)
-        made.__dict__.update(operation.reader.__dict__)
-        made.variable_values = self.variables(prepared)
-        return made
-
-    def variables(self, prepared: Prepared) -> VariableValues:
-        operation = prepared.operation
-        values = fitting(self.schema, operation.node, operation.plain_variables, prepared.variables)
-        if isinstance(values, list):
-            raise RequestError(Code.BAD_USER_INPUT, "The variables do not fit.", errors=values)
-        return values
 
     def context(self, caller: Caller, tx: Transaction) -> OperationContext:
         return caller.context(
@@ -318,30 +254,3 @@ def whereabouts(prepared: Prepared, caller: Caller) -> dict[str, str | None]:
         "address": caller.address,
         "trace_id": caller.trace_id,
     }
-
-
-async def executed(
-    executor: Executor[Any], context: OperationContext, *, event: bool = False
-) -> ExecutionResult:
-    executor.context_value = context
-    result = executor.execute_operation(False) if event else executor.execute_operation()
-    if executor.is_awaitable(result):
-        result = await result
-    return cast(ExecutionResult, result)
-
-
-def undo_if_needed(prepared: Prepared, result: ExecutionResult, note: AuditNote) -> None:
-    """A mutation is whole or nothing; and after a failed statement the transaction can say nothing more."""
-    undone = Undone(result, note)
-    if result.errors and (prepared.is_mutation or undone.failure is not None):
-        raise undone
-
-
-def judged(note: AuditNote, result: ExecutionResult) -> AuditNote:
-    if result.errors and note.outcome == Outcome.OK:
-        note.outcome = Outcome.FORBIDDEN if any(map(_is_forbidden, result.errors)) else Outcome.FAILED
-    return note
-
-
-def _is_forbidden(error: GraphQLError) -> bool:
-    return isinstance(error.original_error, Forbidden) or declared_code(error) is Code.FORBIDDEN

@@ -11,9 +11,10 @@ from graphql.execution import create_source_event_stream
 from db.database import Transaction
 from db.events import Events, EventsLost, current_events
 from server.caller import Caller
+from server.executors import Undone, executed, judged, undo_if_needed
 from server.graphql_documents import Prepared
 from server.graphql_errors import Code, RequestError, format_execution_errors, timed_out, unavailable
-from server.operation import Operations, Undone, executed, judged, undo_if_needed
+from server.operation import Operations
 
 Refresh = Callable[[], Awaitable[Caller]]
 _END = object()
@@ -46,7 +47,7 @@ class Subscriptions:
             raise _no_stream(ExecutionResult(None, [failed]), caller) from error
 
     async def _source(self, prepared: Prepared, caller: Caller) -> AsyncGenerator[Any, None]:
-        executor = self.operations.executor(prepared)
+        executor = self.operations.executors.new(prepared)
         # The stream itself reads nothing: a transaction held open for hours would be one connection each.
         executor.context_value = self.operations.context(caller, cast(Transaction, None))
         stream = create_source_event_stream(executor)
@@ -61,7 +62,7 @@ class Subscriptions:
             async with asyncio.timeout(self.operations.limits.operation_seconds):
                 async with self.operations.database.transaction(caller.viewer, snapshot=True) as tx:
                     context = self.operations.context(caller, tx)
-                    result = await executed(self.operations.executor(prepared, payload), context, event=True)
+                    result = await executed(self.operations.executors.new(prepared, payload), context, event=True)
                     undo_if_needed(prepared, result, context.audit)
                     await self.operations.record(tx, prepared, caller, judged(context.audit, result))
                 return self.operations.answered(prepared, caller, result).body

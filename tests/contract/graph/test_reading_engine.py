@@ -32,9 +32,10 @@ from resolvers.plan import engine
 from resolvers.plan.compiler import declared_of
 from schema.presenting import PRESENTED
 from server.caller import Caller
+from server.executors import executed
 from server.graphql_body import GraphQLRequest
 from server.graphql_errors import RequestError
-from server.operation import Operations, executed
+from server.operation import Operations
 from tests.conftest import Urls
 from tests.contract.graph.client_documents import DOCUMENTS, QUERIES, name_of
 from tests.contract.graph.conftest import Ask, Person
@@ -111,7 +112,7 @@ async def compare(operations: Operations, city: Urls, people: dict[Role, Person]
             async with operations.database.reading(caller.viewer) as reading:
                 context = replace(operations.context(caller, reading), now=now)
                 assert operations.engine is not None
-                executor = operations.executor(prepared)
+                executor = operations.executors.new(prepared)
                 data, _ = await operations.engine.data(prepared.shape, executor, context, reading)
                 body = operations.answered(prepared, caller, ExecutionResult(data, None)).body
                 planned = Said(body, frozenset(context.audit.patient_ids), context.audit.purpose)
@@ -123,7 +124,7 @@ async def compare(operations: Operations, city: Urls, people: dict[Role, Person]
         try:
             async with operations.database.transaction(caller.viewer, snapshot=True) as tx:
                 context = replace(operations.context(caller, tx), now=now)
-                result = await executed(operations.executor(prepared), context)
+                result = await executed(operations.executors.new(prepared), context)
                 body = operations.answered(prepared, caller, result).body
                 ordinary = Said(body, frozenset(context.audit.patient_ids), context.audit.purpose)
                 raise Undo
