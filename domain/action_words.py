@@ -49,4 +49,5 @@ _WORDS: Mapping[Action, tuple[str, str, str]] = {
 
 
 def action_in_words(action: Action, language: Language) -> str:
+    """As a sentence for people who grant it, not for programs."""
     return _WORDS[action][(Language.KK, Language.RU, Language.EN).index(language)]

@@ -179,6 +179,7 @@ def read_iin(cell: Cell) -> str | Problem:
 
 
 def parse_short(text: str) -> str:
+    """The code of what is wrong with a number that is too short for an IIN."""
     found = parse_iin(text)
     assert isinstance(found, IdentityNumberProblem), "too short to be one"
     return found.code

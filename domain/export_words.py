@@ -100,10 +100,12 @@ _ROWS = ("Жолдар саны", "Всего строк", "Rows")
 
 
 def head(column: str, language: Language) -> str:
+    """The head line of a column of a file."""
     return _HEADS[column][_place(language)]
 
 
 def code_in_words(column: str, code: str, language: Language) -> str:
+    """What a code in a column stands for. Raises KeyError for a code without words."""
     return CODED[column][code][_place(language)]
 
 
@@ -113,6 +115,7 @@ def obstacle_in_words(obstacle: Obstacle, language: Language) -> str:
 
 
 def yes_or_no(value: bool, language: Language) -> str:
+    """A truth value as people write it."""
     return _YES_NO[value][_place(language)]
 
 

@@ -75,6 +75,7 @@ def reminder_text(language: Language, names: Sequence[str], day: date | None, cl
 
 
 def subject(language: Language) -> str:
+    """Of a letter: nothing about health stands in it."""
     return _SUBJECTS[language]
 
 

@@ -39,6 +39,7 @@ class Head:
 
 
 def head_of(seal: AccessSeal) -> Head:
+    """A row of the seals as the head that was signed."""
     return Head(
         seal.position,
         seal.sealed_at,

@@ -89,14 +89,17 @@ class Bound:
 
 
 def equals(column: ColumnElement[Any]) -> Filter:
+    """The column is the given value."""
     return Bound(lambda value, _scope: column == value)
 
 
 def at_least(column: ColumnElement[Any]) -> Filter:
+    """From the given value on, itself included."""
     return Bound(lambda value, _scope: column >= value)
 
 
 def at_most(column: ColumnElement[Any]) -> Filter:
+    """Up to the given value, itself included."""
     return Bound(lambda value, _scope: column <= value)
 
 

@@ -72,6 +72,7 @@ def _bare(expression: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def patients(asked: Asked) -> Flat:
+    """One row a person; identity masked as everywhere."""
     joined = PATIENT.join(CLINIC, CLINIC.c.id == PATIENT.c.clinic_id)
     columns = _person(asked.viewer) | {
         "CITIZENSHIP": PATIENT.c.citizenship,
@@ -82,6 +83,7 @@ def patients(asked: Asked) -> Flat:
 
 
 def attachments(asked: Asked) -> Flat:
+    """One row an attachment, with the person and the doctor of its list."""
     columns = _person(asked.viewer) | {
         "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
@@ -97,6 +99,7 @@ def attachments(asked: Asked) -> Flat:
 
 
 def attachment_refusals(asked: Asked) -> Flat:
+    """One row a refused request; `REFUSAL` is code and facts, put in words later."""
     columns = _person(asked.viewer) | {
         "CLINIC": asked.name(CLINIC),
         "DOCTOR": _full_name(STAFF),
@@ -118,6 +121,7 @@ def _with_doctor(rows: Table) -> Any:
 
 
 def doctor_lists(asked: Asked) -> Flat:
+    """One row a list; its norm is that of the asked day."""
     joined = LIST.join(CLINIC, CLINIC.c.id == LIST.c.clinic_id).join(STAFF, STAFF.c.id == LIST.c.doctor_id)
     columns = {
         "CLINIC": asked.name(CLINIC),
@@ -132,6 +136,7 @@ def doctor_lists(asked: Asked) -> Flat:
 
 
 def clinics(asked: Asked) -> Flat:
+    """One row a clinic; accredited or not on the asked day."""
     accredited = func.coalesce(CLINIC.c.accredited_until >= asked.on, False)
     columns = {
         "BIN": CLINIC.c.bin,

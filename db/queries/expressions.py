@@ -17,6 +17,7 @@ def uuid_array(ids: tuple[UUID, ...] | Slot) -> ColumnElement[Any]:
 
 
 def text_array(texts: Sequence[str] | Slot) -> ColumnElement[Any]:
+    """Texts of now, or a slot for those of later, as text[]."""
     return cast(literal(texts if isinstance(texts, Slot) else list(texts), ARRAY(Text)), ARRAY(Text))
 
 

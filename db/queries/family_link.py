@@ -124,6 +124,7 @@ def _as_array(found: SelectBase) -> ColumnElement[Any]:
 
 
 async def add(tx: Transaction, link: FamilyLink) -> FamilyLink:
+    """Store a tie that domain/family_link.py found possible; who may is asked before."""
     return await tx.insert(link)
 
 

@@ -27,6 +27,7 @@ def owner_of(token_hash: bytes) -> str:
 
 
 async def add(tx: Transaction, row: ImmunizationCertificate) -> ImmunizationCertificate:
+    """Store a certificate as it was issued."""
     return await tx.insert(row)
 
 

@@ -36,10 +36,12 @@ def last_four(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def hidden(_column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Null instead of what is masked."""
     return null()
 
 
 def no_items(_column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An empty text[] instead of what is masked."""
     return cast(literal([], ARRAY(Text)), ARRAY(Text))
 
 
@@ -49,10 +51,12 @@ def covered(_column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def no_list(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An empty JSON list instead of what is masked."""
     return cast(literal("[]", Text), column.type)
 
 
 def no_facts(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An empty JSON object instead of what is masked."""
     return cast(literal("{}", Text), column.type)
 
 

@@ -67,6 +67,7 @@ async def open_after(tx: Transaction, merge: Merge) -> list[Merge]:
 
 
 async def add(tx: Transaction, merge: Merge) -> Merge:
+    """Store that two records are one person; what that moves is written apart."""
     return await tx.insert(merge)
 
 

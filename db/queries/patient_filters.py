@@ -37,6 +37,8 @@ def staying(*which: Condition) -> Condition:
 
 
 def by_attachment(key: ColumnElement[Any]) -> Filter:
+    """By a column of the attachment of the day; with `staying` of the one without an end."""
+
     def narrow(value: Any, scope: Scope) -> Condition:
         which = key == value
         return staying(which) if scope.given.get("staying") else attached(scope.on, which)
@@ -45,6 +47,7 @@ def by_attachment(key: ColumnElement[Any]) -> Filter:
 
 
 def by_clinic(value: Any, scope: Scope) -> Condition:
+    """By the clinic that answers for the record; with `staying` by that of the attachment without an end."""
     stays = scope.given.get("staying")
     of_clinic: Condition = PATIENT.c.clinic_id == value
     return staying(ATTACHMENT.c.clinic_id == value) if stays else of_clinic

@@ -14,10 +14,12 @@ CLINIC = table_of(tables.Clinic)
 
 
 async def regions(tx: Transaction, viewer: Viewer) -> list[tables.Region]:
+    """All that the viewer sees, by their KATO codes."""
     return await tx.all(tables.Region, select_visible(tables.Region, viewer).order_by("code"))
 
 
 async def specialties(tx: Transaction, viewer: Viewer) -> list[tables.Specialty]:
+    """All that the viewer sees, by their Russian names."""
     return await tx.all(tables.Specialty, select_visible(tables.Specialty, viewer).order_by("name_ru"))
 
 

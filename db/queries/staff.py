@@ -27,6 +27,7 @@ def at_work(on: date) -> Condition:
 
 
 def by_employment(column: ColumnElement[Any]) -> Filter:
+    """By a column of any employment."""
     return lambda value, _scope: employed(column == value)
 
 

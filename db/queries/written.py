@@ -45,11 +45,13 @@ def _given(row: Row, name: str, scope: Scope) -> Written:
 
 
 def full_name(row: Row, scope: Scope) -> Written:
+    """Family name, given name and patronymic that there are; masked for who may not know."""
     parts = (_given(row, name, scope) for name in ("family_name", "given_name", "patronymic"))
     return func.concat_ws(" ", *parts, type_=Text)
 
 
 def short_name(row: Row, scope: Scope) -> Written:
+    """Family name and initials; masked for who may not know."""
     initials = (
         func.left(_given(row, name, scope), 1, type_=Text) + "." for name in ("given_name", "patronymic")
     )
@@ -74,10 +76,12 @@ def _sees_identity(row: Row, scope: Scope) -> ColumnElement[bool]:
 
 
 def identity_masked(row: Row, scope: Scope) -> Written:
+    """True for a person whose identity the viewer does not see."""
     return cast(~_sees_identity(row, scope), Boolean)
 
 
 def birth_date(row: Row, scope: Scope) -> Written:
+    """Null when identity is masked."""
     found = masked(row, "birth_date", scope.viewer)
     if scope.viewer.can(Action.READ_IDENTITY):
         return found
@@ -85,10 +89,12 @@ def birth_date(row: Row, scope: Scope) -> Written:
 
 
 def birth_year(row: Row, scope: Scope) -> Written:
+    """Also of masked people."""
     return cast(func.date_part("year", masked(row, "birth_date", scope.viewer)), Integer)
 
 
 def address(row: Row, scope: Scope) -> Parts:
+    """Null when no part of the line is known."""
     parts = {name: masked(row, name, scope.viewer) for name in ADDRESS}
     filled = [func.nullif(each, "", type_=Text) for each in parts.values()]
     line = func.concat_ws(", ", *filled, type_=Text)
@@ -112,10 +118,12 @@ def readers(_row: Row, scope: Scope, rows: Any) -> Source:
 
 
 def accredited(row: Row, scope: Scope) -> Written:
+    """Through the last day of the accreditation; false without one."""
     return func.coalesce(table_of(row).c.accredited_until >= cast(literal(scope.today, Date), Date), false())
 
 
 def people_count(_row: Row, _scope: Scope) -> Written:
+    """The sum over the clinic's lists."""
     return clinics.PEOPLE
 
 
@@ -132,6 +140,7 @@ def room(row: Row, scope: Scope) -> Written:
 
 
 def over_norm(row: Row, scope: Scope) -> Written:
+    """More people than the norm of today; false where no norm is known."""
     return func.coalesce(table_of(row).c.people > lists.norm_column(scope.today), false())
 
 
@@ -142,8 +151,10 @@ def ratio(row: Row, scope: Scope) -> Written:
 
 
 def expired(row: Row, scope: Scope) -> Written:
+    """From the day after the last on which it may be given; false without such a day."""
     return func.coalesce(table_of(row).c.expires_on < cast(literal(scope.today, Date), Date), false())
 
 
 def refused_on(row: Row, _scope: Scope) -> Written:
+    """The day of the request that was refused."""
     return table_of(row).c.refused_on

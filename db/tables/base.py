@@ -65,12 +65,14 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 
 
 def texts(**options: Any) -> Any:
+    """A column of text[], empty unless given."""
     return Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}", **options)
     )
 
 
 def ids(**options: Any) -> Any:
+    """A column of uuid[], empty unless given."""
     return Field(
         default_factory=list,
         sa_column=Column(ARRAY(UuidType), nullable=False, server_default="{}", **options),
@@ -78,6 +80,7 @@ def ids(**options: Any) -> Any:
 
 
 def json(default: str = "{}") -> Any:
+    """A column of jsonb; `default` is its JSON text."""
     return Field(default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default=default))
 
 

@@ -94,6 +94,7 @@ def longest(duration: Duration) -> int:
 
 
 def move(day: date, months: int, days: int) -> date:
+    """Months first, then days; a day that the month lacks becomes the first of the next (CALCDT-5)."""
     if months:
         day = _first_of_next_if_missing(*divmod(day.year * 12 + day.month - 1 + months, 12), day.day)
     return day + timedelta(days) if days else day

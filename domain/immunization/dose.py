@@ -91,6 +91,7 @@ def turning_days(subject: Subject, target: TargetDose, cvx: str) -> list[date]:
 
 
 def fine() -> Fit:
+    """Nothing speaks against it."""
     return Fit(VALID, (), (), {})
 
 
@@ -117,6 +118,7 @@ def unusable(dose: DoseGiven, epidemic: bool) -> Reason | None:
 
 
 def is_inadvertent(target: TargetDose, dose: DoseGiven) -> bool:
+    """The product is listed as one given by mistake for this target dose."""
     return dose.cvx in target.inadvertent
 
 
@@ -143,6 +145,7 @@ def judge_age(subject: Subject, target: TargetDose, day: date, reasons: list[Rea
 
 
 def is_too_old(subject: Subject, row: AgeRow, day: date) -> bool:
+    """`maximum` is the first day on which it is too late."""
     return day >= subject.ends[row.maximum]
 
 
@@ -168,6 +171,7 @@ def judge_intervals(walk: Walk, target: TargetDose, record: Record, reasons: lis
 
 
 def allowed(walk: Walk, target: TargetDose, record: Record) -> bool:
+    """Intervals of the allowable rows hold; without such rows nothing is allowed."""
     rows = live(target, target.allowable_intervals, record[1])
     return bool(rows) and intervals_hold(walk, rows, record, [])
 
@@ -232,6 +236,7 @@ def judge_vaccine(subject: Subject, target: TargetDose, dose: DoseGiven, reasons
 
 
 def age_fits(subject: Subject, row: VaccineRow, day: date) -> bool:
+    """From the beginning age to the day before the end age."""
     return subject.begins[row.begin] <= day < subject.ends[row.end]
 
 
@@ -269,8 +274,10 @@ def remark_test(subject: Subject, test: TestNeeded, day: date) -> tuple[Reason, 
 
 
 def is_negative(reading: TestReading, test: TestNeeded) -> bool:
+    """A reading of a kind that the target dose asks for, with a negative outcome."""
     return reading.kind in test.kinds and reading.outcome is TestOutcome.NEGATIVE
 
 
 def in_window(reading: TestReading, test: TestNeeded, day: date) -> bool:
+    """Both days included."""
     return add(reading.made_on, test.after) <= day <= add(reading.made_on, test.before)

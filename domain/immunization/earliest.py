@@ -35,12 +35,14 @@ def candidate_earliest(walk: Walk, target: TargetDose, found: Decided | None) ->
 
 
 def later(one: Decided | None, other: Decided | None) -> Decided | None:
+    """Of two, the one with the later day; the first of equals. None stands for no day."""
     if one is None or other is None:
         return one or other
     return other if other.on > one.on else one
 
 
 def minimum_age(subject: Subject, target: TargetDose) -> Decided | None:
+    """The latest of the minimum ages in force; None when none is."""
     found = None
     for row in live(target, target.ages, subject.on):
         if row.minimum is not None:
@@ -51,6 +53,7 @@ def minimum_age(subject: Subject, target: TargetDose) -> Decided | None:
 
 
 def minimum_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    """The latest day by minimum intervals in force; None when no dose is referred to."""
     found = None
     for row in live(target, target.minimum_intervals, walk.subject.on):
         reference = walk.reference(row, walk.subject.known)
@@ -78,6 +81,7 @@ def conflict_end(walk: Walk, target: TargetDose) -> Decided | None:
 
 
 def season_start(season: Period) -> Decided:
+    """The first day of the season."""
     return Decided(Rules.FROM_SEASON, season.effective)
 
 
@@ -98,15 +102,18 @@ def last_dose(walk: Walk, found: Decided | None = None) -> Decided | None:
 
 
 def shifts(dose: DoseGiven, series: Series) -> bool:
+    """Whether a dose holds the next one back: a documented one, out of an epidemic only in an epidemic series."""
     return dose.documented and (dose.purpose is Purpose.ROUTINE or series.epidemic)
 
 
 def inadvertent_dose(walk: Walk) -> Decided:
+    """The day of the latest inadvertent dose; only for a walk that has one."""
     position = walk.inadvertent[-1]
     return Decided(Rules.FROM_INADVERTENT, walk.subject.days[position], position)
 
 
 def programme_start(walk: Walk) -> Decided | None:
+    """The first day of the programme; None for a series that always runs."""
     programme = walk.series.programme
     if programme is None or programme.period is ALWAYS:
         return None

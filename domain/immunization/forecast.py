@@ -127,6 +127,7 @@ def positive_test(walk: Walk, target: TargetDose) -> Reason | None:
 
 
 def season_over(target: TargetDose, on: date) -> bool:
+    """After the last day of the season; false for a dose without one."""
     return target.season is not None and target.season.cessation < on
 
 
@@ -144,6 +145,7 @@ def too_old(walk: Walk, target: TargetDose, earliest: Decided | None) -> Reason 
 
 
 def cannot_finish(earliest: Decided | None, limit: date) -> bool:
+    """`limit` is the first day on which it is too late."""
     return earliest is not None and earliest.on >= limit
 
 
@@ -161,6 +163,7 @@ def dates_of(walk: Walk, target: TargetDose, by_age: AgeDates, earliest: Decided
 
 
 def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
+    """Recommended, past due and latest day, by the ages in force."""
     recommended = past_due = latest = None
     for row in live(target, target.ages, subject.on):
         if row.earliest is not None:
@@ -178,12 +181,14 @@ def dates_by_age(subject: Subject, target: TargetDose) -> AgeDates:
 
 
 def not_before(earliest: Decided, one: Decided) -> Decided:
+    """What is recommended is never earlier than the earliest day."""
     if one.on >= earliest.on:
         return one
     return made(Decided, (Rules.FROM_EARLIEST, earliest.on, None, None, "", ()))
 
 
 def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    """The latest day by recommended intervals in force; None when no dose is referred to."""
     found = None
     for row in live(target, target.recommended_intervals, walk.subject.on):
         reference = walk.reference(row, walk.subject.known)
@@ -203,6 +208,7 @@ def recommended_interval(walk: Walk, target: TargetDose) -> Decided | None:
 
 
 def latest_interval(walk: Walk, target: TargetDose) -> Decided | None:
+    """The last day that is not yet late by intervals in force; None when no dose is referred to."""
     found = None
     for row in live(target, target.latest_intervals, walk.subject.on):
         reference = walk.reference(row, walk.subject.known)
@@ -241,6 +247,7 @@ def vaccines_for(
 
 
 def fits_on_any(subject: Subject, row: VaccineRow, days: Iterable[date]) -> bool:
+    """Whether the age fits the product on one of these days."""
     begin, end = subject.begins[row.begin], subject.ends[row.end]
     for day in days:  # noqa: SIM110 - runs for every product of every forecast
         if begin <= day < end:

@@ -46,6 +46,7 @@ def group_forecasts(
 def best_members(
     group: VaccineGroup, antigens: Mapping[str, AntigenResult]
 ) -> list[tuple[int, list[SeriesResult]]]:
+    """The best series by series group; their order is kept where there is only one."""
     members: dict[int, list[SeriesResult]] = {}
     for name in group.antigens:
         for selection in antigens[name].selections if name in antigens else ():
@@ -61,6 +62,7 @@ def merge(
     members: Sequence[SeriesResult],
     facts: Mapping[str, AntigenFacts],
 ) -> Forecast:
+    """One forecast of a vaccine group from the best series of its antigens."""
     status = members[0].status if len(members) == 1 else group_status(members)
     due = due_members(members) if status is NOT_COMPLETE else []
     if not due:
@@ -85,6 +87,7 @@ def _part(subject: Subject, one: SeriesResult, facts: AntigenFacts) -> tuple[tup
 
 
 def due_members(members: Sequence[SeriesResult]) -> list[SeriesResult]:
+    """Those that still ask for a dose."""
     return [one for one in members if one.status is NOT_COMPLETE]
 
 
@@ -152,6 +155,7 @@ def last_dose(subject: Subject, group: VaccineGroup) -> Decided | None:
 
 
 def not_before(earliest: Decided, one: Decided | None) -> Decided | None:
+    """As in a series: no date before the earliest day; None stays None."""
     return one if one is None or one.on >= earliest.on else Decided(Rules.FROM_EARLIEST, earliest.on)
 
 

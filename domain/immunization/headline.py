@@ -21,6 +21,7 @@ def headline(evaluation: Evaluation, group: str, risk_first: bool) -> Forecast |
 
 
 def is_risk(forecast: Forecast) -> bool:
+    """Any of its series is for people at risk."""
     return any(one.series.kind is SeriesKind.RISK for one in forecast.members)
 
 
@@ -73,6 +74,7 @@ def _best(evaluation: Evaluation) -> Iterable[SeriesResult]:
 
 
 def seen(results: Iterable[SeriesResult], position: int) -> list[DoseStatus]:
+    """What each series says of the dose at a place in the record."""
     return [verdict.status for one in results for verdict in one.verdicts if verdict.dose == position]
 
 

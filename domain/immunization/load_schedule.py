@@ -12,6 +12,7 @@ STANDINGS = {one.value: one for one in Standing}
 
 
 def vaccines(node: Node) -> dict[str, Vaccine]:
+    """By CVX code."""
     return {row.required("cvx"): _vaccine(row) for row in node.children("cvxMap", "cvx")}
 
 
@@ -36,6 +37,7 @@ def _vaccine(row: Node) -> Vaccine:
 
 
 def observations(node: Node) -> dict[str, str]:
+    """Titles by code."""
     return {
         row.required("observationCode"): row.text("observationTitle")
         for row in node.children("observation", "observationCode")
@@ -43,6 +45,7 @@ def observations(node: Node) -> dict[str, str]:
 
 
 def observation_names(node: Node) -> dict[str, dict[str, str]]:
+    """Names by code and language; codes without names are left out."""
     return {
         row.text("observationCode"): row.names("names")
         for row in node.children("observation", "observationCode")
@@ -53,6 +56,7 @@ def observation_names(node: Node) -> dict[str, dict[str, str]]:
 def conflicts(
     node: Node, vaccines: dict[str, Vaccine], switches: frozenset[str]
 ) -> dict[str, dict[str, Conflict]]:
+    """By the codes of the current and the previous vaccine; those of a switch that is off are left out."""
     found: dict[str, dict[str, Conflict]] = {}
     for row in node.children("liveVirusConflict"):
         if not known_switch(row, switches):
@@ -90,6 +94,7 @@ def _conflict(row: Node) -> Conflict:
 
 
 def groups(schedule: Node) -> dict[str, VaccineGroup]:
+    """By name. Complains of a group without an antigen."""
     antigens = {
         row.required("name"): row.words("antigen")
         for row in schedule.child("vaccineGroupToAntigenMap").children("vaccineGroupMap", "name")
@@ -106,6 +111,7 @@ def groups(schedule: Node) -> dict[str, VaccineGroup]:
 
 
 def sources(root: Node) -> dict[str, Source]:
+    """By code; unverified unless the file says otherwise."""
     return {
         code: Source(
             code,

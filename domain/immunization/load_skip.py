@@ -27,6 +27,7 @@ CONTEXTS = {"evaluation": (True, False), "forecast": (False, True), "both": (Tru
 
 
 def skip_row(row: Node, known: Known) -> Skip:
+    """A skip with its sets. Complains of a missing context and of a skip without sets."""
     if not row.has("context"):
         row.complain("is missing", "context")
     in_evaluation, in_forecast = row.choice("context", CONTEXTS, (True, True))

@@ -15,6 +15,7 @@ TESTS = frozenset({"mantoux", "diaskintest"})
 
 
 def target_dose(row: Node, number: int, known: Known) -> TargetDose:
+    """One target dose, by its place in the series."""
     read = [skip_row(part, known) for part in row.children("conditionalSkip")]
     period = known.kept(row)
     preferable = _by_cvx(vaccine_row(part, known) for part in row.children("preferableVaccine", "cvx"))
@@ -88,12 +89,14 @@ def fine_spans(
 
 
 def turning_ages(ages: Iterable[AgeRow], vaccines: Iterable[VaccineRow] = ()) -> tuple[Duration, ...]:
+    """Ages at which time alone changes an answer."""
     limits = [limit for row in ages for limit in (row.absolute_minimum, row.minimum, row.maximum)]
     limits += [limit for row in vaccines for limit in (row.begin, row.end)]
     return tuple({limit for limit in limits if limit is not None})
 
 
 def turning_days(ages: Iterable[AgeRow]) -> tuple[date, ...]:
+    """Days on which an age row comes into force or has ceased."""
     periods = [row.period for row in ages if row.period is not ALWAYS]
     return tuple({day for one in periods for day in (one.effective, one.cessation + timedelta(1))})
 
@@ -148,6 +151,7 @@ def _reference(row: Node, known: Known) -> Interval:
 
 
 def vaccine_row(row: Node, known: Known) -> VaccineRow:
+    """A product of a target dose, with the ages at which it may be given."""
     begin, end = row.duration("beginAge"), row.duration("endAge")
     trade_name, manufacturer = row.text("tradeName"), row.text("mvx")
     vaccine = VaccineRow(

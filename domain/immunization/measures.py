@@ -44,6 +44,7 @@ def plans(evaluation: Evaluation) -> list[Plan]:
 
 
 def plan(evaluation: Evaluation, forecast: Forecast) -> Plan:
+    """From when the forecast may be acted on, and what is in the way today."""
     person, on = evaluation.person, evaluation.on
     deferral = _longest([one for one in _of_group(person.deferrals, forecast) if deferred(one, on)])
     refusal = next((one for one in _of_group(person.refusals, forecast) if refused(one, on)), None)
@@ -79,10 +80,12 @@ def act_on(forecast: Forecast, deferrals: Iterable[Deferral], on: date) -> date 
 
 
 def deferred(one: Deferral, on: date) -> bool:
+    """From its first day to the day before its last; without a last day for good."""
     return one.since <= on and (one.until is None or on < one.until)
 
 
 def refused(one: Refusal, on: date) -> bool:
+    """From its first day to the day before it was revoked."""
     return one.since <= on and (one.revoked_on is None or on < one.revoked_on)
 
 
@@ -111,6 +114,7 @@ def needs_test(evaluation: Evaluation, forecast: Forecast) -> bool:
 
 
 def still_holds(evaluation: Evaluation, test: TestNeeded) -> bool:
+    """Whether the test still opens the dose: not needed yet at this age, or negative, read, and young enough."""
     person, on = evaluation.person, evaluation.on
     if on < add(person.birth, test.begin):
         return True

@@ -22,6 +22,7 @@ NO_FACTS = AntigenFacts()
 
 
 def antigen_facts(subject: Subject, antigen: Antigen) -> AntigenFacts:
+    """Immunity, contraindication and forbidden vaccines; without observations only immunity by birth can be."""
     if not subject.observations:
         immune = immunity(subject, antigen) if antigen.immunity_by_birth else None
         return AntigenFacts(immune) if immune else NO_FACTS
@@ -41,6 +42,7 @@ def immunity(subject: Subject, antigen: Antigen) -> Reason | None:
 
 
 def immune_by_birth(subject: Subject, row: BirthDateImmunity) -> bool:
+    """Born before the day, in the country if one is named, and nothing observed that excludes it."""
     country = not row.country or row.country == subject.person.country
     return subject.birth < row.before and country and not row.exclusions & subject.observations.keys()
 
@@ -72,6 +74,7 @@ def every_vaccine_forbidden(target: TargetDose, facts: AntigenFacts) -> Reason |
 
 
 def applying(subject: Subject, rows: Mapping[str, tuple[Contraindication, ...]]) -> list[Contraindication]:
+    """Contraindications of what was observed, at this age; in the order of the codes."""
     return [
         one
         for code in sorted(subject.observations.keys() & rows.keys())

@@ -36,6 +36,7 @@ def _at_risk(subject: Subject, antigen: Antigen, standard: Sequence[Series]) -> 
 
 
 def is_offered(subject: Subject, series: Series) -> bool:
+    """A series of no programme is everybody's."""
     return series.programme is None or in_programme(subject.person, series.programme)
 
 
@@ -46,6 +47,7 @@ def in_programme(person: Person, programme: Programme) -> bool:
 
 
 def indication_holds(subject: Subject, indication: Indication) -> bool:
+    """From the beginning age to the day before the end age."""
     return subject.begins[indication.begin] <= subject.on < subject.ends[indication.end]
 
 

@@ -48,6 +48,8 @@ def by_progress(candidates: Sequence[SeriesResult]) -> tuple[list[SeriesResult],
 
 
 def most_valid_doses(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list[int]]:
+    """As champion, for the most valid doses."""
+
     def ask(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
         return champion([one.valid_doses for one in asked], weight)
 
@@ -55,6 +57,7 @@ def most_valid_doses(weight: int) -> Callable[[Subject, Sequence[SeriesResult]],
 
 
 def all_valid_on_product_path(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
+    """Two points to a series of one product whose doses are all valid, else two off."""
     return [2 if one.series.product_path and _all_valid(one) else -2 for one in asked]
 
 
@@ -66,6 +69,8 @@ def _all_valid(one: SeriesResult) -> bool:
 
 
 def completable(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list[int]]:
+    """`weight` points to a series that can still be completed, else as many off."""
+
     def ask(subject: Subject, asked: Sequence[SeriesResult]) -> list[int]:
         return [weight if is_completable(subject, one) else -weight for one in asked]
 
@@ -73,19 +78,23 @@ def completable(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list
 
 
 def closest_to_completion(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
+    """As champion, two points for the fewest target doses left."""
     return champion([-one.unsatisfied for one in asked], 2)
 
 
 def finishes_earliest(subject: Subject, asked: Sequence[SeriesResult]) -> list[int]:
+    """As champion, one point for the first day on which a completable one can be finished."""
     days = [finish_on(subject, one) if is_completable(subject, one) else None for one in asked]
     return earliest(days, 1)
 
 
 def starts_earliest(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
+    """As champion, one point for the first day of a next dose."""
     return earliest([one.dates.earliest.on if one.dates.earliest else None for one in asked], 1)
 
 
 def not_on_product_path(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
+    """A point to a series of any product, else one off."""
     return [-1 if one.series.product_path else 1 for one in asked]
 
 
@@ -100,6 +109,7 @@ def _sole_best(values: Sequence[Value], best: Value, weight: int) -> list[int]:
 
 
 def earliest(days: Sequence[date | None], weight: int) -> list[int]:
+    """As champion, for the earliest day; nothing to anybody when no day is known."""
     known = [day or LAST_DAY for day in days]
     return _sole_best(known, min(known), weight) if any(days) else [0] * len(days)
 

@@ -83,6 +83,7 @@ def scorable(subject: Subject, members: Sequence[SeriesResult]) -> list[SeriesRe
 def may_score(
     subject: Subject, one: SeriesResult, possible: Sequence[SeriesResult], open_to_all: bool
 ) -> bool:
+    """Whether the series is compared at all: by its kind, and by what was given."""
     kind = one.series.kind
     if kind is EVALUATION_ONLY:
         return one.status is COMPLETE
@@ -94,6 +95,7 @@ def may_score(
 
 
 def has_best_priority(one: SeriesResult, possible: Sequence[SeriesResult]) -> bool:
+    """No possible series has a smaller number."""
     return all(one.series.priority <= other.series.priority for other in possible)
 
 
@@ -131,6 +133,7 @@ def by_points(subject: Subject, candidates: Sequence[SeriesResult]) -> Winner:
 
 
 def preference(one: SeriesResult) -> int:
+    """The smaller number is preferred."""
     return one.series.preference
 
 
@@ -147,6 +150,7 @@ def is_best(one: SeriesResult, winners: Mapping[int, Winner]) -> bool:
 
 
 def yields_to(one: SeriesResult, rivals: Sequence[SeriesResult]) -> bool:
+    """To a completed series, and to one for people at risk unless it is one itself."""
     if any(rival.status is COMPLETE for rival in rivals):
         return True
     return one.series.kind is not RISK and any(rival.series.kind is RISK for rival in rivals)

@@ -55,6 +55,7 @@ def _skip_holds(skip: Skip, walk: Walk, on: date, dose: int | None) -> SkipSet |
 
 
 def age_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
+    """From the beginning age to the day before the end age."""
     subject = walk.subject
     return subject.begins[condition.begin] <= on < subject.ends[condition.end]
 
@@ -76,10 +77,12 @@ def completed_series_holds(condition: Condition, walk: Walk, on: date, dose: int
 
 
 def completed_before(completed_on: date | None, on: date) -> bool:
+    """Also a series that is complete without a valid dose."""
     return completed_on is None or completed_on < on
 
 
 def count_holds(condition: Condition, walk: Walk, on: date, dose: int | None) -> bool:
+    """Doses within the ages and days of the condition, compared with its count."""
     days = counted_days(condition, walk, dose)
     if not days:
         return compare(0, condition)
@@ -111,6 +114,7 @@ def counted_days(condition: Condition, walk: Walk, dose: int | None) -> list[dat
 
 
 def compare(count: int, condition: Condition) -> bool:
+    """Greater, equal, or else less than the count of the condition."""
     if condition.comparison is GREATER:
         return count > condition.count
     if condition.comparison is EQUAL:

@@ -120,6 +120,7 @@ class Subject:
 
 
 def given_by(days: Sequence[date], on: date) -> int:
+    """How many of these sorted days are not after `on`."""
     return bisect_right(days, on)
 
 

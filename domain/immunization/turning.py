@@ -32,6 +32,7 @@ class TurningPoints(NamedTuple):
 
 @lru_cache(maxsize=8)
 def turning_points(calendar: Calendar) -> TurningPoints:
+    """Ages, intervals and days of a calendar at which time alone may change a result."""
     ages: set[Duration] = set()
     intervals: set[Duration] = set()
     windows: set[Duration] = set()

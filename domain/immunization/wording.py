@@ -32,6 +32,7 @@ DAYS_TOLD_IN_WEEKS = 42
 
 
 def days_in_words(count: int, language: Language) -> str:
+    """With the language's plural."""
     return _counted(count, _UNITS[language]["day"], language)
 
 
