@@ -65,7 +65,8 @@ def _name(text: str, _on: date) -> str | None:
     tidied = tidy(text)
     if len(tidied) > LONGEST_NAME:
         raise Wrong(PersonProblemCode.TEXT_TOO_LONG, most=LONGEST_NAME)
-    if tidied and not (any(map(str.isalpha, tidied)) and all(map(_may_be_in_name, tidied))):
+    words = any(map(str.isalpha, tidied)) and tidied[0] != "-"
+    if tidied and not (words and all(map(_may_be_in_name, tidied))):
         raise Wrong(PersonProblemCode.NAME_NOT_LETTERS)
     return tidied or None
 

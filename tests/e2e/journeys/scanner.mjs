@@ -15,6 +15,20 @@ async function scan(page, digits) {
   }, [digits, KAZAKH]);
 }
 
+/** A phone typed by hand, as slowly as people do: the keys of the digits are digits. */
+async function byHand() {
+  const page = await open();
+  await signIn(page, "REGISTRAR");
+  await page.goto(`${ADDRESS}desk/new`);
+  const phone = page.getByLabel("Телефон", { exact: true });
+  await phone.focus();
+  for (const digit of "7015556677") {
+    await phone.dispatchEvent("keydown", { code: `Digit${digit}`, key: KAZAKH[digit] });
+    await page.waitForTimeout(120);
+  }
+  assert.equal(await phone.inputValue(), "7015556677");
+}
+
 /** Over a form on a telephone the box still says what is wrong with the IIN, and the form stays. */
 async function misread() {
   const page = await open({ width: 390, height: 844 });
@@ -50,6 +64,7 @@ async function oneRowOfSteps(iin) {
 
 await journey(async () => {
   await misread();
+  await byHand();
   const page = await open();
   await signIn(page, "REGISTRAR");
   await page.keyboard.press("Slash");

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { typeDigit } from "../keys/physical";
 import type { PersonFormState } from "./form";
 import classes from "./PersonFields.module.css";
 
@@ -26,6 +27,7 @@ export function PhonesField({ form }: { form: PersonFormState }) {
               name={`phone-${place}`}
               type="tel"
               inputMode="tel"
+              onKeyDown={typeDigit}
               placeholder="+7 701 234 56 78"
               autoComplete="off"
               className="figures"

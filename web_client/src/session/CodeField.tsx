@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { typeDigit } from "../keys/physical";
 
 interface Props {
   value: string;
@@ -42,6 +43,7 @@ export function CodeField({ value, onChange, error, appOnly = false }: Props) {
           description={t`Six digits; a new one every 30 seconds.`}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value.replace(/\D/g, ""))}
+          onKeyDown={typeDigit}
           error={error}
           autoComplete="one-time-code"
           inputMode="numeric"
