@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from db.roles import DbRole, role_of, set_config
 from db.statement import Sent, Statement
-from db.tables.base import table_of
+from db.tables.base import given_of, table_of
 from db.wire import Rows, Wire
 from domain.access import Viewer
 
@@ -88,8 +88,7 @@ class Transaction:
     async def insert(self, row: T) -> T:
         """Store a new row and return it with what the database filled in."""
         table = type(row)
-        given = {name: getattr(row, name) for name in row.model_fields_set}
-        return await self.one(table, insert(table).values(**given).returning(*table_of(table).c))
+        return await self.one(table, insert(table).values(**given_of(row)).returning(*table_of(table).c))
 
     async def notify(self, channel: str, payload: Mapping[str, Any]) -> None:
         """Tell listeners when, and only when, this transaction commits."""

@@ -19,7 +19,7 @@ from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
 from db.queries.expressions import uuid_array
 from db.tables import Attachment, AttachmentRefusal, DoctorList, FundContract, Outbox, Patient
-from db.tables.base import table_of
+from db.tables.base import given_of, table_of
 from domain.attachment import DetachmentReason
 
 
@@ -158,5 +158,5 @@ async def send(tx: Transaction, message: Outbox) -> None:
     await tx.execute(
         insert(table_of(Outbox))
         .inline()
-        .values(**{name: getattr(message, name) for name in message.model_fields_set})
+        .values(**given_of(message))
     )

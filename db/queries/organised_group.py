@@ -12,7 +12,7 @@ from db.queries.conditions import Filters, Orders, Scope, by, equals
 from db.queries.expressions import uuid_array
 from db.queries.visible import columns, select_visible, visible
 from db.tables import OrganisedGroup, OrganisedGroupMember
-from db.tables.base import table_of
+from db.tables.base import given_of, table_of
 from domain.access import Action
 from domain.organised_group import OrganisedGroupKind
 
@@ -41,7 +41,7 @@ def holds(on: date) -> ColumnElement[bool]:
 
 async def add_or_find(tx: Transaction, row: OrganisedGroup) -> OrganisedGroup:
     """The class of that name, new where the clinic has none."""
-    given = {name: getattr(row, name) for name in row.model_fields_set} | {"closed": False, "version": 1}
+    given = given_of(row) | {"closed": False, "version": 1}
     await tx.execute(upsert(GROUP).values(**given).on_conflict_do_nothing())
     mine = [GROUP.c[name] == given[name] for name in ("clinic_id", "kind", "name", "class_name")]
     return await tx.one(OrganisedGroup, select_visible(OrganisedGroup, tx.viewer).where(*mine))

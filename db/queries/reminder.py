@@ -14,7 +14,7 @@ from db.failures import constraint_of
 from db.queries.conditions import Filters, Orders, at_least, at_most, by, equals
 from db.queries.visible import select_visible
 from db.tables import Outbox, Reminder, ReminderItem
-from db.tables.base import table_of
+from db.tables.base import given_of, table_of
 from domain.reminder_fate import ReminderFate
 from domain.reminder_rules import ReminderChannel
 
@@ -35,8 +35,7 @@ async def waiting(tx: Transaction, channels: Iterable[ReminderChannel]) -> Mappi
 
 async def add(tx: Transaction, message: Reminder, items: Sequence[Mapping[str, Any]]) -> bool:
     """Store a planned message; False when the person has one open already."""
-    given = {name: getattr(message, name) for name in message.model_fields_set}
-    made = insert(REMINDER).values(**given).on_conflict_do_nothing().returning(REMINDER.c.id)
+    made = insert(REMINDER).values(**given_of(message)).on_conflict_do_nothing().returning(REMINDER.c.id)
     reminder_id = await tx.value(made)
     if reminder_id is None:
         return False

@@ -12,7 +12,7 @@ from db.database import Transaction
 from db.queries.reminder_facts import PATIENT, record_of
 from db.queries.visible import select_visible
 from db.tables import ReminderOptOut
-from db.tables.base import table_of
+from db.tables.base import given_of, table_of
 from domain.reminder_rules import ReminderChannel, ReminderKind
 
 OPT_OUT = table_of(ReminderOptOut)
@@ -59,8 +59,7 @@ async def standing(
 
 async def add(tx: Transaction, row: ReminderOptOut) -> ReminderOptOut | None:
     """Store a wish; None when it stands already."""
-    given = {name: getattr(row, name) for name in row.model_fields_set}
-    made = insert(OPT_OUT).values(**given).on_conflict_do_nothing().returning(*OPT_OUT.c)
+    made = insert(OPT_OUT).values(**given_of(row)).on_conflict_do_nothing().returning(*OPT_OUT.c)
     return await tx.first(ReminderOptOut, made)
 
 

@@ -28,6 +28,11 @@ def table_of(model: type[SQLModel]) -> Table:
     return model.__table__  # type: ignore[attr-defined, no-any-return]
 
 
+def given_of(row: SQLModel) -> dict[str, Any]:
+    """The columns that were set on a new row; the others are filled in by the database."""
+    return {name: getattr(row, name) for name in row.model_fields_set}
+
+
 def new_id() -> Any:
     """A uuidv7 primary key, made by PostgreSQL: ordered by time, so inserts stay at one end of the index."""
     return Field(
