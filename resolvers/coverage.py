@@ -23,7 +23,7 @@ class BadCohorts(Mistake):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of the people born in a year whom a vaccine group concerns, how many have so many doses that count."""
+    """Of the people born in a year whom the calendar asks for a dose by now, how many have so many that count."""
 
     birth_year: int
     vaccine_group: str
@@ -35,8 +35,9 @@ class Coverage:
     born_to: date
 
     @property
-    def share(self) -> float:
-        return self.vaccinated / self.people if self.people else 0.0
+    def share(self) -> float | None:
+        """None where the dose is not due for anybody yet: nobody is late."""
+        return self.vaccinated / self.people if self.people else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ async def coverage(context: OperationContext, given: dict[str, Any]) -> list[Cov
     if not 0 <= last - first < MOST_COHORTS:
         raise BadCohorts(f"Ask for 1 to {MOST_COHORTS} birth years, the first before the last.")
     groups: Sequence[str] = given.get("vaccine_groups") or list(kazakhstan_calendar().groups)
-    found = await counts.coverage(context.tx, given.get("clinic_id"), (first, last), groups)
+    found = await counts.coverage(
+        context.tx, given.get("clinic_id"), (first, last), groups, context.today
+    )
     return [_shown(row, context) for row in found]
 
 

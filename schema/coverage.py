@@ -14,17 +14,17 @@ from schema.vaccine import VaccineKind
 
 @presents(
     resolved.Coverage,
-    description="People born in a year whom a vaccine group concerns, and how many have the dose. Open them with "
-    "`patients(filter: { bornFrom, bornTo, immunization: { vaccineGroup, doses } })`; `doses: 0` is everybody.",
+    description="People born in a year for whom a dose is due by today or given, and how many have it. Open them "
+    "with `patients(filter: { bornFrom, bornTo, immunization: { vaccineGroup, askedDoses } })`, who has it by `doses`.",
 )
 class Coverage:
     birth_year: int
     vaccine_group: str
     name: str
     dose: int = strawberry.field(description="At least so many doses that count.")
-    people: int = strawberry.field(description="The denominator.")
+    people: int = strawberry.field(description="The denominator: 0 where nobody is asked yet.")
     vaccinated: int = strawberry.field(description="The numerator.")
-    share: float
+    share: float | None = strawberry.field(description="Null where the dose is not yet due for anybody.")
     born_from: date
     born_to: date
 

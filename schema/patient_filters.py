@@ -17,6 +17,9 @@ class PatientImmunizationFilter:
     doses: int | None = strawberry.field(
         default=UNSET, description="At least so many of the group that count; 0 is all whom it concerns."
     )
+    asked_doses: int | None = strawberry.field(
+        default=UNSET, description="So many of the group are due by today by the calendar, or given; 1 to 4."
+    )
     due_until: date | None = strawberry.field(default=UNSET, description="Something is due by this day.")
     act_until: date | None = strawberry.field(
         default=UNSET, description="Something is to be done by this day."

@@ -1,11 +1,30 @@
 """How many people of each cohort have how many doses, and how many doses a month will need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, and_, any_, cast, exists, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Text,
+    and_,
+    any_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    values,
+)
+from sqlalchemy import column as named
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import SQLModel
 
@@ -13,8 +32,11 @@ from db.database import Transaction
 from db.queries.conditions import Condition, Filters, Scope
 from db.queries.immunization import DUE, in_group
 from db.queries.visible import column, visible
+from db.reference.immunization import kazakhstan_calendar
 from db.tables import ImmunizationDue, ImmunizationPlanning, Patient, Vaccine, VaccineLot
 from db.tables.base import table_of
+from domain.access import Viewer
+from domain.immunization.asked import Asked, asked
 
 PLANNING, PATIENT = table_of(ImmunizationPlanning), table_of(Patient)
 LOT, VACCINE = table_of(VaccineLot), table_of(Vaccine)
@@ -38,25 +60,33 @@ class Needed(NamedTuple):
 
 
 async def coverage(
-    tx: Transaction, clinic_id: UUID | None, years: tuple[int, int], groups: Sequence[str]
+    tx: Transaction, clinic_id: UUID | None, years: tuple[int, int], groups: Sequence[str], on: date
 ) -> list[CoverageCount]:
-    """People of each birth year whom a vaccine group concerns, and how many have the dose; least doses first."""
+    """People of each birth year whom the calendar asks for a dose by a day, and how many have it; least doses first.
+
+    Where nobody is asked yet `people` is 0; a dose that nobody has and the calendar of the day lacks is left out.
+    """
     year = cast(func.date_part("year", PATIENT.c.birth_date), Integer)
     counted = func.jsonb_each_text(PLANNING.c.counted).table_valued("key", "value").render_derived()
-    dose = func.generate_series(1, MOST_DOSES_COUNTED).table_valued("n").render_derived()
+    dose, births = func.generate_series(1, MOST_DOSES_COUNTED).table_valued("n").render_derived(), _births(on)
     has = cast(counted.c.value, Integer)
+    born = column(Patient, "birth_date", tx.viewer)
+    reached = born.between(births.c.born_from, births.c.born_until)
+    next_on = column(ImmunizationDue, "due_on", tx.viewer)
     statement = (
         select(
             year.label("birth_year"),
             counted.c.key.label("vaccine_group"),
             dose.c.n.label("dose"),
-            func.count().label("people"),
+            func.count().filter(_is_asked(has, dose.c.n, next_on, reached, on)).label("people"),
             func.count().filter(has >= dose.c.n).label("vaccinated"),
         )
         .select_from(
             PLANNING.join(PATIENT, PATIENT.c.id == PLANNING.c.patient_id)
             .join(counted, true())
             .join(dose, true())
+            .outerjoin(births, and_(births.c.key == counted.c.key, births.c.dose == dose.c.n))
+            .outerjoin(DUE, _next_of(PLANNING.c.patient_id, counted.c.key, tx.viewer))
         )
         .where(
             visible(ImmunizationPlanning, tx.viewer),
@@ -68,9 +98,37 @@ async def coverage(
         .order_by(year.desc(), counted.c.key, dose.c.n)
     )
     found = [CoverageCount._make(row) for row in await tx.rows(statement)]
-    # A dose that nobody of any cohort has is not one that the calendar asks for.
-    asked = {(row.vaccine_group, row.dose) for row in found if row.vaccinated}
-    return [row for row in found if row.dose == 1 or (row.vaccine_group, row.dose) in asked]
+    return [row for row in found if row.people or (row.vaccine_group, row.dose) in _asked(on)]
+
+
+def _asked(on: date) -> Mapping[tuple[str, int], Asked]:
+    return asked(kazakhstan_calendar(), on, MOST_DOSES_COUNTED)
+
+
+def _births(on: date) -> FromClause:
+    """The birth dates that come to each dose by a day, as rows."""
+    columns = named("key", Text), named("dose", Integer), named("born_from", Date), named("born_until", Date)
+    rows = [(*key, one.born_from, one.born_until) for key, one in _asked(on).items()]
+    return values(*columns, name="births").data(rows)
+
+
+def _next_of(patient_id: ColumnElement[Any], group: ColumnElement[Any], viewer: Viewer) -> Condition:
+    """Their next dose of a group, if one is to come."""
+    return and_(
+        DUE.c.patient_id == patient_id, DUE.c.vaccine_group == group, visible(ImmunizationDue, viewer)
+    )
+
+
+def _is_asked(
+    has: ColumnElement[Any],
+    dose: ColumnElement[Any],
+    next_on: ColumnElement[Any],
+    reached: Condition,
+    on: date,
+) -> Condition:
+    """Who has the dose, or whose next it is by their own date; who waits for an earlier one, by the calendar's age."""
+    own = and_(has == dose - 1, next_on.is_not(None))
+    return or_(has >= dose, case((own, next_on <= on), else_=func.coalesce(reached, False)))
 
 
 async def needed(tx: Transaction, clinic_id: UUID | None, first: date, until: date) -> list[Needed]:
@@ -109,27 +167,42 @@ async def stock(tx: Transaction, clinic_id: UUID | None, on: date) -> dict[str, 
     return {row.cvx: int(row.doses) for row in await tx.rows(statement)}
 
 
-def immunized(asked: dict[str, Any], scope: Scope) -> Condition:
+def immunized(given: dict[str, Any], scope: Scope) -> Condition:
     """People by what they have and what they owe: the very conditions behind the counts."""
     planned, due = [], []
-    group = asked.get("vaccine_group")
-    if asked.get("doses") is not None:
+    group = given.get("vaccine_group")
+    if given.get("doses") is not None:
         has = PLANNING.c.counted[group or ""].astext
-        planned.append(cast(has, Integer) >= asked["doses"])
-    if group and asked.get("doses") is None:
+        planned.append(cast(has, Integer) >= given["doses"])
+    if group and given.get("asked_doses") is not None:
+        planned.append(_asked_for(group, given["asked_doses"], scope))
+    if group and given.get("doses") is None and given.get("asked_doses") is None:
         due.append(DUE.c.vaccine_group == group)
     for name, shown in (("due_until", "due_on"), ("act_until", "act_on")):
-        if asked.get(name) is not None:
-            due.append(column(ImmunizationDue, shown, scope.viewer) <= asked[name])
-    if asked.get("overdue"):
+        if given.get(name) is not None:
+            due.append(column(ImmunizationDue, shown, scope.viewer) <= given[name])
+    if given.get("overdue"):
         due.append(column(ImmunizationDue, "past_due_on", scope.viewer) < scope.on)
-    if asked.get("code") is not None:
-        due.append(DUE.c.vaccines[1] == asked["code"])
+    if given.get("code") is not None:
+        due.append(DUE.c.vaccines[1] == given["code"])
     return and_(
         true(),
         *([_has(ImmunizationPlanning, scope, planned)] if planned else []),
         *([_has(ImmunizationDue, scope, due)] if due else []),
     )
+
+
+def _asked_for(group: str, dose: int, scope: Scope) -> Condition:
+    """Those whom `coverage` counts as people."""
+    has = cast(PLANNING.c.counted[group].astext, Integer)
+    births, born = _asked(scope.on).get((group, dose)), column(Patient, "birth_date", scope.viewer)
+    reached = born.between(births.born_from, births.born_until) if births else false()
+    next_on = (
+        select(column(ImmunizationDue, "due_on", scope.viewer))
+        .where(_next_of(PLANNING.c.patient_id, literal(group), scope.viewer))
+        .scalar_subquery()
+    )
+    return and_(has.is_not(None), _is_asked(has, literal(dose), next_on, reached, scope.on))
 
 
 def _has(row: type[SQLModel], scope: Scope, which: Sequence[Condition]) -> Condition:

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from domain.access import Role, Viewer
 from resolvers import coverage, export, immunization_due, lists
+from resolvers.context import OperationContext
 from resolvers.export import Exported, ExportKind
 from tests.api.test_dose import TODAY, lot_of, record
 from tests.api.test_immunization_session import due_child, school_class
@@ -44,15 +45,45 @@ async def test_coverage_counts_the_same_for_an_auditor_who_sees_years_only(town:
     async with town.operation(auditor) as context:
         found = await coverage.coverage(context, {"vaccine_groups": ["MMR"]})
         for row in found:
-            for doses, count in ((0, row.people), (row.dose, row.vaccinated)):
-                asked = {
-                    "born_from": row.born_from,
-                    "born_to": row.born_to,
-                    "immunization": {"vaccine_group": "MMR", "doses": doses},
-                }
-                assert len((await lists.listed(context, "patient", asked, None, EVERY)).rows) == count
+            assert await behind(context, row) == (row.people, row.vaccinated)
 
     assert [(row.people, row.vaccinated) for row in found if row.people] == [(3, 1)]
+
+
+async def test_nobody_is_uncovered_for_whom_a_dose_is_not_yet_due(town: Town) -> None:
+    """A cohort too young for it has no share, and a dose is not missed before the person's own day for it."""
+    lot = await lot_of(town, "03")
+    infant, toddler, late = await due_child(town, 200), await due_child(town, 800), await due_child(town, 2300)
+    never = await due_child(town, 3000)
+    for one in (toddler, late):
+        await record(town, patient_id=one.id, lot_id=lot.id)
+
+    async with town.operation(town.here.viewer(Role.NURSE)) as context:
+        asked = {"vaccine_groups": ["MMR"], "born_from_year": TODAY.year - 10}
+        found = {(row.birth_year, row.dose): row for row in await coverage.coverage(context, asked)}
+        opened = {key: await behind(context, row) for key, row in found.items()}
+
+    counted = {key: (row.people, row.vaccinated, row.share) for key, row in found.items()}
+    assert counted == {
+        (infant.birth_date.year, 1): (0, 0, None),
+        (infant.birth_date.year, 2): (0, 0, None),
+        (toddler.birth_date.year, 1): (1, 1, 1.0),
+        (toddler.birth_date.year, 2): (0, 0, None),
+        (late.birth_date.year, 1): (1, 1, 1.0),
+        (late.birth_date.year, 2): (0, 0, None),
+        (never.birth_date.year, 1): (1, 0, 0.0),
+        (never.birth_date.year, 2): (1, 0, 0.0),
+    }
+    assert opened == {key: (row.people, row.vaccinated) for key, row in found.items()}
+
+
+async def behind(context: OperationContext, row: coverage.Coverage) -> tuple[int, int]:
+    """How many people open behind each of the two numbers, by the filters that the page puts into its links."""
+    born, counts = {"born_from": row.born_from, "born_to": row.born_to}, []
+    for name in ("asked_doses", "doses"):
+        asked = born | {"immunization": {"vaccine_group": row.vaccine_group, name: row.dose}}
+        counts.append(len((await lists.listed(context, "patient", asked, None, EVERY)).rows))
+    return counts[0], counts[1]
 
 
 async def test_who_may_not_read_immunizations_learns_nothing_by_filtering(town: Town) -> None:

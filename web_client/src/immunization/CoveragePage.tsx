@@ -18,7 +18,7 @@ const CoverageOf = graphql(`
 
 type Row = ResultOf<typeof CoverageOf>["coverage"][number];
 
-/** How many of a birth year have the dose, of how many whom it concerns. */
+/** How many of a birth year have the dose, of how many for whom it is due by today. */
 export function CoveragePage() {
   const { t } = useLingui();
   const [filters] = useFilters();
@@ -33,7 +33,7 @@ export function CoveragePage() {
   return (
     <ListPage
       title={t`Coverage`}
-      lead={name}
+      lead={name && t`${name}: how many have the dose, of those for whom it is due by today.`}
       error={data ? undefined : error}
       onAgain={ask}
       filters={<FilterBar filters={known} />}
@@ -52,22 +52,20 @@ export function CoveragePage() {
 
 function useColumns(clinic: string | undefined): Column<Row & { id: string }>[] {
   const { t } = useLingui();
-  const behind = (row: Row, doses: number, count: number) => (
-    <CountLink
-      count={count}
-      search={{ vaccine: row.vaccineGroup, doses: String(doses), bornFrom: row.bornFrom, bornTo: row.bornTo, clinic }}
-    />
+  const behind = ({ vaccineGroup, dose, bornFrom, bornTo }: Row, counted: "doses" | "asked", count: number) => (
+    <CountLink count={count} search={{ vaccine: vaccineGroup, [counted]: String(dose), bornFrom, bornTo, clinic }} />
   );
   return [
     { id: "year", label: t`Born in`, cell: ({ birthYear }) => birthYear },
     { id: "dose", label: t`Dose`, number: true, cell: ({ dose }) => dose },
-    { id: "vaccinated", label: t`Have it`, number: true, cell: (row) => behind(row, row.dose, row.vaccinated) },
-    { id: "people", label: t`Of`, number: true, cell: (row) => behind(row, 0, row.people) },
+    { id: "vaccinated", label: t`Have it`, number: true, cell: (row) => behind(row, "doses", row.vaccinated) },
+    { id: "people", label: t`Of`, number: true, cell: (row) => behind(row, "asked", row.people) },
     {
       id: "share",
       label: t`Share`,
       number: true,
-      cell: ({ share }) => <strong>{`${Math.round(share * 100)} %`}</strong>,
+      cell: ({ share }) =>
+        share === null ? <small>{t`not yet due`}</small> : <strong>{`${Math.round(share * 100)} %`}</strong>,
     },
   ];
 }

@@ -31,6 +31,7 @@ const NAMES = [
   "age",
   "group",
   "doses",
+  "asked",
   "give",
   "sort",
   "after",

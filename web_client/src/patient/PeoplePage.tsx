@@ -66,9 +66,16 @@ export function patientFilter(filters: Filters): Variables["filter"] {
 }
 
 /** By the doses that people have or owe: what the counts of coverage and of a month's plan open. */
-function immunizationFilter({ vaccine, doses, give, to }: Filters) {
+function immunizationFilter({ vaccine, doses, asked, give, to }: Filters) {
   if (!vaccine && !give && !to) return undefined;
-  return { vaccineGroup: vaccine, doses: vaccine && doses ? Number(doses) : undefined, code: give, actUntil: to };
+  const ofVaccine = (count: string | undefined) => (vaccine && count ? Number(count) : undefined);
+  return {
+    vaccineGroup: vaccine,
+    doses: ofVaccine(doses),
+    askedDoses: ofVaccine(asked),
+    code: give,
+    actUntil: to,
+  };
 }
 
 export function PeoplePage() {
@@ -126,10 +133,12 @@ function useImmunizationFilters(clinic: string | undefined): Filter[] {
     value,
     label: value === "0" ? t`any, also none` : t`${value} or more`,
   }));
+  const dueOrGiven = ["1", "2", "3", "4"].map((doseNumber) => ({ value: doseNumber, label: t`dose ${doseNumber}` }));
   if (!mayRead) return [];
   return [
     { name: "vaccine", label: t`Vaccine`, options: groups },
     { name: "doses", label: t`Doses that count`, options: doses },
+    { name: "asked", label: t`Due by today or given`, options: dueOrGiven },
     { name: "give", label: t`What to give`, options: kinds },
     { name: "to", label: t`To be given by` },
     { name: "group", label: t`Class or group`, options: classesOf },
