@@ -67,6 +67,10 @@ def test_a_new_version_of_the_client_takes_over_and_no_unsent_dose_is_lost(walk:
     walk("update")
 
 
+def test_on_a_phone_the_fate_of_a_message_and_the_share_covered_are_in_sight(walk: Journey) -> None:
+    walk("narrow")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_page_is_accessible_and_speaks_the_language(walk: Journey, language: str) -> None:
     walk("every-page", language)

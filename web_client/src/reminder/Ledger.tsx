@@ -122,12 +122,16 @@ function useColumns(): Column<Row>[] {
   const { t } = useLingui();
   const { i18n } = useRuntime();
   return [
-    { id: "day", label: t`Day`, sort: "PLANNED_FOR", cell: ({ plannedFor }) => shortDay(plannedFor) },
+    { id: "day", label: t`Day`, extra: true, sort: "PLANNED_FOR", cell: ({ plannedFor }) => shortDay(plannedFor) },
     {
       id: "to",
       label: t`Who is told`,
-      cell: ({ recipient }) =>
-        recipient ? <strong className="together">{recipient.shortName}</strong> : t`person of another clinic`,
+      cell: ({ recipient, plannedFor }) => (
+        <>
+          {recipient ? <strong className="together">{recipient.shortName}</strong> : t`person of another clinic`}
+          <small className={classes.when}>{shortDay(plannedFor)}</small>
+        </>
+      ),
     },
     { id: "about", label: t`About`, extra: true, cell: ({ items }) => <About items={items} /> },
     {
