@@ -55,6 +55,10 @@ def test_a_dose_of_an_outbreak_moves_no_routine_dose(walk: Journey) -> None:
     walk("outbreak")
 
 
+def test_a_class_is_given_doses_of_an_outbreak_and_no_tap_hits_another_action(walk: Journey) -> None:
+    walk("outbreak-session")
+
+
 def test_a_certificate_is_issued_printed_checked_by_a_stranger_and_revoked(walk: Journey) -> None:
     walk("certificate")
 

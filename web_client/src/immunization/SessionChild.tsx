@@ -7,7 +7,7 @@ import { useSend } from "../api/send";
 import { shortDay } from "../language/dates";
 import { Notice } from "../parts/Notice";
 import { RecordDose } from "./dose";
-import { OUTCOMES } from "./names";
+import { OUTCOMES, PURPOSES } from "./names";
 import classes from "./SessionPage.module.css";
 import type { SessionPerson } from "./session-operations";
 import { isUnsent, type Refused, type Step } from "./unsent";
@@ -23,6 +23,9 @@ interface Props {
   open: boolean;
   lotId: string | null;
   sessionId: string;
+  /** Why a dose is given against advice, as it was said last. */
+  reason: string;
+  onReason(reason: string): void;
   onChoose(): void;
   onGive(): void;
 }
@@ -51,7 +54,7 @@ export function SessionChild(props: Props) {
         </small>
       </span>
       {outcome ? (
-        <Outcome {...props} outcome={outcome} name={name} />
+        <Outcome person={person} step={step} outcome={outcome} />
       ) : (
         open &&
         person.patient && (
@@ -66,32 +69,9 @@ export function SessionChild(props: Props) {
           </span>
         )
       )}
-      {step?.refused && <CameBack {...props} refused={step.refused} step={step} />}
-    </li>
-  );
-}
-
-function Outcome({
-  person,
-  steps,
-  step,
-  open,
-  outcome,
-  name,
-}: Props & { outcome: keyof typeof OUTCOMES; name: string }) {
-  const { t } = useLingui();
-  const { i18n } = useRuntime();
-  const Icon = ICONS[outcome];
-  const waits = step && isUnsent(step);
-  return (
-    <span className={classes.outcome}>
-      <span className={classes.state}>
-        <Icon size={18} stroke={1.75} aria-hidden />
-        {i18n._(OUTCOMES[outcome])}
-        {waits && <small className={classes.waits}>{t`not sent yet`}</small>}
-      </span>
-      {open && person.patient && (
+      {outcome && open && person.patient && (
         <Button
+          className={classes.undo}
           size="compact-sm"
           variant="subtle"
           onClick={() => undoOf(person, step, steps)}
@@ -100,6 +80,31 @@ function Outcome({
           {t`Undo`}
         </Button>
       )}
+      {step?.refused && <CameBack {...props} refused={step.refused} step={step} />}
+    </li>
+  );
+}
+
+interface OutcomeProps extends Pick<Props, "person" | "step"> {
+  outcome: keyof typeof OUTCOMES;
+}
+
+function Outcome({ person, step, outcome }: OutcomeProps) {
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
+  const Icon = ICONS[outcome];
+  const waits = step && isUnsent(step);
+  const purpose = step && !step.refused ? step.purpose : person.dose?.purpose;
+  return (
+    <span className={classes.outcome}>
+      <span className={classes.state}>
+        <Icon size={18} stroke={1.75} aria-hidden />
+        <span>
+          {i18n._(OUTCOMES[outcome])}
+          {purpose === "EPIDEMIC" && <small> {i18n._(PURPOSES.EPIDEMIC)}</small>}
+        </span>
+        {waits && <small className={classes.waits}>{t`not sent yet`}</small>}
+      </span>
     </span>
   );
 }
@@ -116,9 +121,11 @@ export function undoOf(person: SessionPerson, step: Step | undefined, steps: Ses
 }
 
 /** A refusal stands in the row of its child: what speaks against it, and the ways on. */
-function CameBack({ person, steps, step, refused, lotId, sessionId }: Props & { refused: Refused; step: Step }) {
+function CameBack(props: Props & { refused: Refused; step: Step }) {
+  const { person, steps, step, refused, lotId, sessionId, onReason } = props;
   const { t } = useLingui();
-  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState<string | null>(null);
+  const reason = typed ?? (step.purpose === "EPIDEMIC" ? props.reason : "");
   const [send, sending] = useSend(RecordDose);
   const advised = refused.code === "DOSE_NOT_ADVISED";
   // A colleague was quicker: the dose is on record once, and nothing is left to be done.
@@ -130,10 +137,12 @@ function CameBack({ person, steps, step, refused, lotId, sessionId }: Props & { 
       patientId: person.patient.id,
       sessionId,
       lotId: step.lotId ?? lotId,
+      purpose: step.purpose,
       givenAt: step.at,
       override: { reason: reason.trim() },
     };
     const answer = (await send({ input }))?.recordDose;
+    if (step.purpose === "EPIDEMIC") onReason(reason.trim());
     if (answer) steps.forget(step.key);
   };
   return (
@@ -151,7 +160,7 @@ function CameBack({ person, steps, step, refused, lotId, sessionId }: Props & { 
             <Textarea
               label={t`Was it given all the same? Why?`}
               value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
+              onChange={(event) => setTyped(event.currentTarget.value)}
               autosize
             />
             <Button type="submit" loading={sending} disabled={!reason.trim()}>{t`Record with this reason`}</Button>

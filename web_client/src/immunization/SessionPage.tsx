@@ -1,6 +1,7 @@
 import { useLingui as useRuntime } from "@lingui/react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Skeleton } from "@mantine/core";
+import { useSessionStorage } from "@mantine/hooks";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
@@ -20,6 +21,7 @@ import { OUTCOMES } from "./names";
 import { outcomeOf, SessionChild, undoOf } from "./SessionChild";
 import { isPast, SessionLot, useSessionLot } from "./SessionLot";
 import classes from "./SessionPage.module.css";
+import { type Purpose, SessionPurpose } from "./SessionPurpose";
 import {
   CloseSession,
   type Session,
@@ -83,6 +85,9 @@ function SessionDesk({ session, kept, onAgain }: DeskProps) {
     if (kept && steps.settled) onAgain();
   }, [kept, steps.settled, onAgain]);
   const [active, setActive] = useState(-1);
+  const [purpose, setPurpose] = usePurpose(session.id);
+  // What was said of one child of an outbreak is said of the next.
+  const [reason, setReason] = useState("");
   const open = !session.closedAt && session.availableActions.includes("RECORD_DOSE");
   const rows = [...session.people.nodes, ...rest].map((person) => ({
     person,
@@ -92,7 +97,7 @@ function SessionDesk({ session, kept, onAgain }: DeskProps) {
   const left = (lot?.dosesLeft ?? 0) - pending;
   const usable = lot && !isPast(lot) && left > 0 ? lot : null;
   const give = (patientId: string | undefined) =>
-    patientId && usable && steps.doIt({ patientId, what: "GIVE", outcome: "GIVEN", lotId: usable.id });
+    patientId && usable && steps.doIt({ patientId, what: "GIVE", outcome: "GIVEN", lotId: usable.id, purpose });
 
   const row = rows[active];
   const waiting = row && open && !outcomeOf(row.person, row.step) ? row.person.patient?.id : undefined;
@@ -109,6 +114,7 @@ function SessionDesk({ session, kept, onAgain }: DeskProps) {
     <div className={classes.page}>
       <Head session={session} open={open} unsent={steps.unsent.length} />
       {open && <SessionLot {...lots} left={left} />}
+      {open && <SessionPurpose value={purpose} onChange={setPurpose} />}
       <UnsentNotice unsent={steps.unsent} />
       <Counts outcomes={rows.map(({ person, step }) => outcomeOf(person, step))} />
       <ol className={classes.children}>
@@ -122,6 +128,8 @@ function SessionDesk({ session, kept, onAgain }: DeskProps) {
             open={open}
             lotId={usable?.id ?? null}
             sessionId={session.id}
+            reason={reason}
+            onReason={setReason}
             onChoose={() => setActive(index)}
             onGive={() => give(person.patient?.id)}
           />
@@ -137,6 +145,15 @@ function SessionDesk({ session, kept, onAgain }: DeskProps) {
       <Trail sessionId={session.id} settled={steps.settled} />
     </div>
   );
+}
+
+/** Chosen once for the session: a reload, also without a network, keeps it. */
+function usePurpose(sessionId: string) {
+  return useSessionStorage<Purpose>({
+    key: `emhana.purpose.${sessionId}`,
+    defaultValue: "ROUTINE",
+    getInitialValueInEffect: false,
+  });
 }
 
 function Head({ session, open, unsent }: { session: Session; open: boolean; unsent: number }) {

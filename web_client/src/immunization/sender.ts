@@ -1,8 +1,7 @@
 import type { Client } from "urql";
 import { headers } from "../api/client";
-import { dayIn } from "../language/dates";
 import { GiveInSession, MarkSessionPerson, UndoDose } from "./session-operations";
-import { isUnsent, nextOf, type Refused, type Step, settle, update } from "./unsent";
+import { givenBy, isUnsent, nextOf, type Refused, type Step, settle, update } from "./unsent";
 import { change, currentSteps } from "./unsent-store";
 
 /** Sends what waits, one after the other, whatever page is open; begins again when the network is back. */
@@ -76,11 +75,8 @@ async function send({ client, language }: Sender, step: Step): Promise<Answer | 
 }
 
 function ask(client: Client, step: Step, options: { fetchOptions: RequestInit }) {
-  const { sessionId, patientId, lotId = null, at, doseId = "", version = 0 } = step;
-  if (step.what === "GIVE")
-    return client
-      .mutation(GiveInSession, { input: { sessionId, patientId, lotId, givenAt: at, givenOn: dayIn(at) } }, options)
-      .toPromise();
+  const { sessionId, patientId, doseId = "", version = 0 } = step;
+  if (step.what === "GIVE") return client.mutation(GiveInSession, { input: givenBy(step) }, options).toPromise();
   if (step.what === "UNDO") return client.mutation(UndoDose, { input: { doseId, version } }, options).toPromise();
   const outcome = step.outcome;
   return client.mutation(MarkSessionPerson, { input: { sessionId, patientId, outcome } }, options).toPromise();

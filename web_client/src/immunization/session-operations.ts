@@ -39,7 +39,7 @@ export const SessionOf = graphql(`
           seenAt
           seenBy
           patient { id fullName birthDate birthYear }
-          dose { id version }
+          dose { id version purpose }
         }
         pageInfo { hasNextPage endCursor }
       }

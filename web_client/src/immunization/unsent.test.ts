@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, nextOf, type Step, settle, takeBack, toKeep, update, withoutOld } from "./unsent";
+import { add, givenBy, nextOf, type Step, settle, takeBack, toKeep, update, withoutOld } from "./unsent";
 
 const by = (key: string) => ({ login: "nurse", key, at: "2026-11-25T05:00:00Z" });
 const give = (patientId: string) => ({
@@ -15,6 +15,17 @@ test("steps go in the order in which they were done, each with its own key", () 
   const steps = add(add([], give("p"), by("1")), give("q"), by("2"));
   expect(nextOf(steps, "nurse")?.key).toBe("1");
   expect(nextOf(settle(steps, "1", { done: { at: "x" } }), "nurse")?.key).toBe("2");
+});
+
+test("what an outbreak asked for stays so over a reload and until it is sent", () => {
+  const kept = JSON.parse(JSON.stringify(toKeep(add([], { ...give("p"), purpose: "EPIDEMIC" }, by("1"))))) as Step[];
+  expect(givenBy(kept[0] as Step)).toMatchObject({
+    patientId: "p",
+    lotId: "l",
+    purpose: "EPIDEMIC",
+    givenAt: by("1").at,
+  });
+  expect(givenBy(given("2")[0] as Step).purpose).toBe("ROUTINE");
 });
 
 test("another nurse's steps are not sent", () => {

@@ -1,3 +1,5 @@
+import { dayIn } from "../language/dates";
+
 /**
  * Steps of a session that the server has not acknowledged yet. They outlive a reload and a cut network; each has its
  * own idempotency key, so that sending one again never doubles a dose. Only ids and codes are kept, no names and no words.
@@ -13,6 +15,8 @@ export interface Step {
   /** What the row shows from now on; null waits again. */
   outcome: "GIVEN" | "ABSENT" | "REFUSED" | "DEFERRED" | null;
   lotId?: string;
+  /** Whether an outbreak asked for the dose; else it is the calendar's. */
+  purpose?: "ROUTINE" | "EPIDEMIC";
   doseId?: string;
   version?: number;
   /** An undo of a dose that is itself not acknowledged: its key. */
@@ -30,7 +34,10 @@ export interface Refused {
   advice: string[];
 }
 
-export type NewStep = Pick<Step, "sessionId" | "patientId" | "what" | "outcome" | "lotId" | "doseId" | "version">;
+export type NewStep = Pick<
+  Step,
+  "sessionId" | "patientId" | "what" | "outcome" | "lotId" | "purpose" | "doseId" | "version"
+>;
 
 export const isUnsent = ({ done, refused }: Step) => !done && !refused;
 
@@ -51,6 +58,11 @@ export function takeBack(steps: Step[], last: Step, by: { login: string; key: st
   if (last.what === "MARK") return add(steps, { sessionId, patientId, what: "MARK", outcome: null }, by);
   const known = last.done?.doseId ? { doseId: last.done.doseId, version: last.done.version } : { of: last.key };
   return add(steps, { sessionId, patientId, what: "UNDO", outcome: null, ...known }, by);
+}
+
+/** The dose as it was given at its moment, whenever it is sent. */
+export function givenBy({ sessionId, patientId, lotId, purpose = "ROUTINE", at }: Step) {
+  return { sessionId, patientId, lotId: lotId ?? null, purpose, givenAt: at, givenOn: dayIn(at) };
 }
 
 /** What an answer means for the step and for an undo that waited for it. */
