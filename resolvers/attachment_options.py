@@ -40,6 +40,7 @@ class Options:
     """`patient` and `current` are null for another clinic's, `area` where the address is outside."""
 
     patient: Patient | None
+    deceased: bool
     area: Area | None
     proposed: DoctorList | None
     lists: Sequence[DoctorList]
@@ -65,6 +66,7 @@ async def options(context: OperationContext, given: dict[str, Any]) -> Options:
     reasons = await _reasons(context, person, clinic_id)
     return Options(
         patient=await reading.one(context, "patient", person.patient.id) if person else None,
+        deceased=person is not None and person.patient.deceased_on is not None,
         area=area,
         proposed=_proposed(area, open_lists, context.today),
         lists=open_lists,

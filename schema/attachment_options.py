@@ -45,6 +45,7 @@ class AttachmentReasonOption:
 )
 class AttachmentOptions:
     patient: LazyPatient | None
+    deceased: bool = strawberry.field(description="The person has died, wherever attached: nothing can be chosen.")
     area: Area | None
     resident: bool
     proposed: DoctorList | None

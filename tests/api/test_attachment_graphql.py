@@ -35,7 +35,7 @@ mutation Undo($input: UndoAttachmentInput!) {
 OPTIONS = """
 query Options($patientId: ID!) {
   attachmentOptions(patientId: $patientId) {
-    resident startsOn proposed { id } lists { id room overNorm } current { id } campaign { year }
+    resident deceased startsOn proposed { id } lists { id room overNorm } current { id } campaign { year }
     reasons { reason name startsOn needsEvidence open why }
   }
 }"""
@@ -155,3 +155,11 @@ async def test_the_desk_sees_what_it_may_offer(desk: Desk) -> None:
     closed = [reason for reason in offered["reasons"] if not reason["open"]]
     assert closed
     assert all(reason["why"] for reason in closed)
+
+
+async def test_the_desk_hears_before_it_asks_that_another_clinics_person_has_died(desk: Desk) -> None:
+    town = desk.town
+    alive, dead = await town.person(town.there), await town.person(town.there, deceased_on=towns.today())
+    for patient, deceased in ((alive, False), (dead, True)):
+        options = await desk.ask(OPTIONS, patientId=global_id("Patient", patient.id))
+        assert options["deceased"] is deceased

@@ -37,9 +37,10 @@ export function AttachPage() {
       </Notice>
     );
   if (!data) return <Skeleton height={320} />;
+  const options = data.attachmentOptions;
   return (
     <>
-      {!data.attachmentOptions.patient && <Elsewhere personId={personId} />}
+      {!options.patient && <Elsewhere personId={personId} />}
       <h3>
         <Trans>Attach</Trans>
       </h3>
@@ -50,8 +51,18 @@ export function AttachPage() {
           </Trans>
         </Notice>
       )}
-      <AttachForm personId={personId} options={data.attachmentOptions} key={personId} />
+      {options.deceased ? <Deceased /> : <AttachForm personId={personId} options={options} key={personId} />}
     </>
+  );
+}
+
+/** Also of another clinic's person this is said before anything is filled in. */
+function Deceased() {
+  const { t } = useLingui();
+  return (
+    <Notice meaning="information" title={t`This person has died`}>
+      {t`Nobody is attached after their death. If this is a mistake, the clinic where the person was attached corrects its record.`}
+    </Notice>
   );
 }
 

@@ -11,6 +11,7 @@ import classes from "./AttachmentHistory.module.css";
 import { END_REASONS } from "./names";
 import { RefusalsOf } from "./RefusalsOf";
 import { Timeline } from "./Timeline";
+import { neverHeld } from "./timeline";
 import { useUndoDetachment } from "./use-undo-detachment";
 
 const History = graphql(`
@@ -56,7 +57,7 @@ export function AttachmentHistory({ personId }: { personId: string }) {
   const periods = data?.node?.__typename === "Patient" ? data.node.attachments.nodes : [];
   return (
     <Section title={t`Attachment history`}>
-      {periods.length > 0 && <Timeline periods={periods} />}
+      <Timeline periods={periods.filter((period) => !neverHeld(period))} />
       <JustDetached periods={periods} />
       {periods.length > 0 && <AsTable periods={periods} />}
       {!periods.length && !fetching && (
@@ -114,9 +115,15 @@ function AsTable({ periods }: { periods: Period[] }) {
           </thead>
           <tbody>
             {periods.map((period) => (
-              <tr key={period.id}>
-                <td>{sayFullDay(period.startsOn, language)}</td>
-                <td>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
+              <tr key={period.id} data-undone={neverHeld(period) || undefined}>
+                {neverHeld(period) ? (
+                  <td colSpan={2}>{t`undone, never in force`}</td>
+                ) : (
+                  <>
+                    <td>{sayFullDay(period.startsOn, language)}</td>
+                    <td>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
+                  </>
+                )}
                 <td>{period.clinic.name}</td>
                 <td>{period.doctor?.shortName}</td>
                 <td>

@@ -15,6 +15,7 @@ import { useCount } from "../parts/use-count";
 import { orderOf, pageOf, useFilters } from "../parts/use-filters";
 import { useYesNo } from "../parts/use-yes-no";
 import { CHANNELS, REASONS } from "./names";
+import { neverHeld } from "./timeline";
 
 const Attachments = graphql(`
   query Attachments(
@@ -123,7 +124,12 @@ function useColumns(): Column<Row>[] {
         patient ? <strong className="together">{patient.shortName}</strong> : t`person of another clinic`,
     },
     { id: "from", label: t`From`, sort: "STARTS_ON", cell: ({ startsOn }) => shortDay(startsOn) },
-    { id: "to", label: t`To`, extra: true, cell: ({ endsOn }) => (endsOn ? shortDay(endsOn) : t`now`) },
+    {
+      id: "to",
+      label: t`To`,
+      extra: true,
+      cell: (row) => (neverHeld(row) ? t`undone` : row.endsOn ? shortDay(row.endsOn) : t`now`),
+    },
     { id: "clinic", label: t`Clinic`, cell: ({ clinic }) => clinic.name },
     { id: "doctor", label: t`Doctor`, extra: true, whole: true, cell: ({ doctor }) => doctor?.shortName },
     { id: "area", label: t`Area`, extra: true, cell: ({ area }) => area?.number },

@@ -19,6 +19,7 @@ export const AttachmentOptions = graphql(
   query AttachmentOptions($patientId: ID!) {
     attachmentOptions(patientId: $patientId) {
       resident
+      deceased
       startsOn
       patient { id fullName address { line } }
       area { id number kind doctorList { id } }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scaleOf } from "./timeline";
+import { neverHeld, scaleOf } from "./timeline";
 
 const spans = [
   { startsOn: "2016-01-01", endsOn: "2021-01-01" },
@@ -21,4 +21,9 @@ test("years thin out on a narrow page", () => {
 test("an attachment that starts later than today stays on the drawing", () => {
   const later = [...spans, { startsOn: "2027-01-01", endsOn: null }];
   expect(scaleOf(later, "2026-11-22", 1000).x("2027-01-01")).toBeLessThanOrEqual(1000);
+});
+
+test("what was undone ends on the day on which it would have begun", () => {
+  const undone = { startsOn: "2026-11-27", endsOn: "2026-11-27" };
+  expect([...spans, undone].map(neverHeld)).toEqual([false, false, true]);
 });

@@ -4,6 +4,11 @@ export interface Span {
   endsOn: string | null;
 }
 
+/** Undone, or replaced before its first day: it is on record, and nobody was ever attached by it. */
+export function neverHeld({ startsOn, endsOn }: Span): boolean {
+  return endsOn !== null && endsOn <= startsOn;
+}
+
 const DAY = 86_400_000;
 const at = (day: string) => Date.parse(day) / DAY;
 
