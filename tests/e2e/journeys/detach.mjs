@@ -14,7 +14,14 @@ await journey(async () => {
 
   await page.getByRole("heading", { level: 2 }).first().click();
   await key.press("KeyD");
-  await page.getByRole("group", { name: "Почему завершается прикрепление?" }).waitFor();
+  const why = page.getByRole("group", { name: "Почему завершается прикрепление?" });
+  await why.waitFor();
+  await why.getByRole("radio").first().focus();
+  await key.press("Escape");
+  await why.waitFor({ state: "detached" });
+  await page.getByRole("heading", { level: 2 }).first().click();
+  await key.press("KeyD");
+  await why.waitFor();
   await page.locator("main form button[type=submit]").focus();
   await key.press("Enter");
   await page.getByText("Выберите причину.").waitFor();

@@ -13,13 +13,18 @@ export function Desk() {
   const person = match({ to: "/desk/$personId", fuzzy: true });
   const somebody = Boolean(person) || Boolean(match({ to: "/desk/new" }));
   const current = person ? person.personId : undefined;
+  const step = person && !match({ to: "/desk/$personId" });
   const keep = { state: { q: text } };
+  const close = () => void navigate({ to: "/desk", ...keep });
   return (
     <SplitPage
       title={<Trans>Desk</Trans>}
       list={text.trim() ? inPlace && <SearchResults current={current} /> : <RecentActions />}
       open={somebody}
-      onClose={() => void navigate({ to: "/desk", ...keep })}
+      onClose={close}
+      onBack={
+        step ? () => void navigate({ to: "/desk/$personId", params: { personId: person.personId }, ...keep }) : close
+      }
     >
       <Pane>
         <Outlet />

@@ -9,8 +9,11 @@ export interface Stroke {
   whileTyping?: boolean;
 }
 
+/** A choice is a field as well, but nobody types in it. */
+const TYPED_IN = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return target instanceof HTMLElement && target.closest(TYPED_IN) !== null;
 }
 
 function fits(event: KeyboardEvent, stroke: Stroke): boolean {

@@ -11,14 +11,16 @@ interface Props {
   children: ReactNode;
   open: boolean;
   onClose(): void;
+  /** Escape, where something stands before the list. */
+  onBack?(): void;
   /** A table takes the whole width until something is open beside it. */
   wide?: boolean;
 }
 
 /** A list that keeps its place while the detail opens beside it; under 1100 px the detail slides over. */
-export function SplitPage({ title, list, children, open, onClose, wide = false }: Props) {
+export function SplitPage({ title, list, children, open, onClose, onBack = onClose, wide = false }: Props) {
   const { t } = useLingui();
-  useKey({ code: "Escape" }, open && onClose);
+  useKey({ code: "Escape" }, open && onBack);
   return (
     <div className={classes.page} data-open={open || undefined} data-wide={wide || undefined}>
       {!wide && <h1 className="hidden">{title}</h1>}
