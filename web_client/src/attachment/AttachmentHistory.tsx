@@ -55,9 +55,10 @@ export function AttachmentHistory({ personId }: { personId: string }) {
     requestPolicy: "cache-and-network",
   });
   const periods = data?.node?.__typename === "Patient" ? data.node.attachments.nodes : [];
+  const held = periods.filter((period) => !neverHeld(period));
   return (
     <Section title={t`Attachment history`}>
-      <Timeline periods={periods.filter((period) => !neverHeld(period))} />
+      {held.length > 0 && <Timeline periods={held} />}
       <JustDetached periods={periods} />
       {periods.length > 0 && <AsTable periods={periods} />}
       {!periods.length && !fetching && (

@@ -17,7 +17,6 @@ export function Timeline({ periods }: { periods: Period[] }) {
   const now = today();
   const wide = Math.max(width, 280);
   const { x, years } = scaleOf(periods, now, wide);
-  if (!periods.length) return null;
   const height = periods.length * ROW;
   const words = periods.map(
     (period) =>

@@ -3,6 +3,7 @@ import { useNamed } from "../language/use-named";
 import { Choices } from "../parts/Choices";
 import { Notice } from "../parts/Notice";
 import { PURPOSES } from "./names";
+import classes from "./SessionPage.module.css";
 import type { Step } from "./unsent";
 
 export type Purpose = NonNullable<Step["purpose"]>;
@@ -17,7 +18,7 @@ export function SessionPurpose({ value, onChange }: Props) {
   const { t } = useLingui();
   const named = useNamed();
   return (
-    <div>
+    <div className={classes.purpose}>
       <Choices label={t`On what grounds`} value={value} options={named(PURPOSES)} onChange={onChange} />
       {value === "EPIDEMIC" && (
         <Notice meaning="information">
