@@ -14,7 +14,7 @@ from db.demo.places import ClinicPlace, Houses, ListPlace, is_open
 from db.demo.timeline import Stay, Timelines, close
 from domain.people import Citizenship
 
-BATCH = 1_000
+BATCH = 2_000
 ADULT = int(18 * YEAR)
 OLD = int(60 * YEAR)
 PER_MILLE = 1000
