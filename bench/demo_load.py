@@ -7,6 +7,7 @@ it a second.
 """
 
 import argparse
+import contextlib
 import resource
 import sys
 import tempfile
@@ -42,8 +43,14 @@ def database_seconds(cluster: Cluster) -> float:
     assert cluster.process
     postmaster = psutil.Process(cluster.process.pid)
     spent = postmaster.cpu_times()
-    alive = sum(sum(child.cpu_times()[:2]) for child in postmaster.children())
-    return float(sum(spent[:4]) + alive)
+    return float(sum(spent[:4]) + sum(map(_seconds, postmaster.children())))
+
+
+def _seconds(process: psutil.Process) -> float:
+    """None of one that has ended meanwhile: it is among those that have."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return float(sum(process.cpu_times()[:2]))
+    return 0.0
 
 
 @dataclass(slots=True)
