@@ -32,6 +32,9 @@ class AuditNote:
     def patient_ids(self) -> set[UUID]:
         return {UUID(bytes=key) for key in self.keys}
 
+    def refused(self) -> None:
+        self.outcome = "REFUSED"
+
     def showed(self, patient_ids: Iterable[UUID | None]) -> None:
         self.keys.update([patient_id.bytes for patient_id in patient_ids if patient_id is not None])
 

@@ -37,7 +37,7 @@ async def proven(
 
 def refused(context: OperationContext, outcome: sign_in.Failed) -> Refusal:
     """What a failed proof is answered, and that it stands in the trail as refused."""
-    context.audit.outcome = "REFUSED"
+    context.audit.refused()
     if isinstance(outcome, sign_in.TooManyAttempts):
         seconds = outcome.retry_after_seconds
         return TooManyAttempts(retry_after_seconds=seconds, facts={"minutes": -(-seconds // 60)})

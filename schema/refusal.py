@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from strawberry.extensions.field_extension import AsyncExtensionResolver, FieldExtension
 from strawberry.types import Info
 
 from domain import refusal as said
@@ -43,6 +44,18 @@ class Refusal:
     @strawberry.field(description="The input field to blame, where one is.")
     def path(self) -> list[str] | None:
         return [*self.path] or None
+
+
+class RefusalOnRecord(FieldExtension):
+    """Of a mutation: what was refused does not stand in the audit trail as done."""
+
+    async def resolve_async(
+        self, next_: AsyncExtensionResolver, source: Any, info: Info[Any, Any], **given: Any
+    ) -> Any:
+        answer = await next_(source, info, **given)
+        if isinstance(answer, said.Refusal):
+            context_of(info).audit.refused()
+        return answer
 
 
 @presents(said.Refusal, description="A refusal with nothing more to say than its message.")

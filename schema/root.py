@@ -35,6 +35,7 @@ from schema.organised_group import OrganisedGroupMutations, OrganisedGroupQuerie
 from schema.patient import PatientMutations, PatientQueries
 from schema.recent_action import RecentActionQueries
 from schema.record import RecordQueries
+from schema.refusal import RefusalOnRecord
 from schema.region import RegionQueries
 from schema.reminder import ReminderMutations, ReminderQueries
 from schema.reveal import RevealMutations
@@ -106,6 +107,9 @@ Mutation = merge_types(
         ImmunizationCertificateMutations,
     ),
 )
+
+for mutation in Mutation.__strawberry_definition__.fields:  # type: ignore[attr-defined]
+    mutation.extensions.append(RefusalOnRecord())
 
 Subscription = merge_types("Subscription", (AttachmentSubscriptions, ImmunizationSessionSubscriptions))
 

@@ -20,9 +20,11 @@ from domain.access import Viewer
 
 
 class Outcome(StrEnum):
-    """How an operation ended. `FORBIDDEN`: a permission was missing; `FAILED`: undone by another error."""
+    """How an operation ended. `REFUSED`: an expected no, nothing was changed; `FORBIDDEN`: a permission was missing;
+    `FAILED`: undone by another error."""
 
     OK = "OK"
+    REFUSED = "REFUSED"
     FORBIDDEN = "FORBIDDEN"
     FAILED = "FAILED"
 

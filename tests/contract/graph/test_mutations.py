@@ -299,7 +299,7 @@ async def test_a_record_that_has_moved_on_is_not_overwritten(
 ) -> None:
     given = await given_to(name, ask, sampler)
     given["input"][field] -= 1
-    before = contents(known)
+    before, seen = contents(known), newest_event(known)
 
     stale = written(name, "{ __typename ... on StaleVersion { code current { __typename id } } }")
     answer = await ask(ACTORS[name], stale, **given)
@@ -308,6 +308,7 @@ async def test_a_record_that_has_moved_on_is_not_overwritten(
     assert (refused["__typename"], refused["code"]) == ("StaleVersion", "STALE_VERSION"), answer.text[:300]
     assert refused["current"]["id"] in given["input"].values()
     assert contents(known) == before
+    assert [outcome for _, outcome, *_ in events_after(known, seen)] == ["REFUSED"]
 
 
 # --- Whole or nothing ---
