@@ -33,9 +33,10 @@ from bench.reading.statements import statements
 REMARKS = (
     "Emhana and the limit find the session behind a cookie and write one row into the audit trail before they answer, "
     "each time; PostGraphile, stock Strawberry and the naked limit do neither and are told who asks.",
+    "PostGraphile with session and trail does both; only Emhana and the limit also record whom an answer showed.",
     "All read as the same narrow role under the same row-level security, with the viewer set in each transaction (the "
     "naked limit: once in each connection).",
-    "Emhana's rows in the trail share a transaction where requests end together; the limit writes each in its own.",
+    "Rows of requests that end together share a transaction in the trail; the limit writes each in its own.",
     "The peer and the limits get the search box's text already turned into look-ups; global ids are the rows' own in "
     "the peer's lists.",
     "The trail is set back before each measurement, so a card has the same readers for everybody.",

@@ -104,6 +104,8 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
         "EMHANA_SESSION_IDLE_MINUTES": "720",
     }
     serve = python("server.cli", "serve", "--workers", str(workers), "--port", "{port}")
+    peer = (str(node()), "server.mjs", "{port}", str(workers))
+    production = common | {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     found = [
         Contestant("emhana", "Emhana", serve, environment=emhana),
         *(
@@ -111,8 +113,9 @@ def contestants(city: City, screens: Screens, workers: int) -> list[Contestant]:
             if has_switch()
             else []
         ),
-        Contestant("peer", "PostGraphile 5", (str(node()), "server.mjs", "{port}", str(workers)),
-                   documents="peer", environment=common | {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}),
+        Contestant("peer", "PostGraphile 5", peer, documents="peer", environment=production),
+        Contestant("dutiful", "PostGraphile 5, session and trail", peer, documents="peer",
+                   environment=production | {"BENCH_DUTIES": "1"}),
         Contestant("stock", "stock Strawberry", uvicorn("bench.reading.stock:application", workers),
                    environment=common, only=LISTS),
         Contestant("limit", "limit: one SELECT", uvicorn("bench.reading.limit:application", workers),
@@ -169,7 +172,7 @@ def install_peer() -> None:
 @contextmanager
 def running(contestant: Contestant, var: Path) -> Iterator[Running]:
     """Started, answering, and stopped at the end."""
-    if contestant.name == "peer":
+    if contestant.documents == "peer":
         install_peer()
     port = free_port()
     command = [word.format(port=port) for word in contestant.command]
@@ -177,7 +180,7 @@ def running(contestant: Contestant, var: Path) -> Iterator[Running]:
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, env=os.environ | contestant.environment | {"EMHANA_VAR": str(var), "PYTHONPATH": str(REPOSITORY)},
-            cwd=PEER if contestant.name == "peer" else REPOSITORY,
+            cwd=PEER if contestant.documents == "peer" else REPOSITORY,
             stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     try:

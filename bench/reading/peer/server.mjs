@@ -1,5 +1,6 @@
 // PostGraphile 5 over the tables of Emhana: `node server.mjs PORT WORKERS`, with BENCH_URL, BENCH_POOL and BENCH_LOGINS
-// (login → what row-level security is told). Everything computed is a SQL expression inside the one statement.
+// (login → what row-level security is told); with BENCH_DUTIES who asks is found behind the cookie. Everything computed is
+// a SQL expression inside the one statement.
 import cluster from "node:cluster";
 import { createServer } from "node:http";
 import { grafserv } from "postgraphile/grafserv/node";
@@ -9,9 +10,11 @@ import { makePgService } from "postgraphile/adaptors/pg";
 import { TYPES } from "postgraphile/@dataplan/pg";
 import { addPgTableOrderBy, extendSchema, gql, orderByAscDesc, pgSmartTags } from "postgraphile/utils";
 import { constant, object } from "postgraphile/grafast";
+import { duties } from "./duties.mjs";
 
 const [port, workers] = process.argv.slice(2).map(Number);
 const logins = JSON.parse(process.env.BENCH_LOGINS);
+const kept = process.env.BENCH_DUTIES && duties(process.env.BENCH_URL, Number(process.env.BENCH_POOL));
 const NORM = (sql, list) => sql`case ${list}.kind when 'GP' then 1700 when 'THERAPIST' then 2200 when 'PAEDIATRICIAN' then 900 end`;
 
 const sortable = (match) => ({ kind: "attribute", match, tags: { behavior: "+orderBy" } });
@@ -118,7 +121,7 @@ const Computed = extendSchema((build) => {
 
 const preset = {
   extends: [PostGraphileAmberPreset],
-  plugins: [Tags, ByDoctorsName, Computed],
+  plugins: [Tags, ByDoctorsName, Computed, ...(kept ? [kept.plugin] : [])],
   pgServices: [
     makePgService({
       connectionString: process.env.BENCH_URL,
@@ -131,7 +134,7 @@ const preset = {
   grafserv: { port, graphqlPath: "/graphql", graphiql: false, watch: false, maxRequestLength: 1_000_000 },
   grafast: {
     explain: false,
-    context: (request) => ({ pgSettings: logins[request.node.req.headers["x-viewer"]] }),
+    context: kept ? kept.context : (request) => ({ pgSettings: logins[request.node.req.headers["x-viewer"]] }),
   },
 };
 
