@@ -34,6 +34,7 @@ async function misread() {
   const page = await open({ width: 390, height: 844 });
   await signIn(page, "REGISTRAR");
   await page.goto(`${ADDRESS}desk/new`);
+  await settled(page); // a draft that was left here is in the form by now
   const family = page.getByLabel("Тегі");
   await family.fill("Жартылай");
   const iin = newIin("1903-03-08", true);
