@@ -14,7 +14,7 @@ from db.demo.binary import EMPTY_ARRAY, NULL, counted, double, integer, key, tex
 from db.demo.copying import Rows
 from db.demo.household import Person
 from db.demo.ids import Ids
-from db.demo.immunization_schedule import ELECTRONIC_SINCE, GROWN_UP, Course, Given, Histories, History
+from db.demo.immunization_schedule import ELECTRONIC_SINCE, GROWN_UP, Course, Histories, History
 from db.demo.moments import Moments
 from db.demo.organised_groups import MEMBER, Classes
 from db.demo.rows import DAY, VERSION_1, WORD, Lines
@@ -27,7 +27,8 @@ from domain.immunization.facts import Person as Known
 from domain.immunization.planning import PersonPlan, person_plan
 from domain.people import Sex
 
-LOT_DAYS, SERIES_DAYS = 60, 30
+LOT_DAYS = 60
+SERIES_DAYS, SERIES_LAST_DAYS = 30, 330
 REFUSED_GROUPS = ("DT", "Pertussis", "Polio", "Hib", "Pneumococcal", "MMR", "HepA")
 # Columns that say the same of many doses stand together: each such run is written once.
 DOSE = """id patient_id clinic_id record_clinic_id recorded_by version source purpose given_by recorded_at
@@ -52,31 +53,38 @@ ONE_USED = WORD["USED"] + integer(-1)
 
 @dataclass(slots=True)
 class At:
-    """A clinic's room and classes, and the fields that its rows have; those of doses by their source."""
+    """A clinic's room and classes, and the fields that its rows have; those of doses by their source and by what was
+    given."""
 
     room: Room
     classes: Classes
     clinic: bytes
     account: bytes
     sources: dict[str, bytes]
+    of_lots: dict[str, bytes]
     waiting: bytes
 
 
-class Papered(dict[Given, bytes]):
-    """Of what was given on a day the last fields, as a paper or a lot that has gone tells them."""
+class Series(dict[tuple[str, int], bytes]):
+    """The last fields of doses by vaccine and month, of what a paper or a lot that has gone tells."""
 
-    def __init__(self, vaccines: Mapping[str, Vaccine]) -> None:
-        self._products = {code: _product(code, vaccine) for code, vaccine in vaccines.items()}
+    def __init__(self, products: Mapping[str, bytes]) -> None:
+        self._products = products
 
-    def __missing__(self, given: Given) -> bytes:
-        given_on, code = given
-        series = f"{code}-{given_on // SERIES_DAYS % 1000:03}"
-        self[given] = written = NULL + self.of(given, series, given_on + 300)
+    def __missing__(self, of_month: tuple[str, int]) -> bytes:
+        code, month = of_month
+        expires_on = month * SERIES_DAYS + SERIES_LAST_DAYS
+        written = self._products[code] + WORD[f"{code}-{month % 1000:03}"] + DAY[expires_on]
+        self[of_month] = written
         return written
 
-    def of(self, given: Given, series: str, expires_on: int) -> bytes:
-        given_on, code = given
-        return DAY[given_on] + self._products[code] + WORD[series] + DAY[expires_on]
+
+class DaysWithoutALot(dict[int, bytes]):
+    """Fields of a lot that nobody knows and of the day, given as an ordinal."""
+
+    def __missing__(self, given_on: int) -> bytes:
+        self[given_on] = fields = NULL + DAY[given_on]
+        return fields
 
 
 @dataclass(slots=True)
@@ -107,12 +115,15 @@ class Immunizations:
         self.histories = Histories(self.random, self.today)
         self.calendar: Calendar = kazakhstan_calendar()
         self.calendar_id = WORD[f"{self.calendar.code} {self.calendar.version} {self.calendar.digest[:12]}"]
-        self.papered = Papered(vaccines)
+        self.products = {code: _product(code, vaccine) for code, vaccine in vaccines.items()}
+        self.series, self.days = Series(self.products), DaysWithoutALot()
         self.unpapered = {code: _unpapered(code) for code in vaccines}
         began = self.on.year if self.on.month >= 9 else self.on.year - 1
         self.school_began = date(began, 9, 1).toordinal()
         self.places = {
-            key(room.clinic_id): _at(room, Classes(room.clinic_id, room.number, ids, began, half, step))
+            key(room.clinic_id): _at(
+                room, self.products, Classes(room.clinic_id, room.number, ids, began, half, step)
+            )
             for room in rooms.values()
         }
         self.used: Counter[str] = Counter()
@@ -143,38 +154,47 @@ class Immunizations:
         if history.course in PAPERLESS:
             self._doses_without_papers(person, at, history, rows)
             return
-        new_key, recorded_at, papered = self.ids.key, self.moments.of, self.papered
+        new_key, recorded_at, days, series = self.ids.key, self.moments.of, self.days, self.series
+        patient_id, lots_since = person.id, self.lots_since
         here, before = at.sources["GIVEN_HERE"], at.sources["RECORDED_FROM_PAPER"]
-        for given in history.doses:
-            given_on, dose_id = given[0], new_key()
+        for given_on, code in history.doses:
+            dose_id = new_key()
             if given_on < ELECTRONIC_SINCE:
                 recorded_on, source = given_on + TYPED_IN_AFTER, before
             else:
                 recorded_on, source = given_on, here
             recorded = recorded_at(recorded_on, dose_id)
-            what = papered[given] if given_on < self.lots_since else self._of_a_lot(at, given, dose_id, recorded, batch)
-            rows.append(b"".join((OF_DOSE, dose_id, person.id, source, recorded, what)))
+            if given_on < lots_since:
+                what = days[given_on] + series[code, given_on // SERIES_DAYS]
+            else:
+                lot_id = self._take(at, code, dose_id, recorded, batch)
+                what = lot_id + DAY[given_on] + at.of_lots[code]
+            rows.append(b"".join((OF_DOSE, dose_id, patient_id, source, recorded, what)))
 
-    def _of_a_lot(self, at: At, given: Given, dose_id: bytes, recorded: bytes, batch: Rows) -> bytes:
-        """One of those that the clinic has today."""
-        lot = at.room.lots[given[1]]
+    def _take(self, at: At, code: str, dose_id: bytes, recorded: bytes, batch: Rows) -> bytes:
+        """The lot that the clinic has today, with one dose less."""
+        lot = at.room.lots[code]
         lot_id = key(lot.id)
         self.used[lot.id] += 1
         moved = (OF_MOVEMENT, lot_id, at.clinic, ONE_USED, dose_id, recorded, at.account)
         batch["vaccine_lot_movement"].append(b"".join(moved))
-        return lot_id + self.papered.of(given, lot.series, lot.expires_on)
+        return lot_id
 
     def _doses_without_papers(self, person: Person, at: At, history: History, rows: list[bytes]) -> None:
         head = person.id + at.sources[PAPERLESS[history.course]]
         for given_on, code in history.doses:
             dose_id = self.ids.key()
             recorded = self.moments.of(min(self.today, given_on + TYPED_IN_AFTER), dose_id)
-            rows.append(b"".join((OF_DOSE, dose_id, head, recorded, NULL, DAY[given_on], self.unpapered[code])))
+            rows.append(
+                b"".join((OF_DOSE, dose_id, head, recorded, NULL, DAY[given_on], self.unpapered[code]))
+            )
 
     def _papers(self, person: Person, at: At, history: History, batch: Rows) -> Papers:
         """Consent to HPV where it was given; refusals and a deferral of those whose course says so."""
         papers = Papers()
-        if person.sex is FEMALE and (first := next((day for day, code in history.doses if code == HPV), None)):
+        if person.sex is FEMALE and (
+            first := next((day for day, code in history.doses if code == HPV), None)
+        ):
             batch["consent"].append(self._consent(person, at, "HPV", "CONSENT", first - 3, None))
             papers.consents.add("HPV")
         last = history.doses[-1][0] if history.doses else person.born
@@ -247,9 +267,7 @@ class Immunizations:
             batch["immunization_due"].append(b"".join(row))
         planned = (DAY[self.today], DAY[plan.holds_until.toordinal()])
         kept = binary.json(orjson.dumps(dict(plan.counted)).decode())
-        batch["immunization_planning"].append(
-            b"".join((OF_PLANNING, head, self.calendar_id, *planned, kept))
-        )
+        batch["immunization_planning"].append(b"".join((OF_PLANNING, head, self.calendar_id, *planned, kept)))
 
     def groups(self) -> list[tuple[object, ...]]:
         """The rows of the classes that were opened."""
@@ -268,14 +286,17 @@ COLUMNS = {
 }
 
 
-def _at(room: Room, classes: Classes) -> At:
+def _at(room: Room, products: Mapping[str, bytes], classes: Classes) -> At:
     clinic, account = key(room.clinic_id), key(room.account_id)
     sources = {
         source: clinic + clinic + account + VERSION_1 + WORD[source] + WORD["ROUTINE"]
         + key(room.nurse_id if source == "GIVEN_HERE" else None)
         for source in SOURCES
     }  # fmt: skip
-    return At(room, classes, clinic, account, sources, clinic + WAITING)
+    of_lots = {
+        code: products[code] + WORD[lot.series] + DAY[lot.expires_on] for code, lot in room.lots.items()
+    }
+    return At(room, classes, clinic, account, sources, of_lots, clinic + WAITING)
 
 
 def _product(code: str, vaccine: Vaccine) -> bytes:
