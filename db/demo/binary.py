@@ -11,10 +11,10 @@ FIRST_DAY = 730_120
 """Ordinal of 1 January 2000, from which PostgreSQL counts days and microseconds."""
 DAY_SECONDS, ALMATY_AHEAD = 86_400, 5 * 3600
 FIRST_SECOND = FIRST_DAY * DAY_SECONDS + ALMATY_AHEAD
-TEXT_OID = 25
+TEXT_OID, BIGINT_OID = 25, 20
 
 length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
-_moment, _array = Struct(">iq").pack, Struct(">iiiii").pack
+_bigint, _array = Struct(">iq").pack, Struct(">iiiii").pack
 
 
 def counted(columns: str) -> bytes:
@@ -53,6 +53,10 @@ class Integers(dict[int | None, bytes]):
         return field
 
 
+def bigint(value: int) -> bytes:
+    return _bigint(8, value)
+
+
 def double(value: float | None) -> bytes:
     return NULL if value is None else _double(8, value)
 
@@ -78,12 +82,12 @@ class Days(dict[int | None, bytes]):
 
 def moment(ordinal: int, second: int) -> bytes:
     """A second of a day in Almaty."""
-    return _moment(8, (ordinal * DAY_SECONDS + second - FIRST_SECOND) * 1_000_000)
+    return bigint((ordinal * DAY_SECONDS + second - FIRST_SECOND) * 1_000_000)
 
 
-def array(count: int) -> bytes:
-    """What so many fields of text begin with, after the length of it all."""
-    return _array(1, 0, TEXT_OID, count, 1)
+def array(count: int, of: int = TEXT_OID) -> bytes:
+    """What so many fields begin with, of text or what else an OID says, after the length of it all."""
+    return _array(1, 0, of, count, 1)
 
 
 def texts(written: bytes, count: int) -> bytes:

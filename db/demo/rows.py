@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from db.demo.binary import (
+    BIGINT_OID,
     EMPTY_ARRAY,
     FALSE,
     NULL,
@@ -12,6 +13,7 @@ from db.demo.binary import (
     Integers,
     Texts,
     array,
+    bigint,
     counted,
     integer,
     json,
@@ -24,7 +26,7 @@ from db.demo.household import Person
 from db.demo.moments import Moments
 from db.demo.places import ClinicPlace, ListPlace
 from db.demo.timeline import Stay
-from db.queries.search import name_terms
+from db.queries.search import CRC_BITS, search_token, search_tokens
 from domain.names import PART_BREAK, search_key, sort_key
 from domain.people import FamilyTie
 
@@ -47,7 +49,7 @@ EVERY_SO_MANY_HAS_EMAIL, DIGITS = 3, 12
 DAY, WORD, INTEGER = Days(), Texts(), Integers()
 IIN, PHONE = length(DIGITS), texts(text(" " * DIGITS), 1)[:-DIGITS]
 """What comes before the twelve characters of a number, the second as the only one of an array."""
-LENGTH, ARRAY = [length(size) for size in range(4096)], [array(count) for count in range(256)]
+LENGTH, ARRAY = [length(size) for size in range(4096)], [array(count, BIGINT_OID) for count in range(256)]
 OPEN = NULL * 4
 
 
@@ -62,29 +64,28 @@ class Keys:
     count: int
 
 
-CLINIC = b"\xff"
+CRC = CRC_BITS // 8
 NO_KEYS = Keys(NULL, b"", b"", b"", 0)
 
 
 @lru_cache(maxsize=65536)
-def keys_of(part: str, digits: int) -> Keys:
-    """As in any clinic whose number has so many digits, in whose place a letter stands that UTF-8 does not have."""
-    terms = name_terms(part)
-    tokens = [CLINIC * digits + f":{term}".encode() for term in terms]
-    fields = b"".join(length(len(token)) + token for token in tokens)
-    return Keys(WORD[part], BREAK + sort_key(part).encode(), b" " + search_key(part).encode(), fields, len(terms))
+def keys_of(part: str) -> tuple[Keys, list[bytes]]:
+    """What is the same in every clinic, and how its search tokens end."""
+    ends = [bigint(token)[-CRC:] for token in search_tokens(0, part)]
+    find = b" " + search_key(part).encode()
+    return Keys(WORD[part], BREAK + sort_key(part).encode(), find, b"", len(ends)), ends
 
 
 class KeysOfParts(dict[str | None, Keys]):
     """In one clinic; each is made when it is first asked for: parts are few, people many."""
 
     def __init__(self, clinic_number: int) -> None:
-        self._number = str(clinic_number).encode()
+        self._head = bigint(search_token(clinic_number, ""))[:-CRC]
         self[None] = NO_KEYS
 
     def __missing__(self, part: str) -> Keys:
-        keys = keys_of(part, len(self._number))
-        tokens = keys.tokens.replace(CLINIC * len(self._number), self._number)
+        keys, ends = keys_of(part)
+        tokens = b"".join([self._head + end for end in ends])
         self[part] = keys = replace(keys, tokens=tokens)
         return keys
 

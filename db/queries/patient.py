@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, any_, cast, func, literal, or_, select, text, update
+from sqlalchemy import BigInteger, Text, any_, cast, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 
 from db.database import DbRole, Transaction
 from db.failures import constraint_of
 from db.queries.expressions import uuid_array
-from db.queries.search import WHOLE_WORD, search_tokens
+from db.queries.search import search_tokens, whole_word_tokens
 from db.queries.visible import columns, select_visible, visible
 from db.tables import Attachment, Clinic, Patient
 from db.tables.base import table_of
@@ -77,21 +77,19 @@ async def alike(
     phones: Sequence[str],
 ) -> list[Patient]:
     """People of the viewer's clinic who share a phone, both names, or a birth date and a part of a name."""
-    family_name, given_name = (search_tokens(clinic_number, name) for name in names)
     ids = func.people_alike(
         list(birth_dates),
-        _texts([*family_name, *given_name]),
+        _numbers(search_tokens(clinic_number, *names)),
         _texts(phones),
-        _texts(_whole_words(family_name)),
-        _texts(_whole_words(given_name)),
+        *(_numbers(whole_word_tokens(clinic_number, name)) for name in names),
         MOST_ALIKE,
     )
     found = select(ids.column_valued("id"))
     return await tx.all(Patient, select_visible(Patient, tx.viewer).where(PATIENT.c.id.in_(found)))
 
 
-def _whole_words(tokens: Sequence[str]) -> list[str]:
-    return [token for token in tokens if f":{WHOLE_WORD}" in token]
+def _numbers(items: Sequence[int]) -> Any:
+    return cast(literal(list(items), ARRAY(BigInteger)), ARRAY(BigInteger))
 
 
 def _texts(items: Sequence[str]) -> Any:

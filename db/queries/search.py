@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 import orjson
 from sqlmodel import col, select
@@ -18,6 +19,7 @@ from domain.names import NameQuery, near_keys, trigrams, typed_words, words
 from domain.phones import parse_phone
 
 WHOLE_WORD = "-"
+CRC_BITS = 32
 WORDS_WITH_TYPOS = 4
 WORDS_OF_A_WHOLE_NAME = 3
 LONGEST_TEXT = 200
@@ -28,17 +30,27 @@ BIRTH_DATE = re.compile(r"\b(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2
 BIRTH_YEAR = re.compile(r"(?<![\d+])(?:18|19|20)\d{2}(?!\d)")
 
 
-def search_tokens(clinic_number: int, *name_parts: str | None) -> list[str]:
-    """What `patient.search_tokens` keeps: of each word of a name its trigrams and, marked "-", the whole.
+def search_tokens(clinic_number: int, *name_parts: str | None) -> list[int]:
+    """What `patient.search_tokens` keeps: of each word of a name its trigrams and, marked "-", the whole."""
+    return [search_token(clinic_number, term) for term in name_terms(*name_parts)]
 
-    Each token begins with the number of the clinic that answers for the person and a colon, so one look-up in
-    the index stays inside one clinic; who moves a person to another clinic replaces that beginning only.
+
+def whole_word_tokens(clinic_number: int, *name_parts: str | None) -> list[int]:
+    """Of these the whole words."""
+    whole = [term for term in name_terms(*name_parts) if term.startswith(WHOLE_WORD)]
+    return [search_token(clinic_number, term) for term in whole]
+
+
+def search_token(clinic_number: int, term: str) -> int:
+    """As the SQL function of the same name: above, the number of the clinic that answers for the person, so one look-up
+    in the index stays inside one clinic; below, the term's CRC-32. When a person goes to another clinic, what is above
+    is replaced.
     """
-    return [f"{clinic_number}:{term}" for term in name_terms(*name_parts)]
+    return clinic_number << CRC_BITS | crc32(term.encode())
 
 
 def name_terms(*name_parts: str | None) -> tuple[str, ...]:
-    """The tokens of a name without the clinic; a hyphenated part also counts as one word."""
+    """The terms of a name; a hyphenated part also counts as one word."""
     found: dict[str, None] = {}
     for part in name_parts:
         of_part = words(part or "")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, MetaData, Table, Text, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, MetaData, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as UuidType
 from sqlmodel import Field, SQLModel
@@ -73,6 +73,14 @@ def texts(**options: Any) -> Any:
     """A column of text[], empty unless given."""
     return Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}", **options)
+    )
+
+
+def numbers(**options: Any) -> Any:
+    """A column of bigint[], empty unless given."""
+    return Field(
+        default_factory=list,
+        sa_column=Column(ARRAY(BigInteger), nullable=False, server_default="{}", **options),
     )
 
 

@@ -6,7 +6,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from db.tables.base import UUID, SQLModel, choice, datetime, json, later_moment, moment, new_id, one_of, texts
+from db.tables.base import (
+    UUID,
+    SQLModel,
+    choice,
+    datetime,
+    json,
+    later_moment,
+    moment,
+    new_id,
+    numbers,
+    one_of,
+    texts,
+)
 from domain.language import Language
 from domain.people import Citizenship, FamilyTie, Sex
 
@@ -14,8 +26,8 @@ from domain.people import Citizenship, FamilyTie, Sex
 class Patient(SQLModel, table=True):
     """`clinic_id` is the clinic that answers for the record: the attachment of today, else where it was registered.
 
-    `search_tokens` are trigrams of the name prefixed with the clinic's number, so that one GIN look-up stays inside
-    one clinic; `search_key` and `sort_key` come from domain/names.py.
+    `search_tokens` are numbers of the name's trigrams and of the clinic (db/queries/search.py), so that one GIN look-up
+    stays inside one clinic; `search_key` and `sort_key` come from domain/names.py.
     """
 
     __tablename__ = "patient"
@@ -30,6 +42,7 @@ class Patient(SQLModel, table=True):
         Index("ix_patient_clinic_registered", "clinic_id", "registered_at", "id"),
         Index("ix_patient_birth_date", "birth_date"),
         Index("ix_patient_search", "search_tokens", postgresql_using="gin"),
+        Index("ix_patient_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
         Index("ix_patient_phones", "phones", postgresql_using="gin"),
         one_of("sex", Sex),
         one_of("citizenship", Citizenship),
@@ -45,7 +58,7 @@ class Patient(SQLModel, table=True):
     patronymic: str | None = None
     sort_key: str
     search_key: str
-    search_tokens: list[str] = texts()
+    search_tokens: list[int] = numbers()
     sex: Sex = choice()
     birth_date: date
     deceased_on: date | None = None
@@ -61,7 +74,7 @@ class Patient(SQLModel, table=True):
     house: str | None = None
     flat: str | None = None
     warnings: list[dict[str, Any]] = json("[]")
-    merged_into: UUID | None = Field(default=None, foreign_key="patient.id", index=True)
+    merged_into: UUID | None = Field(default=None, foreign_key="patient.id")
     is_demo: bool = False
     registered_at: datetime = moment()
     registered_by: UUID | None = None

@@ -86,7 +86,7 @@ async def test_classes_from_before_are_listed_by_grade_too(town: Town, urls: Url
     with owner(urls) as connection:
         connection.execute("update alembic_version set version_num = '0019'")
 
-    migrate.upgrade(urls.owner)
+    migrate.upgrade(urls.owner, "0020")
 
     assert await listed(town) == ["1 «А»", "2 «А»", "10 «Б»", "Балапан"]
     with owner(urls) as connection:

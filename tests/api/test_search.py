@@ -1,5 +1,6 @@
 """Finding people: any script and word order, one typo, only in the viewer's own clinics."""
 
+import itertools
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from db import migrate
 from db.demo import name_tables
-from db.queries.search import find_people, name_terms, search_tokens, typo_terms, understand
+from db.queries.search import find_people, name_terms, search_token, search_tokens, typo_terms, understand
 from domain.access import Forbidden, Role, Viewer
 from domain.names import KAZAKH_ALPHABET, name_matches, words
 from tests.api.town import Surgery, Town, person
+from tests.conftest import NewDatabase
+from tests.contract.protocol.conftest import owner
 
 TODAY = date(2026, 3, 18)
+OF_BEFORE = """
+with here as (
+    insert into region (code, name_kk, name_ru, name_en, valid_from, source) values ('75', 'А', 'А', 'A', '1991-12-16', 'test')
+), clinic as (
+    insert into clinic (bin, name_kk, name_ru, kind, ownership, region_code, kato, address, is_demo, version)
+    values ('900740000019', 'А', 'А', 'CITY_POLYCLINIC', 'STATE', '75', '75', 'А', true, 1) returning id
+)
+insert into patient (clinic_id, temporary_id, family_name, given_name, sort_key, search_key, search_tokens, sex, birth_date,
+                     citizenship, language, is_demo, version)
+select id, 'T' || place, 'А', 'А', 'а', 'a', tokens, 'FEMALE', '1990-01-01', 'CITIZEN', 'kk', true, 1
+  from clinic, (values (1, %s::text[]), (2, %s::text[])) people (place, tokens)
+"""
 PEOPLE = (
     ("Ахметов", "Ғалымжан", "Серікұлы"),
     ("Ахметова", "Әлия", "Нұрланқызы"),
@@ -214,6 +230,28 @@ def test_a_word_one_typo_away_is_among_its_typo_terms(name: str, data: st.DataOb
     typed = (name[:at] + letter + name[at + 1 :]).lower()
     if len(typed) >= 4 and len(right) >= 4:
         assert f"-{right}" in typo_terms(typed)
+
+
+async def test_the_database_makes_the_same_number_of_a_term(town: Town) -> None:
+    numbers, terms = [1, 34, 2_147_483_647], name_terms("Ғалымжан", "Салтыков-Щедрин", "Ё")
+    async with town.as_system() as tx:
+        for number, term in itertools.product(numbers, terms):
+            made = text("select search_token(:number, :term)")
+            assert await tx.value(made, {"number": number, "term": term}) == search_token(number, term)
+
+
+def test_people_from_before_are_found_by_the_numbers_of_their_terms(new_database: NewDatabase) -> None:
+    """Their terms were texts that began with the number of their clinic."""
+    with new_database("template0") as urls:
+        migrate.upgrade(urls.owner, "0020")
+        with owner(urls) as connection:
+            connection.execute(OF_BEFORE, [[f"7:{term}" for term in name_terms("Әлия", "Ақ")], []])
+
+        migrate.upgrade(urls.owner)
+
+        with owner(urls) as connection:
+            rows = connection.execute("select search_tokens from patient order by temporary_id").fetchall()
+    assert rows == [(search_tokens(7, "Әлия", "Ақ"),), ([],)]
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))

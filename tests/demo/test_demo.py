@@ -15,7 +15,7 @@ from db.demo import halves
 from db.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from db.installation import inspect
 from db.passwords import verify_password, weakness_of
-from db.queries.search import search_tokens
+from db.queries.search import search_token, search_tokens
 from db.tables.area import AreaStreet
 from domain.access import Role
 from domain.address import covers, house_number, street_key
@@ -303,7 +303,8 @@ def test_the_indexes_find_what_the_tables_hold(city: City) -> None:
     """They are built at the end, of rows that came in the binary format: each is looked at again from outside."""
     city.connection.execute("set enable_seqscan = off")
     number = city.value("select number from clinic where name_ru = 'Городская поликлиника № 9'")
-    assert city.value("select count(*) from patient where search_tokens @> %s", [f"{number}:-galimjan"]) > 0
+    whole = search_token(number, "-galimjan")
+    assert city.value("select count(*) from patient where search_tokens @> array[%s::bigint]", whole) > 0
     assert city.value("select count(*) from patient where phones @> '{+77099120387}'") == 1
     city.connection.execute("reset enable_seqscan")
     overlapping = city.value(

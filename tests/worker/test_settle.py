@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from db.queries.search import search_token
 from db.tables import Patient
 from domain.access import SYSTEM
 from domain.attachment import DetachmentReason, ListKind
@@ -20,7 +21,7 @@ NEXT_MONTH = datetime.now(UTC) + timedelta(days=30)
 
 async def moving(town: Town, starts_on: date) -> Patient:
     """A person whose attachment moves from there to here on a day, decided before."""
-    patient = await town.person(town.there, search_tokens=["9:аба"])
+    patient = await town.person(town.there, search_tokens=[search_token(9, "аба")])
     ends = {"ends_on": starts_on, "end_reason": DetachmentReason.ATTACHED_ELSEWHERE}
     await town.attached(patient, town.there, ListKind.GP, **ends)
     await town.attached(patient, town.here, ListKind.GP, starts_on=starts_on)
@@ -42,7 +43,7 @@ async def test_people_follow_the_attachment_that_starts_today(town: Town) -> Non
     assert (await settle(town.database)).followed == 1
     assert await clinic_of(town, patient) == town.here.clinic.id
     (row,) = await town.all("select search_tokens from patient")
-    assert row.search_tokens == [f"{town.here.clinic.number}:аба"]
+    assert row.search_tokens == [search_token(town.here.clinic.number, "аба")]
 
 
 async def test_nobody_follows_before_the_day(town: Town) -> None:

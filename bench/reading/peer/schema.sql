@@ -5,7 +5,7 @@ grant usage on schema peer to emhana_staff, emhana_server;
 
 -- The search box; the look-ups come ready-made.
 create function peer.found(lookups jsonb, family text) returns setof patient rows 20 language sql stable as $$
-    select p.* from search_people(lookups, family, null, null, 20, 60)
+    select p.* from search_people(lookups, '[]', family, null, null, 20, 60)
                with ordinality s (id, family_name, given_name, patronymic, place) join patient p on p.id = s.id
      order by s.place limit 20
 $$;

@@ -1,6 +1,6 @@
 -- $1: what was typed, already turned into look-ups as db/queries/search.py does
 with found as materialized (
-    select s.id, s.place from search_people(%(lookups)s::jsonb, %(family)s, null, null, 20, 60)
+    select s.id, s.place from search_people(%(lookups)s::jsonb, '[]', %(family)s, null, null, 20, 60)
            with ordinality s (id, family_name, given_name, patronymic, place)
      order by place limit 20
 ), shown as materialized (
