@@ -1,6 +1,6 @@
 """Fields and rows of COPY's binary format: half of the text format's work for the database. Days are ordinals."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from struct import Struct
 from uuid import UUID
 
@@ -14,7 +14,7 @@ FIRST_SECOND = FIRST_DAY * DAY_SECONDS + ALMATY_AHEAD
 TEXT_OID, BIGINT_OID = 25, 20
 
 length, _integer, _double = Struct(">i").pack, Struct(">ii").pack, Struct(">id").pack
-_bigint, _array = Struct(">iq").pack, Struct(">iiiii").pack
+_array, bigint = Struct(">iiiii").pack, partial(Struct(">iq").pack, 8)
 
 
 def counted(columns: str) -> bytes:
@@ -53,10 +53,6 @@ class Integers(dict[int | None, bytes]):
         return field
 
 
-def bigint(value: int) -> bytes:
-    return _bigint(8, value)
-
-
 def double(value: float | None) -> bytes:
     return NULL if value is None else _double(8, value)
 
@@ -80,9 +76,9 @@ class Days(dict[int | None, bytes]):
         return field
 
 
-def moment(ordinal: int, second: int) -> bytes:
-    """A second of a day in Almaty."""
-    return bigint((ordinal * DAY_SECONDS + second - FIRST_SECOND) * 1_000_000)
+def microseconds(ordinal: int, second: int) -> int:
+    """What PostgreSQL counts until a second of a day in Almaty; as a `bigint` it is the field."""
+    return (ordinal * DAY_SECONDS + second - FIRST_SECOND) * 1_000_000
 
 
 def array(count: int, of: int = TEXT_OID) -> bytes:

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
 from random import Random
 
-from db.demo.copying import Batch, batch
+from db.demo.copying import Batch, batches
 from db.demo.household import Households
 from db.demo.ids import Ids, Numbers
 from db.demo.immunization import Immunizations
@@ -32,7 +32,7 @@ from domain.attachment_rules import AttachmentRules
 SEED = 2018
 HALVES = 2
 WORTH_A_PROCESS = 20_000
-PLACES, PLACE_FOR_A_BATCH = 3, 1 << 25
+BATCH, PLACES, PLACE_FOR_A_BATCH = 6_000, 3, 1 << 26
 """How many batches of a half may wait to be copied, so memory stays; what is not written takes none."""
 SECONDS_TO_LOOK_FOR_THE_PARENT = 5
 PLANNED_AT_ONCE = 40_000
@@ -112,8 +112,7 @@ def make(town: Town, half: int) -> Iterator[Message]:
     plans = town.people <= PLANNED_AT_ONCE
     immunizations = Immunizations(town.rooms, town.vaccines, ids, moments, plans, half, HALVES)
     population = Population(clinics, households, timelines, immunizations, moments)
-    for rows in population.batches(half, HALVES):
-        yield batch(rows)
+    yield from batches(population.pieces(half, HALVES), BATCH)
     refused = refusals(population.refused, clinics, town.rules, ids)
     yield Outcome(half, refused, immunizations.groups(), immunizations.used, population.patient_id)
 
@@ -147,7 +146,7 @@ class Maker:
 
     def _seen(self, left: Left) -> Batch:
         view = memoryview(self.places[left.place])
-        tables = {table: view[first:end] for table, (first, end) in left.tables.items()}
+        tables = {table: [view[first:end]] for table, (first, end) in left.tables.items()}
         return Batch(left.people, tables, self.free.release)
 
     def _work(self) -> None:
@@ -173,9 +172,11 @@ class Maker:
 
     def _left(self, batch: Batch, place: int) -> Left:
         memory, end, tables = self.places[place], 0, {}
-        for table, rows in batch.tables.items():
-            first, end = end, end + len(rows)
-            memory[first:end] = rows
+        for table, pieces in batch.tables.items():
+            first = end
+            for rows in pieces:
+                memory[end : end + len(rows)] = rows
+                end += len(rows)
             tables[table] = first, end
         return Left(batch.people, place, tables)
 

@@ -1,6 +1,6 @@
 """Identifiers that are the same in every load from the same seed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from itertools import chain, count
@@ -36,11 +36,11 @@ class Ids:
         return identifier(self.key())
 
 
-def _of_millisecond(moment: int, random: Random) -> Iterator[bytes]:
+def _of_millisecond(moment: int, random: Random) -> list[bytes]:
     noise = bytearray(random.randbytes(NOISE * IN_A_MILLISECOND))
     noise[::NOISE] = noise[::NOISE].translate(WITH_VARIANT)
     head = LENGTH_OF_KEY + moment.to_bytes(6, "big")
-    return (head + place + tail for place, (tail,) in zip(VERSION_AND_COUNT, _noises(noise), strict=True))
+    return [head + place + tail for place, (tail,) in zip(VERSION_AND_COUNT, _noises(noise), strict=True)]
 
 
 Weighed = tuple[str, int, int]

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from db.demo.binary import moment
+from db.demo.binary import bigint, microseconds
 
 OPENS, EVERY, OF_A_DAY = 9 * 3600, 33 * 60, 16
 """So many moments of a day are told apart, by seconds."""
+A_DAY = microseconds(1, 0) - microseconds(0, 0)
+TIMES = [microseconds(0, OPENS + nth * EVERY) for nth in range(OF_A_DAY)]
 
 
 class Moments:
@@ -19,5 +21,5 @@ class Moments:
         """A field with some minute of that working day, told by the field of an identifier."""
         nth = key[-2] % OF_A_DAY
         if ordinal >= self.today:
-            return moment(self.today, self._passed * nth // OF_A_DAY)
-        return moment(ordinal, OPENS + nth * EVERY)
+            return bigint(microseconds(self.today, self._passed * nth // OF_A_DAY))
+        return bigint(ordinal * A_DAY + TIMES[nth])

@@ -14,7 +14,7 @@ from db.demo.places import ClinicPlace, Houses, ListPlace, is_open
 from db.demo.timeline import Stay, Timelines, close
 from domain.people import Citizenship
 
-BATCH = 2_000
+PIECE = 500
 ADULT = int(18 * YEAR)
 OLD = int(60 * YEAR)
 PER_MILLE = 1000
@@ -51,22 +51,22 @@ class Population:
         self.lines = {clinic.id: rows.Lines(clinic, moments) for clinic in self.clinics}
         self.patient_id: str | None = None
         self.refused: list[tuple[bytes, Stay]] = []
-        self._batch: Rows = defaultdict(list)
+        self._piece: Rows = defaultdict(list)
 
-    def batches(self, first: int, step: int) -> Iterator[Rows]:
-        """Rows to copy, of every `step`-th list from `first`; a batch has whole households."""
+    def pieces(self, first: int, step: int) -> Iterator[Rows]:
+        """Rows to copy, of every `step`-th list from `first`; a piece has whole households."""
         places = [place for clinic in self.clinics for place in clinic.lists]
         for place in places[first::step]:
             neighbours = [c for c in self.clinics if c.plan.kato == place.clinic.plan.kato]
             self._lines = self.lines[place.clinic.id]
             for home in self._homes(place):
                 self._settle(home, place, neighbours)
-                if len(self._batch["patient"]) >= BATCH:
-                    yield self._full_batch()
-        yield self._full_batch()
+                if len(self._piece["patient"]) >= PIECE:
+                    yield self._full_piece()
+        yield self._full_piece()
 
-    def _full_batch(self) -> Rows:
-        full, self._batch = self._batch, defaultdict(list)
+    def _full_piece(self) -> Rows:
+        full, self._piece = self._piece, defaultdict(list)
         return full
 
     def _homes(self, place: ListPlace) -> Iterator[Household]:
@@ -96,7 +96,7 @@ class Population:
                 self._add(self._again(person), address, self.today - self._days(200, person))
         for person, relative, tie in home.ties:
             link = self._lines.family(self.ids.key(), person, relative, tie)
-            self._batch["family_link"].append(link)
+            self._piece["family_link"].append(link)
 
     def _register(self, person: Person, stays: Sequence[Stay], address: bytes, luck: int) -> None:
         registered = (
@@ -105,13 +105,13 @@ class Population:
         warnings = self._contradict(person) if luck in WRONG_NUMBER and person.iin else rows.NO_WARNINGS
         self._add(person, address, registered, warnings)
         for stay in stays:
-            self._batch["attachment"].append(self._lines.attachment(stay, person.id))
+            self._piece["attachment"].append(self._lines.attachment(stay, person.id))
 
     def _add(
         self, person: Person, address: bytes, registered: int, warnings: bytes = rows.NO_WARNINGS
     ) -> None:
-        self._batch["patient"].append(self._lines.patient(person, address, registered, warnings))
-        self.immunizations.add(person, self._lines, self._batch)
+        self._piece["patient"].append(self._lines.patient(person, address, registered, warnings))
+        self.immunizations.add(person, self._lines, self._piece)
 
     def _days(self, most: int, person: Person) -> int:
         return int(self.random.random() * min(most, self.today - person.born))
