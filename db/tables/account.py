@@ -40,7 +40,7 @@ class Account(SQLModel, table=True):
     password_hash: str
     totp_secret: str | None = None
     totp_last_step: int | None = None
-    totp_pending: str | None = None
+    totp_pending: str | None = Field(default=None, sa_type=Text)
     totp_pending_at: datetime | None = later_moment()
     second_factor_since: datetime | None = later_moment()
     recovery_hashes: list[str] = texts()

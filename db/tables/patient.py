@@ -36,6 +36,12 @@ class Patient(SQLModel, table=True):
             "iin is not null or temporary_id is not null or merged_into is not null", name="identified"
         ),
         CheckConstraint("iin is null or iin ~ '^[0-9]{12}$'", name="iin"),
+        Index(
+            "uq_patient_temporary_id",
+            "temporary_id",
+            unique=True,
+            postgresql_where=text("temporary_id is not null"),
+        ),
         Index("uq_patient_iin", "iin", unique=True, postgresql_where=text("merged_into is null")),
         Index("ix_patient_clinic_sort", "clinic_id", "sort_key", "id"),
         Index("ix_patient_clinic_birth", "clinic_id", "birth_date", "id"),
@@ -52,7 +58,7 @@ class Patient(SQLModel, table=True):
     id: UUID = new_id()
     clinic_id: UUID = Field(foreign_key="clinic.id")
     iin: str | None = Field(default=None, max_length=12)
-    temporary_id: str | None = Field(default=None, unique=True)
+    temporary_id: str | None = None
     family_name: str
     given_name: str
     patronymic: str | None = None

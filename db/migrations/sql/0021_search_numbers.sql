@@ -14,9 +14,11 @@ alter table patient alter column search_tokens type bigint[] using tokens_of_tex
 alter table patient alter column search_tokens set default '{}';
 drop function tokens_of_texts;
 
--- Few were ever merged.
+-- Few were ever merged, and few are without an IIN.
 drop index ix_patient_merged_into;
 create index ix_patient_merged_into on patient (merged_into) where merged_into is not null;
+alter table patient drop constraint uq_patient_temporary_id;
+create unique index uq_patient_temporary_id on patient (temporary_id) where temporary_id is not null;
 
 -- As in 0001_search.sql and 0006_search.sql, of numbers.
 drop function search_people(jsonb, text, date, date, integer, integer);
