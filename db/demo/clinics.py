@@ -20,7 +20,7 @@ from domain.access import Role
 from domain.bin import BinKind, BinUnit, make_bin
 from domain.language import Language
 
-SINCE_ALWAYS = date(1991, 12, 16)
+SINCE_ALWAYS, KATO = date(1991, 12, 16), "ISO 3166-2:KZ, KATO"
 SPECIALTY_OF_LOGIN = {
     Role.DOCTOR: "GP",
     Role.NURSE: "NURSE_PHC",
@@ -53,18 +53,17 @@ def found_clinics(
 
 def _reference(connection: Connection) -> None:
     """Regions and specialties, where the migrations have not brought them."""
-    for row in read("regions")["regions"]:
-        since = row["since"] or SINCE_ALWAYS
-        connection.execute(
+    with connection.cursor() as cursor:
+        cursor.executemany(
             "insert into region (code, name_kk, name_ru, name_en, valid_from, source)"
-            " values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
-            (row["kato"], row["name_kk"], row["name_ru"], row["name_en"], since, "ISO 3166-2:KZ, KATO"),
-        )
-    for row in read("specialties")["specialties"]:
-        connection.execute(
-            "insert into specialty (code, name_kk, name_ru, name_en, source) values (%s, %s, %s, %s, %s)"
+            " values (%(kato)s, %(name_kk)s, %(name_ru)s, %(name_en)s, %(valid_from)s, %(source)s)"
             " on conflict do nothing",
-            (row["code"], row["name_kk"], row["name_ru"], row["name_en"], "unverified"),
+            [row | {"valid_from": row["since"] or SINCE_ALWAYS, "source": KATO} for row in read("regions")["regions"]],
+        )
+        cursor.executemany(
+            "insert into specialty (code, name_kk, name_ru, name_en, source)"
+            " values (%(code)s, %(name_kk)s, %(name_ru)s, %(name_en)s, 'unverified') on conflict do nothing",
+            read("specialties")["specialties"],
         )
 
 
