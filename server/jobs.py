@@ -36,7 +36,7 @@ def queue(settings: Settings) -> App:
         conninfo=settings.database_url, kwargs={"options": f"-c role={DbRole.SYSTEM}"}, min_size=1
     )
     app = App(connector=connector)
-    app.periodic(cron="* * * * *")(app.task(name="give_up_stalled", pass_context=True)(give_up_stalled))
+    app.periodic(cron="* * * * * */10")(app.task(name="give_up_stalled", pass_context=True)(give_up_stalled))
     app.periodic(cron="*/10 * * * *")(app.task(name="tidy", pass_context=True)(tidy_up))
     settling = app.task(name=SETTLE, pass_context=True, lock=SETTLE, queueing_lock=SETTLE)
     app.periodic(cron="1 * * * *")(settling(settle_attachments))
@@ -49,7 +49,7 @@ def queue(settings: Settings) -> App:
 
 
 async def give_up_stalled(context: JobContext, timestamp: int) -> None:
-    """Every minute. A worker that was killed leaves its job in hand and the lock held: the next of its kind goes on."""
+    """Every ten seconds: a killed worker leaves its job in hand and the lock held; the next of its kind goes on."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.finish_job(job, Status.FAILED, delete_job=False)
