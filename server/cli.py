@@ -65,8 +65,6 @@ def serve(
     supervised: Supervised = False,
 ) -> None:
     """Serve the API and the web client until told to stop; requests in flight are answered first."""
-    from db.migrate import upgrade
-    from server import serving
     from server.embedded import with_database
     from server.prerequisites import port_free
 
@@ -74,9 +72,12 @@ def serve(
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
     if taken := port_free(chosen.port, chosen.host):
         sys.exit(taken)
-    if supervised:
-        serving.stop_when_orphaned()
     with with_database(chosen) as ready:
+        from db.migrate import upgrade  # takes a second or two: what cannot be is told before
+        from server import serving
+
+        if supervised:
+            serving.stop_when_orphaned()
         if chosen.embedded:
             upgrade(ready.owner_database_url)
         serving.serve(ready, workers)
@@ -107,13 +108,14 @@ def migrate() -> None:
     Runs as the role of EMHANA_OWNER_DATABASE_URL, makes the server's role and gives it the password of
     EMHANA_DATABASE_URL. On each release it comes before the new servers; the old ones may serve on meanwhile.
     """
-    from db import installation
-    from db.demo import is_unfinished
-    from db.migrate import upgrade
-    from db.resealing import reseal
     from server.embedded import with_database
 
     with with_database(settings_from(os.environ)) as ready:
+        from db import installation  # takes a second: what cannot be is told before
+        from db.demo import is_unfinished
+        from db.migrate import upgrade
+        from db.resealing import reseal
+
         if is_unfinished(ready.owner_database_url):
             sys.exit("The demo was interrupted while it was loaded: run `emhana demo` to finish it, then migrate.")
         upgrade(ready.owner_database_url)
