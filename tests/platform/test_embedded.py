@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -21,13 +20,6 @@ from server.embedded import (
 from server.settings import Settings
 
 
-@pytest.fixture
-def own_cluster(folder: Path) -> Iterator[Cluster]:
-    cluster = Cluster(folder / "postgres", durable=False)
-    yield cluster
-    cluster.stop()
-
-
 def answer(cluster: Cluster, query: str) -> object:
     with psycopg.connect(cluster.url(SUPERUSER, SUPERUSER)) as connection:
         row = connection.execute(query).fetchone()
@@ -35,8 +27,6 @@ def answer(cluster: Cluster, query: str) -> object:
 
 
 def test_it_starts_in_under_two_seconds_once_laid_out_and_is_postgresql_18(own_cluster: Cluster) -> None:
-    own_cluster.start()
-    own_cluster.stop()
     began = time.monotonic()
     own_cluster.start()
     assert time.monotonic() - began < 2
@@ -70,8 +60,6 @@ def test_it_starts_again_after_a_kill_though_the_dead_process_is_still_a_zombie(
 
 
 def test_a_lock_file_with_a_stranger_s_process_id_is_stale(own_cluster: Cluster) -> None:
-    own_cluster.start()
-    own_cluster.stop()
     lock = f"{os.getpid()}\n{own_cluster.data}\n1\n5432\n\n\n\nready\n"
     (own_cluster.data / "postmaster.pid").write_text(lock)
     own_cluster.start()
@@ -122,8 +110,6 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_with_a_remedy(folder: P
 
 
 def test_a_damaged_data_directory_points_to_the_log(own_cluster: Cluster) -> None:
-    own_cluster.start()
-    own_cluster.stop()
     (own_cluster.data / "global" / "pg_control").unlink()
     with pytest.raises(EmbeddedError, match=r"did not start: the end of .*postgres\.log says why"):
         own_cluster.start()

@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,15 +110,11 @@ def test_an_empty_database_is_sent_to_its_migrations(command: tuple[str, ...], e
     assert refused(*command, EMHANA_DATABASE_URL=empty_url) == MIGRATE
 
 
-def test_an_empty_embedded_database_is_sent_to_its_migrations() -> None:
-    with tempfile.TemporaryDirectory(prefix="emhana-") as folder:
-        own = Cluster(Path(folder, "postgres"), durable=False)
-        own.start()
-        try:
-            assert refused("audit", "verify", EMHANA_VAR=folder) == MIGRATE
-            (finding,) = doctor.database(Settings(var=Path(folder)))
-        finally:
-            own.stop()
+def test_an_empty_embedded_database_is_sent_to_its_migrations(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    var = own_cluster.data.parent
+    assert refused("audit", "verify", EMHANA_VAR=str(var)) == MIGRATE
+    (finding,) = doctor.database(Settings(var=var))
     assert (finding.subject, finding.remedy) == ("Migrations", "Run `emhana migrate`.")
 
 
