@@ -15,7 +15,7 @@ import pytest
 
 from server.embedded import embedded_cluster, running_postmaster
 from server.settings import Settings
-from tests.conftest import Urls
+from tests.conftest import NewDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,6 +31,7 @@ class Served:
     """A server in a process of its own and what it logged."""
 
     def __init__(self, folder: Path, *words: str, **settings: str) -> None:
+        folder.mkdir(exist_ok=True)
         self.port, self.log = free_port(), folder / "log"
         here = {"EMHANA_PORT": str(self.port), "EMHANA_VAR": str(folder / "var")}
         environment = {**os.environ, **here, **settings}
@@ -58,16 +59,21 @@ class Served:
         return self.process.wait(60)
 
 
-@pytest.fixture
-def several(urls: Urls, folder: Path) -> Iterator[Served]:
-    served = Served(folder, "--workers", "2", EMHANA_DATABASE_URL=urls.server)
-    served.wait_until_ready()
-    yield served
-    served.stop(signal.SIGTERM)
+@pytest.fixture(scope="module")
+def several(new_database: NewDatabase, folder_of_module: Path) -> Iterator[Served]:
+    """The last test that uses it stops it."""
+    with new_database() as urls:
+        served = Served(folder_of_module / "several", "--workers", "2", EMHANA_DATABASE_URL=urls.server)
+        served.wait_until_ready()
+        yield served
+        served.stop(signal.SIGTERM)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stopped_it_stops_the_database_that_it_started(number: signal.Signals, folder: Path) -> None:
+def test_stopped_it_stops_the_database_that_it_started(
+    number: signal.Signals, folder_of_module: Path
+) -> None:
+    folder = folder_of_module / "alone"
     served = Served(folder)
     served.wait_until_ready()
     data = embedded_cluster(Settings(var=folder / "var")).data
@@ -85,10 +91,6 @@ def test_two_workers_answer_and_their_metrics_are_summed(several: Served) -> Non
     assert int(counted[1]) == 40
 
 
-def test_several_workers_stop_when_told_to(several: Served) -> None:
-    assert several.stop(signal.SIGTERM) == 0, several.log.read_text()
-
-
 def test_an_answer_arrives_in_one_piece_and_a_connection_can_be_closed_after_it(several: Served) -> None:
     asked = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     with socket.create_connection(("127.0.0.1", several.port), timeout=10) as connection:
@@ -98,3 +100,7 @@ def test_an_answer_arrives_in_one_piece_and_a_connection_can_be_closed_after_it(
         connection.sendall(asked + b"Connection: close\r\n\r\n")
         everything = b"".join(iter(lambda: connection.recv(65_536), b""))
         assert everything.endswith(b'{"status":"live"}')
+
+
+def test_several_workers_stop_when_told_to(several: Served) -> None:
+    assert several.stop(signal.SIGTERM) == 0, several.log.read_text()
