@@ -1,5 +1,6 @@
 """What is installed: pins, names, and the wheel in an empty environment."""
 
+import csv
 import json
 import os
 import re
@@ -12,10 +13,11 @@ import tomllib
 import urllib.request
 import venv
 from collections.abc import Iterator
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("server", "schema", "resolvers", "db", "domain")
@@ -39,14 +41,17 @@ def locked(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
 
 
+def files_of(found: Distribution) -> list[str]:
+    """What pip noted, relative to the packages' folder; the metadata's own reader would look at every file."""
+    return [row[0] for row in csv.reader((found.read_text("RECORD") or "").splitlines())]
+
+
 def test_no_installed_distribution_has_one_of_our_names() -> None:
-    others = [found for found in distributions() if found.metadata["Name"] != "emhana"]
-    names = {
-        (file.parts[0].removesuffix(".py"), found.metadata["Name"])
-        for found in others
-        for file in found.files or []
-    }
-    assert [clash for clash in names if clash[0] in PACKAGES] == []
+    others = {found.metadata["Name"]: found for found in distributions()}
+    del others["emhana"]
+    tops = {name: {file.partition("/")[0] for file in files_of(found)} for name, found in others.items()}
+    ours = {*PACKAGES, *(f"{name}.py" for name in PACKAGES)}
+    assert {name: top & ours for name, top in tops.items() if top & ours} == {}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -116,6 +121,39 @@ def fetch(url: str, body: bytes | None = None) -> bytes:
         return bytes(answer.read())
 
 
+def needed_here() -> list[tuple[str, str]]:
+    """Name and version of what the lock asks for on this machine."""
+    lines = re.findall(r"^[a-z0-9-]+==[^\\\n]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    needed = [one for one in map(Requirement, lines) if one.marker is None or one.marker.evaluate()]
+    return [(one.name, str(one.specifier).removeprefix("==")) for one in needed]
+
+
+def packages_of(programs: Path) -> Path:
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    done = subprocess.run([programs / "python", "-c", asked], capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip())
+
+
+def link_files(found: Distribution, packages: Path) -> None:
+    """The files that pip installed, of which it had checked the hashes, and what Python has compiled of them."""
+    for name in files_of(found):
+        if not name.startswith("../"):
+            source, target = Path(str(found.locate_file(name))), packages / name
+            link(source, target)
+            for compiled in source.parent.glob(f"__pycache__/{source.stem}.{sys.implementation.cache_tag}.pyc"):
+                link(compiled, target.parent / "__pycache__" / compiled.name)
+
+
+def link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
+    try:
+        target.hardlink_to(source)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that holds the wheel, what it needs, and nothing else."""
@@ -124,13 +162,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert built.returncode == 0, built.stdout + built.stderr
     (wheel,) = (folder / "wheels").glob("*.whl")
     venv.create(folder / "env")
-    pip = [sys.executable, "-m", "pip", "--python", str(folder / "env" / "bin" / "python"), "install"]
-    plain = ["--quiet", "--no-deps", "--no-compile"]
-    locked = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]
-    for what in (locked, [str(wheel)]):
-        done = subprocess.run([*pip, *plain, *what], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-    return folder / "env" / "bin"
+    programs = folder / "env" / "bin"
+    for name, version in needed_here():
+        found = distribution(name)
+        assert found.version == version, name
+        link_files(found, packages_of(programs))
+    # With no index, what the wheel declares must be there.
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install"]
+    done = subprocess.run(
+        [*pip, "--isolated", "--quiet", "--no-index", "--no-compile", str(wheel)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return programs
 
 
 @pytest.fixture(scope="module")
