@@ -38,7 +38,7 @@ class Terminal:
 
     def __init__(self, var: Path) -> None:
         self.var, self.port = var, free_port()
-        self.shown = var.with_name(f"{var.name}.out")
+        self.shown = var.with_name(f"{self.port}.out")
         environment = {**os.environ, "EMHANA_VAR": str(var), "EMHANA_PORT": str(self.port), "LANG": "C.UTF-8"}
         with self.shown.open("wb") as out:
             self.process = subprocess.Popen(
@@ -60,9 +60,14 @@ class Terminal:
         assert words in self.text, self.text
 
     def interrupt(self) -> None:
-        """Ctrl-C: the terminal sends it to the whole group."""
+        """Ctrl-C: the terminal sends it to the whole group. Nothing that was started is left."""
+        programs = self.programs()
         os.killpg(self.process.pid, signal.SIGINT)
         self.process.wait(60)
+        _, alive = psutil.wait_procs(programs, timeout=30)
+        assert alive == []
+        assert running_postmaster(embedded_cluster(Settings(var=self.var)).data) is None
+        assert "Traceback" not in self.text
 
     def fetch(self, path: str) -> int:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
@@ -100,33 +105,40 @@ class Terminal:
             return connection.execute(query, values).fetchall()
 
 
+class Home:
+    """A folder that one terminal after another runs on: what one test leaves running serves the next."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.terminal = Terminal(var)
+        self.terminal.wait_until_ready()
+        self.people_at_first = self.terminal.people()
+
+    def running(self) -> Terminal:
+        if self.terminal.process.poll() is not None:
+            self.terminal = Terminal(self.var)
+            self.terminal.wait_until_ready()
+        return self.terminal
+
+    def stop(self) -> None:
+        if self.terminal.process.poll() is None:
+            self.terminal.interrupt()
+
+
 @pytest.fixture(scope="module")
-def var(folder_of_module: Path) -> Iterator[Path]:
+def home(folder_of_module: Path) -> Iterator[Home]:
     var = folder_of_module / "var"
-    yield var
-    embedded_cluster(Settings(var=var)).stop()
+    try:
+        home = Home(var)
+        yield home
+        home.stop()
+    finally:
+        embedded_cluster(Settings(var=var)).stop()
 
 
-@pytest.fixture(scope="module")
-def people_at_first(var: Path) -> int:
-    """After a first run that was looked at and interrupted."""
-    terminal = Terminal(var)
-    terminal.wait_until_ready()
-    assert terminal.fetch("/") == 200
-    assert terminal.fetch("/health/ready") == 200
-    for login in DEMO_LOGINS:
-        assert re.search(rf"{login.login}\s+{login.password}\s+{login.role}", terminal.text)
-    assert (
-        terminal.text.strip()
-        .splitlines()[-1]
-        .startswith(f"Emhana is ready: http://127.0.0.1:{terminal.port}/")
-    )
-    programs, people = terminal.programs(), terminal.people()
-    terminal.interrupt()
-    _, alive = psutil.wait_procs(programs, timeout=30)
-    assert alive == []
-    assert "Traceback" not in terminal.text
-    return people
+@pytest.fixture
+def running(home: Home) -> Terminal:
+    return home.running()
 
 
 def test_the_demo_has_a_login_for_every_role_of_a_person() -> None:
@@ -134,72 +146,58 @@ def test_the_demo_has_a_login_for_every_role_of_a_person() -> None:
     assert {login.role for login in DEMO_LOGINS} == set(Role) - machines
 
 
-def test_ctrl_c_stops_everything_also_the_database(people_at_first: int, var: Path) -> None:
-    assert people_at_first > 1000
-    assert running_postmaster(embedded_cluster(Settings(var=var)).data) is None
+def test_it_says_where_it_is_and_who_can_sign_in(home: Home, running: Terminal) -> None:
+    assert home.people_at_first > 1000
+    assert running.fetch("/") == 200
+    assert running.fetch("/health/ready") == 200
+    for login in DEMO_LOGINS:
+        assert re.search(rf"{login.login}\s+{login.password}\s+{login.role}", running.text)
+    last = running.text.strip().splitlines()[-1]
+    assert last.startswith(f"Emhana is ready: http://127.0.0.1:{running.port}/")
 
 
-def test_a_second_run_only_starts_and_keeps_the_data(people_at_first: int, var: Path) -> None:
-    terminal = Terminal(var)
-    terminal.wait_until_ready()
-    try:
-        assert terminal.people() == people_at_first
-    finally:
-        terminal.interrupt()
-    assert not re.search("Installing|Building", terminal.text)
-
-
-def test_a_second_terminal_on_the_same_folder_is_told_so(people_at_first: int, var: Path) -> None:
-    first = Terminal(var)
-    first.wait_until_ready()
-    try:
-        second = Terminal(var)
-        second.shown = first.shown
-        second.process.wait(60)
-        assert second.process.returncode
-        assert first.fetch("/health/ready") == 200
-    finally:
-        first.interrupt()
+def test_a_second_terminal_on_the_same_folder_is_told_so(running: Terminal) -> None:
+    second = Terminal(running.var)
+    assert second.process.wait(60)
+    assert f"Emhana already runs in {running.var.resolve()}" in second.text
+    assert running.fetch("/health/ready") == 200
 
 
 def test_a_database_that_is_stopped_from_outside_is_started_again_with_what_needs_it(
-    people_at_first: int, var: Path
+    home: Home, running: Terminal
 ) -> None:
-    cluster = embedded_cluster(Settings(var=var))
-    terminal = Terminal(var)
-    terminal.wait_until_ready()
-    try:
-        postmaster = running_postmaster(cluster.data)
-        assert postmaster
-        postmaster.send_signal(signal.SIGINT)
-        terminal.wait_for("The database has stopped: starting it again")
-        terminal.wait_until_answering("/health/ready")
-        terminal.wait_until_sealing()
-        assert terminal.people() == people_at_first
-        next(program for program in terminal.programs() if "serve" in program.cmdline()).kill()
-        terminal.wait_for("The server has stopped, killed by SIGKILL: starting it again")
-        terminal.wait_until_answering("/health/ready")
-    finally:
-        terminal.interrupt()
-    assert running_postmaster(cluster.data) is None
-    assert "Traceback" not in terminal.text
+    postmaster = running_postmaster(embedded_cluster(Settings(var=home.var)).data)
+    assert postmaster
+    postmaster.send_signal(signal.SIGINT)
+    running.wait_for("The database has stopped: starting it again")
+    running.wait_until_answering("/health/ready")
+    assert running.people() == home.people_at_first
+    next(program for program in running.programs() if "serve" in program.cmdline()).kill()
+    running.wait_for("The server has stopped, killed by SIGKILL: starting it again")
+    running.wait_until_answering("/health/ready")
+    running.wait_until_sealing()
+
+
+def test_ctrl_c_stops_everything_also_the_database(running: Terminal) -> None:
+    running.interrupt()
+
+
+def test_a_second_run_only_starts_and_keeps_the_data(home: Home) -> None:
+    home.stop()
+    terminal = home.running()
+    assert terminal.people() == home.people_at_first
+    assert not re.search("Installing|Building", terminal.text)
 
 
 def test_after_a_kill_nothing_of_ours_serves_on_and_the_next_run_works(
-    people_at_first: int, var: Path
+    home: Home, running: Terminal
 ) -> None:
-    terminal = Terminal(var)
-    terminal.wait_until_ready()
-    programs = [program for program in terminal.programs() if not program.name().startswith("postgres")]
+    programs = [program for program in running.programs() if not program.name().startswith("postgres")]
     supervisor = next(program for program in programs if "run" in program.cmdline())
     supervisor.kill()
     _, alive = psutil.wait_procs(programs, timeout=40)
     assert alive == []
-    terminal.process.wait(10)
-    again = Terminal(var)
-    again.wait_until_ready()
-    try:
-        assert again.people() == people_at_first
-    finally:
-        again.interrupt()
-    assert running_postmaster(embedded_cluster(Settings(var=var)).data) is None
+    running.process.wait(10)
+    again = home.running()
+    assert again.people() == home.people_at_first
+    again.interrupt()
