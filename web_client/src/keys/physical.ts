@@ -13,13 +13,21 @@ export function physicalCharacter(event: Pick<KeyboardEvent, "code" | "shiftKey"
   return event.key.length === 1 ? event.key : "";
 }
 
+type Press = Pick<KeyboardEvent, "code" | "key" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey">;
+
+/** The digit that stands on the key, where the layout types something else; with Shift the layout's letter is meant. */
+export function digitOf({ code, key, ctrlKey, altKey, metaKey, shiftKey }: Press): string | null {
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  return !digit || key === digit || ctrlKey || altKey || metaKey || shiftKey ? null : digit;
+}
+
 /**
- * In a Kazakh layout the row of digits types letters (ә і ң ғ…). A field that holds only digits takes the digit of the
- * key, so nobody has to switch the layout in the middle of a form.
+ * In a Kazakh layout the row of digits types letters (ә і ң ғ…). A field that begins with a digit takes the digit of the
+ * key, so nobody has to switch the layout in the middle of a form; a house's own letter («12а») has a key elsewhere.
  */
 export function typeDigit(event: ReactKeyboardEvent<HTMLInputElement>): void {
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  if (!digit || event.key === digit || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const digit = digitOf(event);
+  if (!digit) return;
   event.preventDefault();
   const field = event.currentTarget;
   const from = field.selectionStart ?? field.value.length;

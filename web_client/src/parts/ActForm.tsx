@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, NumberInput, Select, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { typeDigit } from "../keys/physical";
 import { readDay, shortDay } from "../language/dates";
 import { Choices } from "./Choices";
 import { DayField } from "./DayField";
@@ -154,7 +155,15 @@ function Field({ field, value, error, first, onChange }: FieldProps) {
         />
       );
     case "number":
-      return <NumberInput {...common} value={value} onChange={(next) => onChange(String(next))} min={0} />;
+      return (
+        <NumberInput
+          {...common}
+          value={value}
+          onChange={(next) => onChange(String(next))}
+          onKeyDown={typeDigit}
+          min={0}
+        />
+      );
     case "check":
       return (
         <Checkbox

@@ -2,6 +2,7 @@ import { useLingui as useRuntime } from "@lingui/react";
 import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { typeDigit } from "../keys/physical";
 import { LANGUAGE_NAMES } from "../language/language";
 import { Choices } from "../parts/Choices";
 import { DayField } from "../parts/DayField";
@@ -51,8 +52,8 @@ export function PersonFields({ form, children }: { form: PersonFormState; childr
       <TextInput label={t`Town or village`} autoComplete="off" {...form.getInputProps("locality")} />
       <TextInput label={t`Street`} autoComplete="off" {...form.getInputProps("street")} />
       <div className={classes.pair}>
-        <TextInput label={t`House`} autoComplete="off" {...form.getInputProps("house")} />
-        <TextInput label={t`Flat`} autoComplete="off" {...form.getInputProps("flat")} />
+        <TextInput label={t`House`} autoComplete="off" onKeyDown={typeDigit} {...form.getInputProps("house")} />
+        <TextInput label={t`Flat`} autoComplete="off" onKeyDown={typeDigit} {...form.getInputProps("flat")} />
       </div>
     </>
   );
