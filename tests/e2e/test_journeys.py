@@ -27,6 +27,10 @@ def test_what_is_typed_while_the_server_is_away_is_kept_when_it_is_back(walk: Jo
     walk("draft")
 
 
+def test_escape_is_one_step_back_and_takes_no_typing_with_it(walk: Journey) -> None:
+    walk("escape")
+
+
 def test_a_card_reader_opens_the_person_under_a_kazakh_layout(walk: Journey) -> None:
     walk("scanner")
 

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { OPERATIONS } from "./operations";
+import { FIELDS, OPERATIONS } from "./operations";
 
 const DOCUMENT = /^\s*(?:query|mutation|subscription) (\w+)/gm;
+const READINGS = /^type (?:Query|Subscription) \{(.*?)^\}/gms;
 const MUTATIONS = /^type Mutation \{(.*?)^\}/ms;
 
 const named = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
@@ -21,4 +22,12 @@ test("so has every change that the schema allows", () => {
   const changes = named(MUTATIONS.exec(schema)?.[1] ?? "", /^ {2}(\w+)\(/gm).map(capital);
   expect(changes.length).toBeGreaterThan(50);
   expect(changes.filter((name) => !(name in OPERATIONS))).toEqual([]);
+});
+
+test("what is asked for without a name has the words of a document of ours", () => {
+  const schema = readFileSync(new URL("../../../schema/schema.graphql", import.meta.url), "utf8");
+  const readings = named(schema, READINGS).flatMap((fields) => named(fields, /^ {2}(\w+)\b/gm));
+  expect(readings).toContain("patients");
+  expect(Object.keys(FIELDS).filter((field) => !readings.includes(field))).toEqual([]);
+  expect(Object.values(FIELDS).filter((document) => !(document in OPERATIONS))).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { msg } from "@lingui/core/macro";
-import { useLingui } from "@lingui/react";
+import { useLingui as useRuntime } from "@lingui/react";
+import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
 
-/** The client's own documents, changes and the other doors in words; what others send keeps the name that they gave it. */
+/** The client's own documents, changes and the other doors in words; what others send is said to be theirs. */
 export const OPERATIONS: Record<string, { id: string }> = {
   SignIn: msg`signed in`,
   SignOut: msg`signed out`,
@@ -148,6 +149,34 @@ export const OPERATIONS: Record<string, { id: string }> = {
   WriteOffDoses: msg`wrote doses off`,
 };
 
+/** An operation without a name stands in the trail by the fields that it asked for: whose document asks for the same. */
+export const FIELDS: Record<string, string> = {
+  me: "OwnAccount",
+  patients: "People",
+  personByIin: "Search",
+  permissionMatrix: "Permissions",
+  draft: "DraftOf",
+  doses: "ImmunizationOf",
+  dueImmunizations: "Due",
+  vaccines: "VaccineNames",
+  vaccineGroups: "VaccineNames",
+  organisedGroups: "Classes",
+  immunizationSessions: "Sessions",
+  immunizationSession: "SessionOf",
+  coverage: "CoverageOf",
+  immunizationPlan: "VaccinePlan",
+  attachmentChanged: "AttachmentChanges",
+  immunizationSessionChanged: "SessionChanged",
+};
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Each of the fields in words, or nothing when one of them has none. */
+function wordsOf(operation: string): { id: string }[] | null {
+  const words = operation.split(",").map((name) => OPERATIONS[FIELDS[name] ?? capital(name)]);
+  return words.every((one) => one !== undefined) ? words : null;
+}
+
 /** What an inspector asks for, as the trail writes it: readings by document, changes by field. */
 export const FILTERED = [
   "Search",
@@ -191,19 +220,20 @@ const OUTCOMES: Record<string, { id: string }> = {
 const TRIED = msg`tried to sign in`;
 
 export function useOperationName(): (operation: string, outcome?: string) => string {
-  const { i18n } = useLingui();
+  const { t } = useLingui();
+  const { i18n } = useRuntime();
   return useCallback(
     (operation, outcome = "OK") => {
       if (operation === "signIn" && outcome !== "OK") return i18n._(TRIED);
-      const name = OPERATIONS[operation.charAt(0).toUpperCase() + operation.slice(1)];
-      return name ? i18n._(name) : operation;
+      const words = wordsOf(operation)?.map((one) => i18n._(one));
+      return words?.join(", ") ?? t`query of another program: ${operation}`;
     },
-    [i18n],
+    [i18n, t],
   );
 }
 
 export function useOutcomeName(): (outcome: string) => string {
-  const { i18n } = useLingui();
+  const { i18n } = useRuntime();
   return useCallback(
     (outcome) => {
       const name = OUTCOMES[outcome];

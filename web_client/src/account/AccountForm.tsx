@@ -9,7 +9,9 @@ import { Choices } from "../parts/Choices";
 import { Notice } from "../parts/Notice";
 import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "../patient/DraftNotice";
 import classes from "../patient/PersonFields.module.css";
+import { useDraft } from "../patient/use-draft";
 import { AccountActions } from "./AccountActions";
 import { type AccountRecord, CreateAccount, type Told, UpdateAccount } from "./account";
 import { isFundRole, useGrantableRoles } from "./grantable";
@@ -57,12 +59,20 @@ export function AccountForm({ account, onDone, onTold }: Props) {
     validateInputOnBlur: true,
   });
 
+  const restore = (kept: Form) => {
+    if (form.isDirty()) return false;
+    form.setValues(kept);
+    return true;
+  };
+  const draft = useDraft(`account:${account?.id ?? "new"}`, form.values, restore, form.isDirty());
+
   const submit = form.onSubmit(async ({ login, regionCodes, ...rest }) => {
     const where = isFundRole(rest.role) ? { regionCodes } : {};
     const answer = account
       ? (await update({ input: { id: account.id, version: account.version, ...rest, ...where } }))?.updateAccount
       : (await create({ input: { login, ...rest, ...where } }))?.createAccount;
     if (!answer) return;
+    if (answer.__typename === "Account" || answer.__typename === "OneTimePassword") void draft.discard();
     if (answer.__typename === "Account") {
       void tell({ message: t`Saved.` });
       return onDone();
@@ -77,6 +87,7 @@ export function AccountForm({ account, onDone, onTold }: Props) {
     <>
       <h2 className={classes.title}>{account?.name ?? t`New user`}</h2>
       <form onSubmit={submit} className={classes.form} noValidate>
+        <DraftNotice draft={draft} onStartAnew={form.reset} />
         <TextInput
           label={t`Login`}
           autoComplete="off"

@@ -1,6 +1,6 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useKey } from "../keys/use-key";
+import { useKey, useLeaveField } from "../keys/use-key";
 import { useSearch } from "../search/SearchProvider";
 import { useMay } from "../session/viewer";
 
@@ -11,6 +11,7 @@ export function FrameKeys() {
   const mayRegister = useMay("REGISTER_PATIENT");
   usePreloaded("/desk/new", mayRegister);
   const state = { q: inPlace ? text : "" };
+  useLeaveField();
   useKey({ code: "KeyN" }, mayRegister && (() => void navigate({ to: "/desk/new", state })));
   return null;
 }

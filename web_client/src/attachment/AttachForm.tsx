@@ -7,6 +7,8 @@ import { sayDay } from "../language/dates";
 import { useLanguage } from "../language/use-language";
 import { ButtonLink } from "../parts/ButtonLink";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "../patient/DraftNotice";
+import { useDraft } from "../patient/use-draft";
 import { useSearch } from "../search/SearchProvider";
 import { useMay } from "../session/viewer";
 import classes from "./AttachForm.module.css";
@@ -16,6 +18,14 @@ import { likelyReason, type Reason, ReasonChoice } from "./ReasonChoice";
 import { RefusedAttachment } from "./RefusedAttachment";
 import { WhereFrom } from "./WhereFrom";
 
+interface Choices {
+  listId: string;
+  picked?: Reason;
+  evidence: string;
+  waiver: boolean;
+  override: string;
+}
+
 /** The likely doctor and reason are chosen already: Enter attaches. */
 export function AttachForm({ personId, options }: { personId: string; options: Options }) {
   const { t } = useLingui();
@@ -24,12 +34,25 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   const navigate = useNavigate();
   const mayOverride = useMay("OVERRIDE_RULE");
   const [send, sending] = useSend(AttachPatient);
-  const [listId, setListId] = useState(options.proposed?.id ?? options.lists[0]?.id ?? "");
+  const likelyList = options.proposed?.id ?? options.lists[0]?.id ?? "";
+  const [listId, setListId] = useState(likelyList);
   const [picked, setReason] = useState<Reason>();
   const [evidence, setEvidence] = useState("");
   const [waiver, setWaiver] = useState(false);
   const [override, setOverride] = useState("");
   const [refusal, setRefusal] = useState<AttachRefusal | null>(null);
+  const choices: Choices = { listId, picked, evidence, waiver, override };
+  const touched = Boolean(picked || evidence || waiver || override) || listId !== likelyList;
+  const putBack = (kept: Choices) => {
+    setListId(options.lists.some(({ id }) => id === kept.listId) ? kept.listId : likelyList);
+    setReason(kept.picked);
+    setEvidence(kept.evidence);
+    setWaiver(kept.waiver);
+    setOverride(kept.override);
+    return true;
+  };
+  const draft = useDraft(`attach-patient:${personId}`, choices, (kept: Choices) => !touched && putBack(kept), touched);
+  const startAnew = () => putBack({ listId: likelyList, evidence: "", waiver: false, override: "" });
   // What was picked may not fit any more when somebody else has changed the attachment meanwhile.
   const fits = options.reasons.some((one) => one.reason === picked && one.open);
   const reason = fits ? picked : likelyReason(options.reasons);
@@ -44,11 +67,13 @@ export function AttachForm({ personId, options }: { personId: string; options: O
       reason,
       homeVisitWaiver: outside && waiver,
       evidence: evidence || null,
-      override: override ? { reason: override } : null,
+      // Only against a refusal that is in sight: a draft may know the reason from another day.
+      override: refusal && override ? { reason: override } : null,
     };
     const answer = (await send({ input }))?.attachPatient;
     if (!answer) return;
     if (answer.__typename !== "Attachment") return setRefusal(answer as AttachRefusal);
+    void draft.discard();
     const doctor = answer.doctor?.shortName ?? "";
     const since = sayDay(answer.startsOn, language);
     void tell({ message: t`Attached to ${doctor} from ${since}.` });
@@ -64,6 +89,7 @@ export function AttachForm({ personId, options }: { personId: string; options: O
   return (
     <form onSubmit={submit} className={classes.form}>
       <WhereFrom options={options} />
+      <DraftNotice draft={draft} onStartAnew={startAnew} />
       <DoctorChoice
         lists={options.lists}
         proposedId={options.proposed?.id}

@@ -118,16 +118,16 @@ function AsTable({ periods }: { periods: Period[] }) {
             {periods.map((period) => (
               <tr key={period.id} data-undone={neverHeld(period) || undefined}>
                 {neverHeld(period) ? (
-                  <td colSpan={2}>{t`undone, never in force`}</td>
+                  <td colSpan={2} data-label={t`When`}>{t`undone, never in force`}</td>
                 ) : (
                   <>
-                    <td>{sayFullDay(period.startsOn, language)}</td>
-                    <td>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
+                    <td data-label={t`From`}>{sayFullDay(period.startsOn, language)}</td>
+                    <td data-label={t`To`}>{period.endsOn ? sayDay(period.endsOn, language) : t`now`}</td>
                   </>
                 )}
-                <td>{period.clinic.name}</td>
-                <td>{period.doctor?.shortName}</td>
-                <td>
+                <td data-label={t`Clinic`}>{period.clinic.name}</td>
+                <td data-label={t`Doctor`}>{period.doctor?.shortName}</td>
+                <td data-label={t`Reason`}>
                   {period.reasonName}
                   {period.evidence && <small>{period.evidence}</small>}
                   {period.overrideReason && (
@@ -136,8 +136,8 @@ function AsTable({ periods }: { periods: Period[] }) {
                     </small>
                   )}
                 </td>
-                <td>{period.homeVisits ? t`yes` : t`given up`}</td>
-                <td>{period.endReason && i18n._(END_REASONS[period.endReason])}</td>
+                <td data-label={t`Home visits`}>{period.homeVisits ? t`yes` : t`given up`}</td>
+                <td data-label={t`Why it ended`}>{period.endReason && i18n._(END_REASONS[period.endReason])}</td>
               </tr>
             ))}
           </tbody>

@@ -10,7 +10,9 @@ import { DayField } from "../parts/DayField";
 import { Notice } from "../parts/Notice";
 import { RuleView } from "../parts/Rule";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "../patient/DraftNotice";
 import { comingAttachment, type PersonAttachment, type PersonRecord } from "../patient/person";
+import { useDraft } from "../patient/use-draft";
 import { usePerson } from "../patient/use-person";
 import classes from "./AttachForm.module.css";
 import { DetachPatient, type DetachRefusal } from "./detach";
@@ -56,10 +58,25 @@ function DetachForm({ person, attachment, onStale }: Props) {
   const [send, sending] = useSend(DetachPatient);
   const [reason, setReason] = useState<EndReason | "">("");
   const coming = attachment.startsOn > today();
-  const [day, setDay] = useState(() => shortDay(coming ? attachment.startsOn : today()));
+  const likelyDay = shortDay(coming ? attachment.startsOn : today());
+  const [day, setDay] = useState(likelyDay);
   const [note, setNote] = useState("");
   const [missing, setMissing] = useState<Record<string, string>>({});
   const [refusal, setRefusal] = useState<DetachRefusal | null>(null);
+  const touched = Boolean(reason || note) || day !== likelyDay;
+  const restore = (kept: { reason: EndReason | ""; day: string; note: string }) => {
+    if (touched) return false;
+    setReason(kept.reason);
+    setDay(kept.day);
+    setNote(kept.note);
+    return true;
+  };
+  const draft = useDraft(`detach-patient:${attachment.id}`, { reason, day, note }, restore, touched);
+  const startAnew = () => {
+    setReason("");
+    setDay(likelyDay);
+    setNote("");
+  };
   const died = reason === "DEATH";
   const needsNote = reason === "COMMISSION_DECISION" || reason === "ERROR";
 
@@ -88,6 +105,7 @@ function DetachForm({ person, attachment, onStale }: Props) {
       setRefusal(answer);
       return focusFirst();
     }
+    void draft.discard();
     const since = sayDay(answer.endsOn ?? today(), language);
     void tell({ message: t`Detached from ${since}. It can be taken back for ten minutes on the card.` });
     void navigate({ to: "/desk/$personId", params: { personId: person.id } });
@@ -102,6 +120,7 @@ function DetachForm({ person, attachment, onStale }: Props) {
         {[attachment.clinic.name, attachment.doctor?.shortName].filter(Boolean).join(", ")}
         <small>{coming ? t`from ${start}` : t`since ${start}`}</small>
       </p>
+      <DraftNotice draft={draft} onStartAnew={startAnew} />
       <EndReasonChoice
         value={reason}
         onChange={setReason}

@@ -48,3 +48,28 @@ export function useKey(stroke: Stroke, act: (() => void) | null | undefined | fa
     };
   }, [code, ctrl, shift, whileTyping]);
 }
+
+/** A list that is open under its field; one without anything in it is not seen, and so not open. */
+function isListOpen(field: HTMLElement): boolean {
+  const list = document.getElementById(field.getAttribute("aria-controls") ?? "");
+  return field.getAttribute("aria-expanded") === "true" && list?.checkVisibility() === true;
+}
+
+/**
+ * Escape in a field leaves the field, and the next one is the page's: one step back at a time. An open list closes
+ * first, the search box empties first, and in a dialog the key is the dialog's.
+ */
+export function useLeaveField(): void {
+  useLayoutEffect(() => {
+    const leave = (event: KeyboardEvent) => {
+      const field = event.target;
+      if (event.code !== "Escape" || event.isComposing || !(field instanceof HTMLElement) || !isTyping(field)) return;
+      if (isListOpen(field) || field.closest('search, [aria-modal="true"]')) return;
+      event.preventDefault();
+      // The next Tab goes on from here, as the browser keeps the place.
+      field.blur();
+    };
+    window.addEventListener("keydown", leave, true);
+    return () => window.removeEventListener("keydown", leave, true);
+  }, []);
+}

@@ -11,14 +11,16 @@ import { ButtonLink } from "../parts/ButtonLink";
 import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "./DraftNotice";
 import { CandidateView, keyOf } from "./DuplicatesPanel";
 import panel from "./DuplicatesPanel.module.css";
-import { EMPTY_FORM, fieldOf, type PersonForm, toInput } from "./form";
+import { differences, EMPTY_FORM, fieldOf, type PersonForm, toInput } from "./form";
 import { useFieldName } from "./names";
 import { PersonFields } from "./PersonFields";
 import classes from "./PersonFields.module.css";
 import type { PersonRecord } from "./person";
 import { Candidate } from "./register";
+import { useDraft } from "./use-draft";
 import { useJudgement } from "./use-judgement";
 import { useNewerRecord } from "./use-newer-record";
 import { usePerson } from "./use-person";
@@ -67,6 +69,19 @@ function CorrectForm({ person, onStale }: { person: PersonRecord; onStale(): voi
   });
   const judgement = useJudgement(form.values);
   const changed = useNewerRecord(form, person);
+  const before = fromRecord(person);
+  const restore = (kept: Correction) => {
+    if (form.isDirty()) return false;
+    form.setValues(kept.fields);
+    setReason(kept.reason);
+    return true;
+  };
+  const correction = { fields: differences(before, form.values), reason };
+  const draft = useDraft(`correct-patient:${person.id}`, correction, restore, form.isDirty() || reason !== "");
+  const startAnew = () => {
+    form.setValues(before);
+    setReason("");
+  };
 
   const submit = form.onSubmit(async (values) => {
     const { withoutIin: _, ...fields } = toInput(values);
@@ -99,6 +114,7 @@ function CorrectForm({ person, onStale }: { person: PersonRecord; onStale(): voi
       focusFirst();
     }
     if (answer.__typename !== "Patient") return;
+    void draft.discard();
     void tell({ message: t`Corrected.` });
     void navigate({ to: "/desk/$personId", params: { personId: person.id } });
   }, focusFirst);
@@ -108,6 +124,7 @@ function CorrectForm({ person, onStale }: { person: PersonRecord; onStale(): voi
       <h3>
         <Trans>Correct the record</Trans>
       </h3>
+      <DraftNotice draft={draft} onStartAnew={startAnew} />
       <IinField {...form.getInputProps("iin")} error={judgement?.problem?.message ?? form.errors.iin} />
       {judgement?.warnings.map(({ message }) => (
         <Notice key={message} meaning="attention">
@@ -151,6 +168,12 @@ function CorrectForm({ person, onStale }: { person: PersonRecord; onStale(): voi
       </Group>
     </form>
   );
+}
+
+/** Only what was typed: where a colleague changes the rest meanwhile, a draft does not bring back what stood there. */
+interface Correction {
+  fields: Partial<PersonForm>;
+  reason: string;
 }
 
 type Candidates = readonly FragmentOf<typeof Candidate>[];

@@ -7,9 +7,11 @@ import { useSend } from "../api/send";
 import { ButtonLink } from "../parts/ButtonLink";
 import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "./DraftNotice";
 import { MergeComparison } from "./MergeComparison";
 import classes from "./PersonFields.module.css";
 import { PersonPicker } from "./PersonPicker";
+import { useDraft } from "./use-draft";
 import { usePerson } from "./use-person";
 
 const MergePatients = graphql(`
@@ -24,17 +26,30 @@ const MergePatients = graphql(`
   }
 `);
 
+const NOBODY = { id: "", name: "" };
+
 /** Two records of one person become one; the other is kept, and the merge can be taken back. */
 export function MergePage() {
   const { personId } = useParams({ from: "/desk/$personId/merge" });
   const { t } = useLingui();
   const navigate = useNavigate();
-  const [otherId, setOtherId] = useState("");
+  const [other, setOther] = useState(NOBODY);
   const [reason, setReason] = useState("");
   const [refusal, setRefusal] = useState("");
   const [send, sending] = useSend(MergePatients);
   const { person: survivor } = usePerson(personId);
-  const { person: merged } = usePerson(otherId);
+  const { person: merged } = usePerson(other.id);
+  const restore = (kept: { other: typeof NOBODY; reason: string }) => {
+    if (other.id || reason) return false;
+    setOther(kept.other);
+    setReason(kept.reason);
+    return true;
+  };
+  const draft = useDraft(`merge-patients:${personId}`, { other, reason }, restore, Boolean(other.id || reason));
+  const startAnew = () => {
+    setOther(NOBODY);
+    setReason("");
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -51,6 +66,7 @@ export function MergePage() {
     const outcome = answer?.mergePatients;
     if (!outcome) return;
     if (outcome.__typename !== "Merge") return setRefusal(outcome.message);
+    void draft.discard();
     void tell({ message: t`The two records are one now. The card shows how to take them apart.` });
     void navigate({ to: "/desk/$personId", params: { personId } });
   };
@@ -63,7 +79,14 @@ export function MergePage() {
       <p className={classes.lead}>
         <Trans>This record stays. Find the other record of the same person: it will point here.</Trans>
       </p>
-      <PersonPicker label={t`The other record`} exceptId={personId} onPick={setOtherId} />
+      <DraftNotice draft={draft} onStartAnew={startAnew} />
+      <PersonPicker
+        label={t`The other record`}
+        exceptId={personId}
+        initialName={other.name}
+        onPick={(id, name) => setOther({ id, name })}
+        key={draft.restoredAt}
+      />
       {survivor && merged && <MergeComparison survivor={survivor} merged={merged} />}
       <Textarea
         label={t`How do you know that it is one person?`}

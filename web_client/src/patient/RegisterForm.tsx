@@ -5,12 +5,12 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useSend } from "../api/send";
-import { sayMoment, shortDay } from "../language/dates";
-import { useLanguage } from "../language/use-language";
+import { shortDay } from "../language/dates";
 import { IinField } from "../parts/IinField";
 import { Notice } from "../parts/Notice";
 import { Refused } from "../parts/Refused";
 import { tell } from "../parts/tell";
+import { DraftNotice } from "./DraftNotice";
 import { DuplicatesPanel, KnownPerson } from "./DuplicatesPanel";
 import { EMPTY_FORM, fieldOf, type PersonForm, type PersonFormState, toInput } from "./form";
 import { MotherField } from "./MotherField";
@@ -27,7 +27,6 @@ const NO_ROOM_BESIDE = "(width < 90rem)";
 
 export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   const { t } = useLingui();
-  const [language] = useLanguage();
   const navigate = useNavigate();
   const [send, sending] = useSend(RegisterPatient);
   const [refusal, setRefusal] = useState("");
@@ -78,25 +77,10 @@ export function RegisterForm({ known }: { known: Partial<PersonForm> }) {
   };
 
   const duplicates = !judgement?.known && <DuplicatesPanel form={form.values} />;
-  const savedAt = draft.restoredAt && sayMoment(draft.restoredAt, language);
   return (
     <div className={classes.beside}>
       <form onSubmit={submitAll} className={classes.form} noValidate>
-        {savedAt && (
-          <Notice meaning="information">
-            <Trans>Goes on from your draft of {savedAt}.</Trans>{" "}
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              onClick={() => {
-                void draft.discard().then(draft.goOn);
-                form.reset();
-              }}
-            >
-              <Trans>Start empty</Trans>
-            </Button>
-          </Notice>
-        )}
+        <DraftNotice draft={draft} onStartAnew={form.reset} />
         <IinField
           {...form.getInputProps("iin")}
           onChange={fillIn}

@@ -55,6 +55,14 @@ export const EMPTY_FORM: PersonForm = {
   motherName: "",
 };
 
+/** The fields in which the second form is another than the first, as they stand in the second. */
+export function differences(before: PersonForm, after: PersonForm): Partial<PersonForm> {
+  const fields = (Object.keys(after) as (keyof PersonForm)[]).filter((field) => !same(before[field], after[field]));
+  return Object.fromEntries(fields.map((field) => [field, after[field]]));
+}
+
+export const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 const filled = (text: string) => text.trim() || null;
 
 /** As the register keeps them, or as typed where a phone cannot be read: the server says what is wrong with it. */

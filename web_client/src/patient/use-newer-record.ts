@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { fromRecord } from "./CorrectPage";
-import type { PersonForm, PersonFormState } from "./form";
+import { type PersonForm, type PersonFormState, same } from "./form";
 import type { PersonRecord } from "./person";
 
 /**
@@ -24,5 +24,3 @@ export function useNewerRecord(form: PersonFormState, person: PersonRecord): (ke
   }, [person, form]);
   return changed;
 }
-
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
