@@ -28,9 +28,22 @@ await journey(async () => {
       await accessible(page, `${path} in ${language}`);
     }
     if (language === "en") await tooYoung(page);
+    await attachmentHistory(page, language);
     await page.context().close();
   }
 });
+
+/** The history of attachments as a table says its reasons without being pushed aside. */
+async function attachmentHistory(page, language) {
+  const { patients } = await ask(page, "{ patients(first: 50) { nodes { id attachments(first: 5) { nodes { id } } } } }");
+  const { id } = patients.nodes.find(({ attachments }) => attachments.nodes.length > 1);
+  await page.goto(`${ADDRESS}desk/${id}`);
+  const table = page.locator("details:has(table)").first();
+  await table.locator("summary").click();
+  const wider = await table.locator("div").first().evaluate((around) => around.scrollWidth - around.clientWidth);
+  assert.ok(wider <= 0, `the history in ${language} is pushed aside by ${wider}`);
+  await accessible(page, `the history in ${language}`);
+}
 
 /** The second dose of MMR is due at six: nobody of the last cohort has missed it. */
 async function tooYoung(page) {
