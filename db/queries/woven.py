@@ -6,6 +6,7 @@ Rows, masks and orders are those of every other reader (visible.py, page.py); on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -85,6 +86,7 @@ def text(given: str) -> Written:
     return cast(literal(given, Text), Text)
 
 
+@cache
 def global_id(type_name: str, row: type[SQLModel]) -> Written:
     """The type's name and the row's id, as resolvers/ids.py writes them.
 

@@ -1,6 +1,6 @@
 """An operation's selections, compiled once by what the schema declares of its fields."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -72,6 +72,8 @@ class Compiler:
         self.viewer = scope.viewer
         self.presented = presented
         self._counted = 0
+        self.known: dict[Hashable, Woven | str] = {}
+        """What has been woven, or why it cannot be, by type, row and the nodes of a field."""
         self.levels: list[Level] = []
 
     def complete(self, type_: GraphQLOutputType, details: Details) -> Complete:
@@ -111,7 +113,7 @@ class Compiler:
         def lay_out(in_rows: bool) -> Laid:
             return _Fields(self, type_, in_rows=in_rows).selected(self.subfields(type_, details))
 
-        return Selection(self._woven(lambda weaver: weaver.selection(type_, details)), lay_out)
+        return Selection(lambda: self._woven(lambda weaver: weaver.selection(type_, details)), lay_out)
 
     def _woven(self, weave: Callable[[Weaver], Woven]) -> Woven | None:
         try:

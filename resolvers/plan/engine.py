@@ -18,7 +18,7 @@ from resolvers.plan.compiler import Compiler
 from resolvers.plan.records import Records
 from resolvers.plan.run import Run, Took, Unplanned
 from resolvers.plan.selection import Shown
-from resolvers.plan.values import Arguments, Complete
+from resolvers.plan.values import Arguments, Complete, Later
 from resolvers.record import Asked
 
 REMEMBERED_PLANS = 500
@@ -62,7 +62,8 @@ class Plan:
         if field is None:
             raise Unplanned(f"`{node.name.value}` is about the schema")
         compiler = self.compiler
-        arguments, complete = compiler.arguments(field, node), compiler.complete(field.type, details)
+        arguments = compiler.arguments(field, node)
+        complete = Later(lambda: compiler.complete(field.type, details))
         return Root(key, field, details, arguments, complete, Records(compiler, key, details))
 
     async def data(self, run: Run) -> Shown:

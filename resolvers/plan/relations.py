@@ -64,9 +64,14 @@ class ToMany:
     def __init__(self, key: str, declared: Many, level: Level, viewer: Viewer) -> None:
         self.key = key
         self.level = level
-        columns, row = level.columns.selected(viewer), level.row
-        found = first_of_each(viewer, row, declared.by, KEYS, columns, declared.order, LARGEST_NESTED_PAGE)
-        self._statement = compiled(found)
+        self._declared = declared
+        self._viewer = viewer
+
+    @cached_property
+    def _statement(self) -> Statement:
+        viewer, by, order = self._viewer, self._declared.by, self._declared.order
+        columns, row = self.level.columns.selected(viewer), self.level.row
+        return compiled(first_of_each(viewer, row, by, KEYS, columns, order, LARGEST_NESTED_PAGE))
 
     def fill(self, run: Run, shown: Sequence[Shown], rows: Sequence[Any]) -> None:
         asked = [key16(each[self.key]) for each in shown]

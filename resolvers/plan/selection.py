@@ -72,11 +72,15 @@ class Laid:
 
 
 class Selection:
-    """`woven` is there when PostgreSQL writes the whole object of a row; the layouts are made when they are needed."""
+    """`woven` is there when PostgreSQL writes the whole object of a row; all is made when it is needed."""
 
-    def __init__(self, woven: Woven | None, lay_out: Callable[[bool], Laid]) -> None:
-        self.woven = woven
+    def __init__(self, weave: Callable[[], Woven | None], lay_out: Callable[[bool], Laid]) -> None:
+        self._weave = weave
         self._lay_out = lay_out
+
+    @cached_property
+    def woven(self) -> Woven | None:
+        return self._weave()
 
     @cached_property
     def of_rows(self) -> Laid:

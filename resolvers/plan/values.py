@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
 
@@ -62,6 +63,20 @@ class Objects:
         there = [value for value in values if value is not None]
         made = iter(self.finish(run, there)) if there else iter(())
         return [None if value is None else next(made) for value in values]
+
+
+class Later:
+    """Made when there are values to finish: who is refused has nothing made for them."""
+
+    def __init__(self, make: Callable[[], Complete]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Complete:
+        return self._make()
+
+    def __call__(self, run: Run, values: Sequence[Any]) -> Sequence[Any]:
+        return self._made(run, values)
 
 
 @dataclass(frozen=True, slots=True)

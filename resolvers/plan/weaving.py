@@ -89,6 +89,26 @@ class Weaver:
         return {key: self._field(type_, row, key, found) for key, found in fields.items()}
 
     def _field(self, type_: GraphQLObjectType, row: type[SQLModel], key: str, details: Details) -> Written:
+        """Woven once, if it has fields of its own, however many selections around it try to."""
+        if details[0].node.selection_set is None:
+            return self._fresh(type_, row, key, details)
+        of = (type_.name, row, *(id(each.node) for each in details))
+        known: Woven | str | None = self.compiler.known.get(of)
+        if known is None:
+            weaver = Weaver(self.compiler)
+            try:
+                made = weaver._fresh(type_, row, key, details)
+                known = Woven(made, weaver.slots, weaver.breakable)
+            except NotWritten as reason:
+                known = str(reason)
+            self.compiler.known[of] = known
+        if isinstance(known, str):
+            raise NotWritten(known)
+        self.slots |= known.slots
+        self.breakable |= known.breakable
+        return known.made
+
+    def _fresh(self, type_: GraphQLObjectType, row: type[SQLModel], key: str, details: Details) -> Written:
         woven.checked(key)
         if any(each.fragment_variable_values for each in details):
             raise NotWritten("variables of fragments")
