@@ -3,15 +3,18 @@
 Every test that asks for `urls` or `database` gets a database of its own, copied from a migrated template in
 a twentieth of a second. Not a rolled-back transaction: commits, deferred constraints, notifications, races
 and the server's own pool behave as they do in a clinic. Each xdist worker has a cluster of its own.
+A `town` is built once and then copied in the same way.
 """
 
+import asyncio
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -21,7 +24,7 @@ from db import migrate
 from db.database import Database
 from server.embedded import SERVER_ROLE, SUPERUSER, Cluster
 from tests.api import town as towns
-from tests.api.town import Town
+from tests.api.town import Surgery, Town
 
 TEMPLATE = "emhana_template"
 
@@ -35,6 +38,7 @@ class Urls:
 
 
 NewDatabase = Callable[..., AbstractContextManager[Urls]]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -85,9 +89,56 @@ def new_database(cluster: Cluster, template: str) -> Iterator[NewDatabase]:
         yield make
 
 
-@pytest.fixture
-def urls(new_database: NewDatabase) -> Iterator[Urls]:
+def filled(urls: Urls, fill: Callable[[Database], Awaitable[T]]) -> tuple[str, T]:
+    """The name of a database that may now be copied, and what was put into it."""
+
+    async def fill_and_leave() -> T:
+        database = Database(urls.server)
+        made = await fill(database)
+        await database.dispose()
+        return made
+
+    loop = asyncio.new_event_loop()
+    try:
+        made = loop.run_until_complete(fill_and_leave())
+    finally:
+        loop.close()
+    return urls.owner.split("?")[0].rsplit("/", 1)[-1], made
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTown:
+    """A town in a database that is only copied; what a test adds to its surgeries is that test's alone."""
+
+    database: str
+    town: Town
+
+    def copied(self, database: Database) -> Town:
+        return Town(database, copy(self.town.here), copy(self.town.there))
+
+
+def copy(surgery: Surgery) -> Surgery:
+    return replace(
+        surgery, lists=dict(surgery.lists), areas=dict(surgery.areas), accounts=dict(surgery.accounts)
+    )
+
+
+@pytest.fixture(scope="session")
+def built_town(new_database: NewDatabase) -> Iterator[BuiltTown]:
     with new_database() as urls:
+        yield BuiltTown(*filled(urls, towns.build))
+
+
+@pytest.fixture
+def foundation(request: pytest.FixtureRequest, template: str) -> str:
+    """What the test's own database is a copy of."""
+    found: str = request.getfixturevalue("built_town").database if "town" in request.fixturenames else template
+    return found
+
+
+@pytest.fixture
+def urls(new_database: NewDatabase, foundation: str) -> Iterator[Urls]:
+    with new_database(template=foundation) as urls:
         yield urls
 
 
@@ -99,5 +150,5 @@ async def database(urls: Urls) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def town(database: Database) -> Town:
-    return await towns.build(database)
+def town(database: Database, built_town: BuiltTown) -> Town:
+    return built_town.copied(database)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -238,10 +239,9 @@ async def test_the_paper_that_shows_a_reason_is_read_by_who_may_know_the_person(
 
 async def test_the_paediatrician_s_youngest_have_a_norm_of_their_own(town: Town) -> None:
     young = today() - timedelta(days=400)
-    async with town.as_system() as tx:
-        patients = [await tx.insert(towns.person(town.here, birth_date=young)) for _ in range(599)]
-        for child in patients:
-            await tx.insert(towns.attachment(child, town.here, ListKind.PAEDIATRICIAN))
+    children = [towns.person(town.here, id=uuid4(), birth_date=young) for _ in range(599)]
+    await town.store(children)
+    await town.store([towns.attachment(child, town.here, ListKind.PAEDIATRICIAN) for child in children])
     paediatrician: dict[str, Any] = {"list_id": town.here.lists[ListKind.PAEDIATRICIAN].id}
     at_the_norm = await town.person(town.here, birth_date=young)
     accepted(await attach(town, at_the_norm, **paediatrician))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ from tests.conftest import Urls
 
 
 @pytest.fixture
-async def town(urls: Urls) -> AsyncIterator[Town]:
+async def town(town: Town, urls: Urls) -> AsyncIterator[Town]:
     database = Database(urls.server, pool_size=12, wait_seconds=60)
-    yield await towns.build(database)
+    yield replace(town, database=database)
     await database.dispose()
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import DoctorList
 from domain.access import Role
 from domain.attachment import ListKind
@@ -20,8 +19,7 @@ GP_NORM, THERAPIST_NORM, PAEDIATRICIAN_NORM = 1700, 2200, 900
 
 
 @pytest.fixture
-async def town(database: Database) -> Town:
-    town = await towns.build(database)
+async def town(town: Town) -> Town:
     await town.set_people(town.here.lists[ListKind.GP], GP_NORM)
     await town.set_people(town.here.lists[ListKind.THERAPIST], THERAPIST_NORM + 1)
     await town.set_people(town.here.lists[ListKind.PAEDIATRICIAN], 90)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from db.database import Database
 from db.tables import Patient
 from domain.access import Forbidden, Role
 from domain.duplicate import MatchField, MatchKind, MatchStrength
@@ -16,14 +15,9 @@ from domain.registration import WithoutIin
 from resolvers import duplicates, iin, merge, patient, search
 from resolvers.elsewhere import ElsewhereRow
 from resolvers.search import Understanding
-from tests.api.desk import City, attach, auditor_of, days_ago, found_city, new_iin, person_input
+from tests.api.desk import City, attach, auditor_of, days_ago, new_iin, person_input
 
 REASON = "Құжатпен салыстырылды"
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
 
 
 async def register(city: City, **given: Any) -> Patient:

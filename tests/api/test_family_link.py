@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db.database import Database
 from db.tables import Patient
 from domain.access import Forbidden, Role
 from domain.people import FamilyTie, Sex
@@ -14,12 +13,7 @@ from domain.refusal import Refusal, RefusalCode
 from resolvers import family_link, patient
 from resolvers.family_link import FamilyView
 from resolvers.refusals import InvalidInput
-from tests.api.desk import TODAY, City, ClinicDesk, auditor_of, days_ago, found_city, person_input
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
+from tests.api.desk import TODAY, City, ClinicDesk, auditor_of, days_ago, person_input
 
 
 async def register(city: City, desk: ClinicDesk | None = None, **given: Any) -> Patient:

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Merge, Patient
 from domain.access import SYSTEM, Forbidden, Role
 from domain.people import FamilyTie
@@ -16,7 +15,7 @@ from domain.refusal import Refusal, RefusalCode
 from domain.registration import WithoutIin
 from resolvers import family_link, lists, merge, patient
 from resolvers.refusals import StaleVersion
-from tests.api.desk import TODAY, City, attach, days_ago, found_city, person_input
+from tests.api.desk import TODAY, City, attach, days_ago, person_input
 
 REASON = "Бір адамның екі жазбасы"
 PERSON = "select to_jsonb(p) - 'version' - 'updated_at' from patient p where id = any (:ids) order by id"
@@ -24,11 +23,6 @@ ATTACHMENTS = """
 select to_jsonb(a) - 'version' from attachment a
  where patient_id = any (:ids) and (ends_on is null or ends_on > starts_on) order by id
 """
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
 
 
 async def register(city: City, **given: Any) -> Patient:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Patient
 from domain.access import Forbidden, Role
 from domain.duplicate import MatchStrength
@@ -16,14 +15,9 @@ from domain.registration import WithoutIin
 from resolvers import account, family_link, patient
 from resolvers.elsewhere import ElsewhereRow
 from resolvers.refusals import DuplicatePerson, InvalidInput, StaleVersion
-from tests.api.desk import TODAY, City, attach, days_ago, found_city, new_iin, person_input
+from tests.api.desk import TODAY, City, attach, days_ago, new_iin, person_input
 
 REASON = "Құжатпен салыстырылды"
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
 
 
 async def register(city: City, **given: object) -> Patient:

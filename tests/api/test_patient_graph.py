@@ -3,13 +3,10 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
-from db.database import Database
 from domain.access import Role, Viewer
 from domain.people import Sex
 from schema.root import schema
-from tests.api.desk import TODAY, City, auditor_of, found_city, new_iin
+from tests.api.desk import TODAY, City, auditor_of, new_iin
 
 PERSON = """
   id iin temporaryId fullName sex birthDate phones address { line } warnings { code message } version
@@ -39,11 +36,6 @@ JUDGE = """query ($iin: String!) { judgeIin(iin: $iin, birthDate: "1990-01-01", 
   valid birthDate sex problem { code } warnings { code message }
   known { __typename ... on Patient { id } } } }"""
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ ... on Patient {{ {PERSON} }} }} }}"
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
 
 
 async def ask(city: City, document: str, viewer: Viewer | None = None, **variables: Any) -> Any:

@@ -2,22 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import text
 
-from db.database import Database
 from db.tables import Merge, Patient
 from domain.access import SYSTEM, Role
 from resolvers import merge, patient, recent_action
 from resolvers.recent_action import ActionKind
-from tests.api.desk import City, attach, found_city, person_input
+from tests.api.desk import City, attach, person_input
 
 REASON = "Бір адамның екі жазбасы"
-
-
-@pytest.fixture
-async def city(database: Database) -> City:
-    return await found_city(database)
 
 
 async def register(city: City) -> Patient:

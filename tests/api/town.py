@@ -1,7 +1,7 @@
 """A small town for tests: two clinics with a contract, doctors, areas and as many people as needed."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlmodel import SQLModel
 
 from db.database import Database, Transaction
 from db.tables import (
@@ -25,6 +26,7 @@ from db.tables import (
     Region,
     Staff,
 )
+from db.tables.base import given_of
 from db.vault import Vault
 from domain.access import SYSTEM, Role, Viewer
 from domain.address import street_key
@@ -87,6 +89,11 @@ class Town:
     async def person(self, of: Surgery, **details: Any) -> Patient:
         async with self.as_system() as tx:
             return await tx.insert(person(of, **details))
+
+    async def store(self, rows: Sequence[SQLModel]) -> None:
+        """Many rows of one table at once; give them ids when they are needed later."""
+        async with self.as_system() as tx:
+            await tx.execute(insert(type(rows[0])), [given_of(row) for row in rows])
 
     async def attached(self, patient: Patient, to: Surgery, kind: ListKind, **details: Any) -> Attachment:
         async with self.as_system() as tx:

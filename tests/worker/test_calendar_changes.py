@@ -8,19 +8,18 @@ import anyio.to_thread
 import pytest
 from typer.testing import CliRunner
 
-from db.database import Database
 from db.reference import immunization
 from server.cli import app
 from tests.api import town as towns
+from tests.api.town import Town
 from tests.conftest import Urls
 
 CALENDAR = Path(immunization.__file__).with_name("kazakhstan.json")
 
 
 async def test_a_new_calendar_is_compared_for_the_people_who_are_here(
-    database: Database, urls: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town: Town, urls: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town = await towns.build(database)
     for days in (300, 300, 365 * 30):
         await town.person(town.here, birth_date=towns.today() - timedelta(days=days))
     told = CALENDAR.read_text()

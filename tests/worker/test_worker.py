@@ -6,7 +6,6 @@ from db.database import Database
 from domain.attachment import DetachmentReason, ListKind
 from server import jobs
 from server.settings import Settings
-from tests.api import town as towns
 from tests.api.town import Town, today
 from tests.conftest import Urls
 
@@ -29,9 +28,8 @@ async def moving_today(town: Town) -> None:
 
 
 async def test_a_worker_that_was_off_at_midnight_settles_when_it_starts(
-    urls: Urls, database: Database
+    urls: Urls, database: Database, town: Town
 ) -> None:
-    town = await towns.build(database)
     await moving_today(town)
     await run_what_is_queued(urls, database)
     (patient,) = await town.all("select clinic_id from patient")
