@@ -296,7 +296,7 @@ def test_a_code_of_the_neighbouring_half_minute_holds_and_no_other() -> None:
 
 
 async def test_an_older_hash_is_renewed_when_its_password_is_given(
-    database: Database, account: Seed, urls: Urls
+    database: Database, account: Seed, urls: Urls, costly_passwords: None
 ) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     change(urls, account, password_hash=weak)
