@@ -40,12 +40,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+DEMO_PEOPLE = 8_000
+"""The demo's own size: help tells it without waiting for the demo to be imported, and a test holds the two together."""
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
 
 
 @app.command(rich_help_panel=OPERATE)
 def run(
-    people: Annotated[int | None, typer.Option(min=100, help="People of the demo city.")] = None,
+    people: Annotated[int, typer.Option(min=100, help="People of the demo city.")] = DEMO_PEOPLE,
 ) -> None:
     """Start it all for trying out: database, demo city, server and worker. Ctrl-C stops it all.
 
@@ -78,6 +80,7 @@ def serve(
 
         if supervised:
             serving.stop_when_orphaned()
+        serving.refuse_half_loaded(ready)
         if chosen.embedded:
             upgrade(ready.owner_database_url)
         serving.serve(ready, workers)
@@ -131,7 +134,7 @@ def migrate() -> None:
 
 @app.command(rich_help_panel=DATA)
 def demo(
-    people: Annotated[int | None, typer.Option(min=100, help="How many people the region has.")] = None,
+    people: Annotated[int, typer.Option(min=100, help="How many people the region has.")] = DEMO_PEOPLE,
 ) -> None:
     """Fill an empty database with a believable region: clinics, staff, people, attachments, logins.
 

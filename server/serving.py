@@ -64,6 +64,18 @@ def leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+def refuse_half_loaded(settings: Settings) -> None:
+    """A demo without its indexes and guards is slow, and nothing that is written there would be checked."""
+    try:
+        half_loaded = inspect(settings.database_url).unfinished_demo
+    except Exception as error:
+        if reason_of(error) is None:
+            raise
+        return  # not there yet
+    if half_loaded:
+        raise RunError("The demo was interrupted while it was loaded: run `emhana demo` to finish it, then serve.")
+
+
 def refuse_owner(settings: Settings) -> None:
     """Row-level security holds only for a role that owns nothing: production does not start as any other."""
     try:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 from sqlalchemy import make_url
+from typer.testing import CliRunner
 
 from db import demo
 from db.demo import halves
@@ -22,7 +23,11 @@ from domain.address import covers, house_number, street_key
 from domain.iin import IIN, parse_iin
 from domain.names import search_key, sort_key
 from domain.people import Citizenship, Sex
+from server import serving
+from server.cli import app
 from server.doctor import JUDGES, Verdict
+from server.run import RunError
+from server.settings import Settings
 from tests.conftest import NewDatabase, Urls
 
 PEOPLE = 3_000
@@ -347,6 +352,8 @@ def test_a_load_that_was_interrupted_when_its_rows_were_there_is_finished_by_the
         assert demo.is_unfinished(urls.owner)
         found = inspect(urls.server)
         assert {judge(found).subject for judge in JUDGES if judge(found).verdict is Verdict.FAILURE} == {"Demo"}
+        with pytest.raises(RunError, match="run `emhana demo`"):
+            serving.refuse_half_loaded(Settings(database_url=urls.server))
         assert before - guards(connection)
         letting_in = "select count(*) from account where active and login = any(%s)"
         logins = [login.login for login in DEMO_LOGINS]
@@ -354,6 +361,7 @@ def test_a_load_that_was_interrupted_when_its_rows_were_there_is_finished_by_the
 
         demo.load(urls.owner, PEOPLE, quietly, TODAY)
         assert not demo.is_unfinished(urls.owner)
+        serving.refuse_half_loaded(Settings(database_url=urls.server))
         assert guards(connection) == before
         assert connection.execute(letting_in, (logins,)).fetchone() == (len(logins),)
         again = City(urls)
@@ -361,6 +369,12 @@ def test_a_load_that_was_interrupted_when_its_rows_were_there_is_finished_by_the
         sessions = "select count(*) from immunization_session"
         assert again.value(sessions) == city.value(sessions) > 0
         again.connection.close()
+
+
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_the_help_tells_how_many_people_there_are_unless_told_otherwise(command: str) -> None:
+    told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).output
+    assert f"[default: {demo.DEFAULT_PEOPLE}]" in told
 
 
 def test_an_interrupted_load_leaves_nothing_behind(new_database: NewDatabase) -> None:
