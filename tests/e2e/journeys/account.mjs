@@ -49,7 +49,7 @@ await journey(async () => {
 
   await page.getByRole("link", { name: "Жаңа Маман" }).click();
   await page.getByRole("button", { name: "Қолданбаны баптау" }).click();
-  await page.getByRole("img", { name: "Растау қолданбасына арналған штрих-код" }).waitFor();
+  await page.getByRole("img", { name: "Растау қолданбасына арналған QR-код" }).waitFor();
   await accessible(page, "setting up the second factor");
   const secret = (await page.locator("form li strong").innerText()).replaceAll(/\s/g, "");
   const code = codeOf(secret);
