@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,9 +18,11 @@ from urllib.request import Request, urlopen
 import pytest
 
 from server.embedded import SUPERUSER, Cluster
+from tests.everything import BROWSERS
 
 JOURNEYS = Path(__file__).parent / "journeys"
 START_SECONDS = 120
+JOURNEY_SECONDS = 300
 DEMO_LOGINS = "{ demoLogins { login password role } }"
 
 Journey = Callable[..., None]
@@ -73,22 +77,60 @@ def wait_for(words: str, log: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.3)
 
 
-@pytest.fixture
-def walk(running: Running) -> Journey:
-    """Runs one journey in Chromium; its output is the failure."""
+class Stage:
+    """One Node with one Chromium, in which journeys are walked one after another."""
 
-    def walk(name: str, *arguments: str) -> None:
-        node = Path(sys.executable).with_name("node")
-        environment = os.environ | {
+    def __init__(self, running: Running) -> None:
+        self.environment = os.environ | {
             "EMHANA_ADDRESS": running.address,
             "EMHANA_LOGINS": json.dumps(logins_of(running.address)),
             "EMHANA_OWNER_URL": running.owner_url,
             "EMHANA_PYTHON": sys.executable,
         }
-        environment.setdefault("CHROMIUM", "/usr/bin/chromium")
-        words = [str(node), str(JOURNEYS / f"{name}.mjs"), *arguments]
-        done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            pytest.fail(f"{done.stdout}\n{done.stderr}", pytrace=False)
+        self.environment.setdefault("CHROMIUM", next(filter(None, map(shutil.which, BROWSERS)), "chromium"))
+        self.node: subprocess.Popen[str] | None = None
+
+    def walk(self, *words: str) -> str | None:
+        """What went wrong, if anything did; whoever hangs or falls takes the stage along, and the next has a new one."""
+        node = self.node if self.node and self.node.poll() is None else self.begin()
+        assert node.stdin
+        assert node.stdout
+        node.stdin.write(f"{json.dumps(words)}\n")
+        node.stdin.flush()
+        answered, _, _ = select.select([node.stdout], [], [], JOURNEY_SECONDS)
+        if line := node.stdout.readline() if answered else "":
+            failure: str | None = json.loads(line)
+            return failure
+        self.end()
+        return f"Node ended in the middle of {words}" if answered else f"{words} took longer than {JOURNEY_SECONDS} s"
+
+    def begin(self) -> subprocess.Popen[str]:
+        words = [str(Path(sys.executable).with_name("node")), str(JOURNEYS / "run.mjs")]
+        pipe = subprocess.PIPE
+        self.node = subprocess.Popen(words, env=self.environment, stdin=pipe, stdout=pipe, text=True)
+        return self.node
+
+    def end(self) -> None:
+        """Node ends its Chromium when it is told to end."""
+        node, self.node = self.node, None
+        if node:
+            node.terminate()
+            node.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def stage(running: Running) -> Iterator[Stage]:
+    stage = Stage(running)
+    yield stage
+    stage.end()
+
+
+@pytest.fixture
+def walk(stage: Stage) -> Journey:
+    """Walks one journey in Chromium; what it says is the failure."""
+
+    def walk(*words: str) -> None:
+        if failure := stage.walk(*words):
+            pytest.fail(failure, pytrace=False)
 
     return walk

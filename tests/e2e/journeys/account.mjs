@@ -1,7 +1,7 @@
 /** A new colleague: a one-time password, an own one, a code beside it; a wrong code and a used one open nothing. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { accessible, ADDRESS, journey, LOGINS, open, signIn } from "./browser.mjs";
+import { accessible, ADDRESS, enter, LOGINS, open } from "./browser.mjs";
 
 const OWN = "жеті қара торғай ұшады";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -16,18 +16,17 @@ function codeOf(secret) {
   return String((hash.readUInt32BE(hash.at(-1) & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-async function enter(page, login, password) {
+async function knock(page, login, password) {
   await page.goto(ADDRESS);
   await page.getByLabel("Логин").fill(login);
   await page.getByLabel("Құпиясөз", { exact: true }).fill(password);
   await page.keyboard.press("Enter");
 }
 
-await journey(async () => {
+export default async function walk() {
   const login = `jana-${Date.now()}`;
   const admin = await open();
-  await signIn(admin, "CLINIC_ADMIN");
-  await admin.goto(`${ADDRESS}accounts?open=new`);
+  await enter(admin, "CLINIC_ADMIN", "accounts?open=new");
   await admin.getByLabel("Логин", { exact: true }).fill(login);
   await admin.getByLabel("Аты-жөні", { exact: true }).fill("Жаңа Маман");
   await admin.keyboard.press("Enter");
@@ -36,7 +35,7 @@ await journey(async () => {
   await accessible(admin, "the one-time password");
 
   const page = await open();
-  await enter(page, login, given);
+  await knock(page, login, given);
   await page.getByRole("heading", { name: "Өз құпиясөзіңізді қойыңыз" }).waitFor();
   await accessible(page, "choosing an own password");
   await page.getByLabel("Сізге берілген құпиясөз").fill(given);
@@ -62,7 +61,7 @@ await journey(async () => {
   await page.getByRole("button", { name: "Шығу" }).click();
 
   await page.getByLabel("Логин").waitFor();
-  await enter(page, login, OWN);
+  await knock(page, login, OWN);
   const field = page.getByLabel("Растау қолданбасының коды");
   for (const wrong of ["000000", code]) {
     await field.fill(wrong);
@@ -88,4 +87,4 @@ await journey(async () => {
   await asked.getByRole("button", { name: "Өшіру" }).click();
   await page.getByRole("dialog", { name: "Сеансыңыз аяқталды" }).waitFor();
   assert.ok(LOGINS.CLINIC_ADMIN);
-});
+}

@@ -1,10 +1,10 @@
 /** An auditor reads masked rows, follows a number to its people, reveals one with a reason and exports exactly the list. */
 import assert from "node:assert/strict";
-import { journey, open, settled, signIn } from "./browser.mjs";
+import { open, settled, signIn } from "./browser.mjs";
 
 const INITIALS = /^(\p{Lu}\. ?)+$/u;
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "ru" });
   await signIn(page, "AUDITOR");
   await page.getByRole("heading", { name: "Организации", level: 1 }).waitFor();
@@ -58,4 +58,4 @@ await journey(async () => {
   await page.waitForURL(/after=/);
   await settled(page);
   assert.equal(await rows.evaluate((list) => list.scrollTop), 0, "the next page is read from its first row");
-});
+}

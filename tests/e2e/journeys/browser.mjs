@@ -18,22 +18,44 @@ export const LOGINS = JSON.parse(process.env.EMHANA_LOGINS);
 /** How many times slower than this machine the browser's is: a journey must not depend on it. */
 const SLOWNESS = Number(process.env.EMHANA_SLOWNESS ?? 1);
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+/** No screen is looked at: what a graphics card would do is not done in software, and nothing moves. */
+const HOW = { executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] };
+const QUIET = 100;
+const PHONE = 500;
+
+let browser;
 const troubles = [];
+/** What each page has asked for and not got, and when it was last seen asking. */
+const asking = new WeakMap();
 
 export async function open({ language = "kk", theme = "light", width = 1280, height = 900 } = {}) {
-  const touch = width < 500;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch });
-  await context.addInitScript(([code]) => localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
+  const touch = width < PHONE;
+  const looks = { viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch, reducedMotion: "reduce" };
+  const context = await browser.newContext(looks);
+  await context.addInitScript(([code]) => location.protocol === "about:" || localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
+  context.on("page", watch);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000 * SLOWNESS);
   if (SLOWNESS > 1) {
     const tools = await context.newCDPSession(page);
     await tools.send("Emulation.setCPUThrottlingRate", { rate: SLOWNESS });
   }
-  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
-  page.on("request", (request) => refuseUntrusted(request));
   return page;
+}
+
+function watch(page) {
+  const asks = { open: new Set(), last: 0 };
+  asking.set(page, asks);
+  const answered = (request) => {
+    asks.open.delete(request);
+    asks.last = Date.now();
+  };
+  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+  page.on("request", (request) => {
+    asks.open.add(request);
+    refuseUntrusted(request);
+  });
+  page.on("requestfinished", answered).on("requestfailed", answered);
 }
 
 /** In production a browser may run only the documents of the build: each one sent must be among them. */
@@ -51,6 +73,17 @@ export async function signIn(page, role, address = ADDRESS) {
   await page.getByLabel(/^(Логин|Login)$/).fill(login);
   await page.getByLabel(/^(Құпиясөз|Пароль|Password)$/).fill(password);
   await page.keyboard.press("Enter");
+  await page.locator("main#main").waitFor();
+}
+
+const SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }";
+
+/** A page of somebody who has signed in before: how that goes by hand has journeys of its own. */
+export async function enter(page, role, path = "", address = ADDRESS) {
+  const { login, password } = LOGINS[role];
+  const { signIn } = await ask(page, SIGN_IN, { input: { login, password } }, address);
+  assert.equal(signIn.__typename, "SignedIn", login);
+  await page.goto(`${address}${path}`);
   await page.locator("main#main").waitFor();
 }
 
@@ -81,15 +114,44 @@ export function writtenDay(days) {
   return said.format(day).replaceAll("/", ".");
 }
 
+/** Whatever the page asked for is there and drawn, and it asks for nothing more. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
-  await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
+  await page.waitForLoadState();
+  const asks = asking.get(page);
+  const until = Date.now() + 30_000 * SLOWNESS;
+  for (;;) {
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
+    const left = Math.max(asks.last + QUIET - Date.now(), asks.open.size && QUIET);
+    if (left <= 0) return;
+    assert.ok(Date.now() < until, `${page.url()} still waits for ${[...asks.open].map((request) => request.url())}`);
+    await page.waitForTimeout(left);
+  }
+}
+
+/** By the page's own switch, which is there behind a dialog and in a folded rail as well. */
+export async function speak(page, language) {
+  if ((await page.getAttribute("html", "lang")) === language) return;
+  const told = page.waitForResponse((answer) => answer.request().postData()?.includes("query Me") ?? false);
+  await page.locator(`button[lang=${language}]`).first().dispatchEvent("click");
+  await page.locator(`html[lang=${language}]`).waitFor();
+  await told;
+  await settled(page);
+}
+
+/** The page where it stands, as a telephone or a table of another size would show it. */
+export async function resize(page, { width, height = 844 }) {
+  const tools = await page.context().newCDPSession(page);
+  const mobile = width < PHONE;
+  await tools.send("Emulation.setTouchEmulationEnabled", { enabled: mobile });
+  await tools.send("Emulation.setDeviceMetricsOverride", { width, height, mobile, deviceScaleFactor: 1 });
 }
 
 /** Nothing that a screen reader or a keyboard would stumble over. */
-export async function accessible(page, where) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+export async function accessible(page, where, without = []) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
+  const { violations } = await page.evaluate((but) => globalThis.axe.run(document, { resultTypes: ["violations"], rules: but }), rules);
   const said = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`);
   assert.deepEqual(said, [], where);
 }
@@ -114,15 +176,18 @@ async function picture() {
     await page.screenshot({ path: fileURLToPath(new URL(`test-results/failed-${index}.png`, CLIENT)) }).catch(() => undefined);
 }
 
-export async function journey(walk) {
+/** One journey from its first page to its last; what it left open is closed. */
+export async function journey(walk, ...words) {
+  if (!browser?.isConnected()) browser = await chromium.launch(HOW);
+  troubles.length = 0;
   try {
-    await walk();
+    await walk(...words);
     assert.deepEqual(troubles, []);
   } catch (error) {
     await picture();
     throw error;
   } finally {
     saveFilms();
-    await browser.close();
+    await Promise.all(browser.contexts().map((context) => context.close()));
   }
 }

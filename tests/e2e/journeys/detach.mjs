@@ -1,11 +1,11 @@
 /** Who left the country is detached by key, refused without a reason, and taken back; a death closes the record. */
 import assert from "node:assert/strict";
-import { journey, open, signIn } from "./browser.mjs";
+import { enter, open } from "./browser.mjs";
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "ru" });
   const key = page.keyboard;
-  await signIn(page, "REGISTRAR");
+  await enter(page, "REGISTRAR");
   await key.press("Slash");
   await key.type("алия");
   await page.getByRole("option").filter({ hasText: "участок" }).last().click();
@@ -37,4 +37,4 @@ await journey(async () => {
   await key.press("Enter");
   await page.getByRole("link", { name: "Открепить" }).waitFor();
   await page.getByText(/Нигде не прикреплён/).waitFor({ state: "detached" });
-});
+}

@@ -1,11 +1,10 @@
 /** The server goes away while somebody registers: what was typed meanwhile is there in the next tab. */
 import assert from "node:assert/strict";
-import { ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { enter, open, settled } from "./browser.mjs";
 
-await journey(async () => {
+export default async function walk() {
   const page = await open();
-  await signIn(page, "REGISTRAR");
-  await page.goto(`${ADDRESS}desk/new`);
+  await enter(page, "REGISTRAR", "desk/new");
   await settled(page);
   const startEmpty = page.getByRole("button", { name: "Басынан бастау" });
   if (await startEmpty.isVisible()) await startEmpty.click();
@@ -29,4 +28,4 @@ await journey(async () => {
   await settled(page);
   await page.waitForFunction((name) => [...document.querySelectorAll("input")].some(({ value }) => value === name), givenName);
   assert.equal(await page.getByLabel("Тегі").inputValue(), "Сынақбаева");
-});
+}

@@ -1,6 +1,6 @@
 /** Escape is one step back at a time: the list, the field, the form; what was typed is there when the form is opened again. */
 import assert from "node:assert/strict";
-import { accessible, ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { accessible, ADDRESS, enter, open, settled } from "./browser.mjs";
 
 /** What the row of digits types in the Kazakh layout. */
 const KAZAKH = { 1: '"', 2: "ә", 5: "ғ" };
@@ -96,10 +96,10 @@ async function anotherDoctor(page) {
   await startAnew(page);
 }
 
-await journey(async () => {
+export default async function walk() {
   const page = await open();
-  await signIn(page, "REGISTRAR");
+  await enter(page, "REGISTRAR");
   await aNewPerson(page);
   await formsOfAPerson(page);
   await anotherDoctor(page);
-});
+}

@@ -42,5 +42,5 @@ export class Film {
 }
 
 export function saveFilms() {
-  for (const reel of reels) reel.save();
+  for (const reel of reels.splice(0)) reel.save();
 }

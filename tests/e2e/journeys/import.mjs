@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessible, ADDRESS, ask, journey, open, python, settled, signIn, writtenDay } from "./browser.mjs";
+import { accessible, ADDRESS, ask, enter, open, python, settled, writtenDay } from "./browser.mjs";
 
 const CHILDREN = `{ patients(filter: { bornFrom: "2014-01-01", bornTo: "2018-01-01" }, first: 100) {
   nodes { id iin birthDate }
@@ -38,9 +38,9 @@ async function standing(page, id, series) {
   return node.doses.nodes.filter((dose) => dose.series === series && !dose.voidedAt).length;
 }
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en" });
-  await signIn(page, "NURSE");
+  await enter(page, "NURSE");
   const { patients } = await ask(page, CHILDREN);
   const [child, other] = patients.nodes.filter(({ iin }) => iin);
   const day = dayAfter(child.birthDate, 703);
@@ -96,4 +96,4 @@ await journey(async () => {
   await page.getByText(`journey-${process.pid}.xlsx`).waitFor();
   await settled(page);
   await accessible(page, "files");
-});
+}

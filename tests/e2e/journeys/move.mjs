@@ -1,6 +1,6 @@
 /** A person of another clinic is found by the whole IIN, refused with the rule and the way on, and then moved. */
 import assert from "node:assert/strict";
-import { journey, LOGINS, open, signIn } from "./browser.mjs";
+import { enter, LOGINS, open } from "./browser.mjs";
 
 const FROM = "registrar9";
 const TO = "registrar17";
@@ -8,7 +8,7 @@ const TO = "registrar17";
 async function iinOfSomebody() {
   const page = await open();
   LOGINS.HERE = { ...LOGINS.REGISTRAR, login: FROM };
-  await signIn(page, "HERE");
+  await enter(page, "HERE");
   await page.getByRole("combobox").first().fill("алия");
   await page.getByRole("option").first().waitFor();
   const rows = await page.getByRole("option").allInnerTexts();
@@ -18,11 +18,11 @@ async function iinOfSomebody() {
   return /\d{6} \d{3} \d{3}/.exec(adult)[0].replaceAll(" ", "");
 }
 
-await journey(async () => {
+export default async function walk() {
   const iin = await iinOfSomebody();
   const page = await open();
   LOGINS.THERE = { ...LOGINS.REGISTRAR, login: TO };
-  await signIn(page, "THERE");
+  await enter(page, "THERE");
   await page.getByRole("combobox").first().fill(iin);
   await page.getByRole("option").filter({ hasText: "№ 9 қалалық емхана" }).waitFor();
   await page.keyboard.press("Enter");
@@ -32,4 +32,4 @@ await journey(async () => {
   await page.getByLabel(/Үйге шақырудан бас тартады/).check();
   await page.locator("main form button[type=submit]").click();
   await page.getByText(/күнінен бастап тіркелді/).waitFor();
-});
+}

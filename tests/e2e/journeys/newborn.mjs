@@ -1,12 +1,12 @@
 /** A newborn is registered with the mother's address and family tie in one step; the wrong tie is ended again. */
 import assert from "node:assert/strict";
-import { journey, open, settled, signIn } from "./browser.mjs";
+import { enter, open, settled } from "./browser.mjs";
 
 const today = () => new Intl.DateTimeFormat("ru-RU", { timeZone: "Asia/Almaty", day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date());
 
-await journey(async () => {
+export default async function walk() {
   const page = await open();
-  await signIn(page, "REGISTRAR");
+  await enter(page, "REGISTRAR");
   await page.getByRole("link", { name: "Жаңа адам енгізу" }).click();
   // Whoever sat here before may have left a draft.
   await settled(page);
@@ -43,4 +43,4 @@ await journey(async () => {
   await page.getByRole("button", { name: new RegExp(`^Туыстық байланысты аяқтау: анасы · ${name}`) }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Туыстық байланысты аяқтау" }).click();
   await page.getByText("Аяқталған байланыстар").waitFor();
-});
+}

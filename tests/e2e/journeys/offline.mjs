@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
-import { ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { ADDRESS, open, settled, signIn } from "./browser.mjs";
 import { answered, given, overrule, planThree, row, SCHOOL } from "./steps.mjs";
 
 const { port } = new URL(ADDRESS);
@@ -36,7 +36,7 @@ const kept = (page) =>
     return found.flat();
   });
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en" });
   await signIn(page, "NURSE", THERE);
   const id = await planThree(page, "Offline", SCHOOL, THERE);
@@ -72,5 +72,4 @@ await journey(async () => {
   assert.deepEqual(await kept(page), [], "who signs out leaves no file");
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
   assert.equal(await page.evaluate(() => sessionStorage.getItem("emhana.desk")), null, "and no list");
-});
-wire.close();
+}

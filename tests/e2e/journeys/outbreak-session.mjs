@@ -3,7 +3,7 @@
  * the reason carried from child to child. And whoever taps while a colleague's step changes the row hits nothing else.
  */
 import assert from "node:assert/strict";
-import { accessible, ADDRESS, ask, journey, open, settled, signIn } from "./browser.mjs";
+import { accessible, ADDRESS, ask, enter, open, settled } from "./browser.mjs";
 import { answered, plan, row, SCHOOL, stock, unsent } from "./steps.mjs";
 
 const DOSES = `query ($id: ID!) { doses(filter: { sessionId: $id }, first: 20) { nodes { purpose overrideReason } } }`;
@@ -25,9 +25,9 @@ async function places(page, names) {
 
 const apart = (one, other) => one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en", width: 390, height: 800 });
-  await signIn(page, "NURSE");
+  await enter(page, "NURSE");
   const { lot, children } = await stock(page, SCHOOL);
   const id = await plan(page, { place: "Outbreak", vaccineId: lot.vaccine.id, lotId: lot.id, patientIds: children.slice(0, 3) });
   await page.goto(`${ADDRESS}sessions/${id}`);
@@ -70,4 +70,4 @@ await journey(async () => {
     await row(page, 2).getByRole("button", { name: /^Refused/ }).waitFor();
     await answered(page);
   }
-});
+}

@@ -3,7 +3,7 @@
  * child's next dose stays on its day. Escape leaves a dialog and not the person, and what is chosen stays chosen.
  */
 import assert from "node:assert/strict";
-import { accessible, ADDRESS, ask, journey, open, settled, signIn } from "./browser.mjs";
+import { accessible, ADDRESS, ask, enter, open, settled } from "./browser.mjs";
 
 const TODDLERS = `{ patients(filter: { bornFrom: "2021-06-01", bornTo: "2024-06-01", immunization: { vaccineGroup: "MMR", doses: 1 } }, first: 30) {
   nodes { id immunization { forecasts { vaccineGroup doseNumber dueOn } } }
@@ -14,9 +14,9 @@ const DOSES = `query ($id: ID!) { node(id: $id) { ... on Patient {
 } } }`;
 const second = ({ immunization }) => immunization.forecasts.find(({ vaccineGroup, doseNumber }) => vaccineGroup === "MMR" && doseNumber === 2);
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en", width: 390, height: 800 });
-  await signIn(page, "NURSE");
+  await enter(page, "NURSE");
   const { patients } = await ask(page, TODDLERS);
   const child = patients.nodes.find(second);
   assert.ok(child, "the demo city has toddlers with one dose of MMR");
@@ -53,4 +53,4 @@ await journey(async () => {
   const ofOutbreak = node.doses.nodes.filter(({ purpose }) => purpose === "EPIDEMIC");
   assert.deepEqual(ofOutbreak, [{ purpose: "EPIDEMIC", overrideReason: "Measles in the kindergarten" }]);
   assert.equal(second(node).dueOn, second(child).dueOn, "the routine dose keeps its day");
-});
+}

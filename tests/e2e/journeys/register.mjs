@@ -1,8 +1,8 @@
 /** A registrar finds nobody, registers a person and attaches them: every step by key. */
 import assert from "node:assert/strict";
-import { journey, newIin, open, signIn } from "./browser.mjs";
+import { newIin, open, signIn } from "./browser.mjs";
 
-await journey(async () => {
+export default async function walk() {
   const page = await open();
   const key = page.keyboard;
   await signIn(page, "REGISTRAR");
@@ -61,4 +61,4 @@ await journey(async () => {
   await own.first().getByRole("button", { name: "Қайтару" }).focus();
   await key.press("Enter");
   await page.getByText("Қайтарып алынды.").waitFor();
-});
+}

@@ -1,6 +1,6 @@
 /** A card reader types into whatever is open, under a Kazakh layout; the person opens and the field is as it was. */
 import assert from "node:assert/strict";
-import { ADDRESS, journey, newIin, open, settled, signIn } from "./browser.mjs";
+import { enter, newIin, open, settled } from "./browser.mjs";
 
 /** What the row of digits types in the Kazakh layout. */
 const KAZAKH = { 1: '"', 2: "ә", 3: "і", 4: "ң", 5: "ғ", 6: ",", 7: ".", 8: "ү", 9: "ұ", 0: "қ" };
@@ -18,8 +18,7 @@ async function scan(page, digits) {
 /** A phone typed by hand, as slowly as people do: the keys of the digits are digits. */
 async function byHand() {
   const page = await open();
-  await signIn(page, "REGISTRAR");
-  await page.goto(`${ADDRESS}desk/new`);
+  await enter(page, "REGISTRAR", "desk/new");
   const phone = page.getByLabel("Телефон", { exact: true });
   await phone.focus();
   for (const digit of "7015556677") {
@@ -32,8 +31,7 @@ async function byHand() {
 /** Over a form on a telephone the box still says what is wrong with the IIN, and the form stays. */
 async function misread() {
   const page = await open({ width: 390, height: 844 });
-  await signIn(page, "REGISTRAR");
-  await page.goto(`${ADDRESS}desk/new`);
+  await enter(page, "REGISTRAR", "desk/new");
   await settled(page); // a draft that was left here is in the form by now
   const family = page.getByLabel("Тегі");
   await family.fill("Жартылай");
@@ -52,7 +50,7 @@ async function misread() {
 /** On a telephone the steps of a person take one row; the rarer ones stand behind the second button. */
 async function oneRowOfSteps(iin) {
   const page = await open({ width: 390, height: 844 });
-  await signIn(page, "REGISTRAR");
+  await enter(page, "REGISTRAR");
   await scan(page, iin);
   const steps = page.getByRole("region", { name: "Келесі қадам" });
   await steps.waitFor();
@@ -63,11 +61,11 @@ async function oneRowOfSteps(iin) {
   await page.waitForURL(/\/correct$/);
 }
 
-await journey(async () => {
+export default async function walk() {
   await misread();
   await byHand();
   const page = await open();
-  await signIn(page, "REGISTRAR");
+  await enter(page, "REGISTRAR");
   await page.keyboard.press("Slash");
   await page.keyboard.type("алия");
   const first = page.getByRole("option").first();
@@ -85,4 +83,4 @@ await journey(async () => {
   await page.getByRole("heading", { level: 2, name }).waitFor();
   await settled(page);
   await oneRowOfSteps(iin.replaceAll(" ", ""));
-});
+}

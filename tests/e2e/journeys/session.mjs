@@ -3,7 +3,7 @@
  * sign in over the form, and what was typed is still there.
  */
 import assert from "node:assert/strict";
-import { accessible, journey, LOGINS, newIin, open, settled, signIn } from "./browser.mjs";
+import { accessible, LOGINS, newIin, open, settled, signIn } from "./browser.mjs";
 
 /**
  * Only the page's clock jumps, the server's does not: an answer to what a slow page still asks would tell of a whole
@@ -19,7 +19,7 @@ async function held(page) {
   };
 }
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en" });
   await page.clock.install();
   await signIn(page, "REGISTRAR");
@@ -52,4 +52,4 @@ await journey(async () => {
   await dialog.waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("Family name").inputValue(), "Kept");
   await page.waitForFunction(() => document.querySelector('input[value="06.05.1904"]'));
-});
+}

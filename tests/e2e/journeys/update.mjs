@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
-import { ADDRESS, journey, open, settled, signIn } from "./browser.mjs";
+import { ADDRESS, enter, open, settled } from "./browser.mjs";
 import { answered, given, overrule, planThree, row, SMALL, unsent } from "./steps.mjs";
 
 const { port } = new URL(ADDRESS);
@@ -73,9 +73,9 @@ async function until(holds, what) {
 
 const version = (page) => page.evaluate(() => document.querySelector("meta[name=version]")?.content ?? "first");
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en" });
-  await signIn(page, "NURSE", THERE);
+  await enter(page, "NURSE", "", THERE);
   const id = await planThree(page, "Update", SMALL, THERE);
   await page.goto(`${THERE}sessions/${id}`);
   await row(page, 2).waitFor();
@@ -113,6 +113,4 @@ await journey(async () => {
   await answered(page);
   for (const code of await overrule(page)) assert.equal(code, "DOSE_NOT_ADVISED");
   assert.equal(await given(page, id, THERE), 1, "the dose arrived once");
-});
-proxy.close();
-hangUp();
+}

@@ -3,7 +3,7 @@
  * over a reload, go out in order when it is back, and the API afterwards knows each dose exactly once. It is filmed.
  */
 import assert from "node:assert/strict";
-import { accessible, ADDRESS, ask, journey, open, settled, signIn } from "./browser.mjs";
+import { accessible, ADDRESS, ask, enter, open, settled } from "./browser.mjs";
 import { Film } from "./film.mjs";
 import { answered, overrule, plan, row, SCHOOL, stock, unsent } from "./steps.mjs";
 
@@ -35,17 +35,16 @@ async function scan(page, code) {
   await tools.detach();
 }
 
-await journey(async () => {
+export default async function walk() {
   const page = await open({ language: "en" });
-  await signIn(page, "NURSE");
+  await enter(page, "NURSE");
   const { id, lot } = await planSix(page);
   await page.goto(`${ADDRESS}sessions/${id}`);
   await row(page, 5).waitFor();
   await settled(page);
 
   const colleague = await open({ language: "en" });
-  await signIn(colleague, "DOCTOR");
-  await colleague.goto(`${ADDRESS}sessions/${id}`);
+  await enter(colleague, "DOCTOR", `sessions/${id}`);
   await colleague.getByText("on the list 6 · waiting 6").waitFor();
 
   const film = new Film("session-without-a-network");
@@ -124,4 +123,4 @@ await journey(async () => {
   const after = await ask(again, DOSES, { id });
   assert.equal(after.doses.nodes.filter(({ voidedAt }) => voidedAt).length, 1);
   assert.ok(film.pictures.length > 20, `${film.pictures.length} pictures of the film`);
-});
+}
