@@ -9,6 +9,7 @@ from uuid import UUID
 from db.database import DbRole, Transaction
 from db.queries import attachment_writing as writing
 from db.queries import doctor_list as lists
+from db.queries import outbox
 from db.queries.attachment_writing import Guard, ListsTaken
 from db.tables import Area, Attachment, AttachmentRefusal, Outbox
 from domain.attachment import AttachmentAccepted, AttachmentFacts, DetachmentReason, decide_attachment
@@ -180,7 +181,7 @@ async def _tell(tx: Transaction, new: Attachment, person: Person) -> None:
     if losing := {row.clinic_id for row in replaced} - {new.clinic_id}:
         async with tx.acting_as(DbRole.TRANSFER, person=str(new.patient_id)) as one:
             for clinic_id in losing:
-                await writing.send(one, _notice(new, clinic_id))
+                await outbox.send(one, _notice(new, clinic_id))
 
 
 def _notice(new: Attachment, clinic_id: UUID) -> Outbox:

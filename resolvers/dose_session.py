@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from db.queries import attachment_writing as writing
 from db.queries import immunization_session as sessions
+from db.queries import outbox
 from db.queries.versioned import row_of
 from db.tables import Dose, ImmunizationSession, Outbox
 from domain.immunization_session import SessionOutcome
@@ -67,4 +67,4 @@ async def tell_of_expired(context: OperationContext, row: Dose) -> None:
         clinic_id=row.clinic_id,
         payload={"dose_id": str(row.id), "patient_id": str(row.patient_id), "series": row.series or ""},
     )
-    await writing.send(context.tx, message)
+    await outbox.send(context.tx, message)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, func, insert, select, update
+from sqlalchemy import Select, any_, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.database import Transaction
@@ -18,8 +18,7 @@ from db.queries.attachment import ATTACHMENT, PATIENT
 from db.queries.clinic import CONTRACT
 from db.queries.doctor_list import LIST, works
 from db.queries.expressions import uuid_array
-from db.tables import Attachment, AttachmentRefusal, DoctorList, FundContract, Outbox, Patient
-from db.tables.base import given_of, table_of
+from db.tables import Attachment, AttachmentRefusal, DoctorList, FundContract, Patient
 from domain.attachment import DetachmentReason
 
 
@@ -151,12 +150,3 @@ async def _change(tx: Transaction, row: Attachment, **values: Any) -> Attachment
 async def refuse(tx: Transaction, refusal: AttachmentRefusal) -> None:
     """That somebody asked and which rule said no stays on record."""
     await tx.insert(refusal)
-
-
-async def send(tx: Transaction, message: Outbox) -> None:
-    """Put a message into the outbox, where whoever writes may not read."""
-    await tx.execute(
-        insert(table_of(Outbox))
-        .inline()
-        .values(**given_of(message))
-    )
