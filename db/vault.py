@@ -37,7 +37,7 @@ class Vault:
         )
 
     def open(self, sealed: bytes, owner: str) -> bytes:
-        """Raises Unreadable."""
+        """Raises Unreadable: sealed with a secret that is not given, altered, or another owner's."""
         key = self._keys.get(sealed[:_ID_BYTES].hex())
         start = _ID_BYTES + _NONCE_BYTES
         if key is None:
@@ -52,7 +52,7 @@ class Vault:
         return f"{self.current}.{b64encode(self.close(plain.encode(), owner)[_ID_BYTES:]).decode()}"
 
     def open_text(self, sealed: str, owner: str) -> str:
-        """Raises Unreadable."""
+        """What `close_text` sealed. Raises Unreadable as `open` does, and for a text that was never sealed."""
         key_id, dot, rest = sealed.partition(".")
         try:
             whole = bytes.fromhex(key_id) + b64decode(rest, validate=True)

@@ -64,7 +64,7 @@ def house_number(house: str) -> int | None:
 
 
 class HouseParity(StrEnum):
-    """Which side of the street."""
+    """Which side of the street an area takes, by the house's number before any letter or fraction."""
 
     ALL = "ALL"
     ODD = "ODD"

@@ -139,7 +139,7 @@ class AttachmentRules:
         return tuple(norm for norm in in_force(self.norms, on) if norm.list_kind is list_kind)
 
     def campaign(self, on: date) -> Campaign | None:
-        """The campaign that is open on a day."""
+        """The campaign that is open on a day, its first and last day included; None between campaigns."""
         return next((c for c in self.campaigns if c.opens_on <= on <= c.closes_on), None)
 
     def next_campaign(self, on: date) -> Campaign | None:

@@ -8,7 +8,7 @@ from domain.iin import IIN, BinProblemCode, IdentityNumberProblem, bare_number, 
 
 
 class BinKind(StrEnum):
-    """Digit 5."""
+    """Who is registered: digit 5 (handbook 1.1)."""
 
     RESIDENT = "RESIDENT"
     NON_RESIDENT = "NON_RESIDENT"
@@ -16,7 +16,7 @@ class BinKind(StrEnum):
 
 
 class BinUnit(StrEnum):
-    """Digit 6."""
+    """Which unit of it: digit 6, 0 to 3 in this order (handbook 1.1)."""
 
     HEAD = "HEAD"
     BRANCH = "BRANCH"

@@ -82,7 +82,7 @@ class WorkingDays:
         return not self._is_weekend(day) and day not in self._days_off(day.year)
 
     def next_working_day(self, day: date) -> date:
-        """The first working day after this one."""
+        """The first day after this one that is worked, a transferred Saturday included; never the day itself."""
         day += ONE_DAY
         while not self.is_working_day(day):
             day += ONE_DAY

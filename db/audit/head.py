@@ -30,7 +30,7 @@ class Head:
 
     @property
     def signed(self) -> bytes:
-        """What the signature is over."""
+        """What the signature is over: canonical JSON of every field, after a prefix that says what is signed."""
         return _DOMAIN + canonical(asdict(self))
 
     @property

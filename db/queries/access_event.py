@@ -45,7 +45,7 @@ class Note(Protocol):
 
 
 def event(viewer: Viewer, note: Note, **where: str | None) -> dict[str, Any]:
-    """The operation's row."""
+    """The operation's row: who, from where, what, and each patient returned once, by id."""
     return _event(viewer, note, **where) | {"patient_ids": [UUID(bytes=key) for key in sorted(note.keys)]}
 
 

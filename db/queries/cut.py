@@ -89,7 +89,7 @@ class Cut:
 
     @classmethod
     def of(cls, window: Window, largest: int) -> "Cut":
-        """Raises BadPage."""
+        """With one row more than is asked for, which tells whether there is another page. Raises BadPage."""
         after, before = (
             read_cursor(text) if text is not None else None for text in (window.after, window.before)
         )
@@ -112,7 +112,7 @@ class Cut:
         )
 
     def values(self) -> dict[str, Any]:
-        """What stands in its slots."""
+        """What stands in the slots that `slotted` leaves in the SQL, by their names."""
         values: dict[str, Any] = {}
         for name, position in (("after", self.after), ("before", self.before)):
             if position is not None:

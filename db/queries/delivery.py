@@ -48,7 +48,7 @@ async def abandoned(tx: Transaction, row: type[Message], after: timedelta) -> Me
 
 
 async def change(tx: Transaction, row: Message, /, **values: Any) -> Message:
-    """Change a message that is locked."""
+    """As it is after the change. The caller holds its lock, so the version only counts and is not compared."""
     table = table_of(type(row))
     changed = update(table).where(table.c.id == row.id).values(**_versioned(table, values))
     return await tx.one(type(row), changed.returning(*table.c))

@@ -25,7 +25,7 @@ def everybody(_table: Table, _viewer: Viewer) -> ColumnElement[bool]:
 
 
 def of_clinics(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    """Rows of the viewer's clinics."""
+    """Rows whose clinic is among the viewer's; by this rule a row without a clinic is shown to nobody."""
     return among(table.c.clinic_id, viewer.clinic_ids)
 
 
@@ -123,7 +123,7 @@ def events(table: Table, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def own(table: Table, viewer: Viewer) -> ColumnElement[bool]:
-    """Rows of the viewer's own account."""
+    """Rows that belong to the viewer's account alone, as sessions, drafts and exports do."""
     mine: ColumnElement[bool] = table.c.account_id == viewer.account_id
     return mine
 

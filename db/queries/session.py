@@ -34,7 +34,7 @@ class OpenSession:
 
 
 def token_hash(token: str) -> bytes:
-    """All that is kept of a token."""
+    """SHA-256, unsalted: a token is random, so nothing can be guessed. Only this is kept of it."""
     return sha256(token.encode()).digest()
 
 

@@ -27,7 +27,7 @@ def at_work(on: date) -> Condition:
 
 
 def by_employment(column: ColumnElement[Any]) -> Filter:
-    """By a column of any employment."""
+    """Staff with any employment, past ones too, whose column has the value that is asked for."""
     return lambda value, _scope: employed(column == value)
 
 

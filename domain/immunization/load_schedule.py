@@ -12,7 +12,7 @@ STANDINGS = {one.value: one for one in Standing}
 
 
 def vaccines(node: Node) -> dict[str, Vaccine]:
-    """By CVX code."""
+    """By CVX code: which antigens each protects against, and at which ages."""
     return {row.required("cvx"): _vaccine(row) for row in node.children("cvxMap", "cvx")}
 
 

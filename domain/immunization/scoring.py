@@ -48,7 +48,7 @@ def by_progress(candidates: Sequence[SeriesResult]) -> tuple[list[SeriesResult],
 
 
 def most_valid_doses(weight: int) -> Callable[[Subject, Sequence[SeriesResult]], list[int]]:
-    """As champion, for the most valid doses."""
+    """Asks which series has the most valid doses; `weight` points for a sole best, as `champion` gives them."""
 
     def ask(_: Subject, asked: Sequence[SeriesResult]) -> list[int]:
         return champion([one.valid_doses for one in asked], weight)
