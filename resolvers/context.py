@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-from strawberry.dataloader import DataLoader
 
 from db.database import Transaction
 from db.queries.sign_in import Tried
 from db.vault import Vault
 from domain.access import Viewer
 from domain.language import Language
+
+if TYPE_CHECKING:  # a worker answers nobody: half a second of its start would be GraphQL
+    from strawberry.dataloader import DataLoader
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class OperationContext:
     session_idle: timedelta = timedelta(minutes=15)
     session_token: str | None = None
     audit: AuditNote = field(default_factory=AuditNote)
-    loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    loaders: dict[Any, "DataLoader[Any, Any]"] = field(default_factory=dict)
     session_change: SessionChange | None = None
     planned: bool = False
 
