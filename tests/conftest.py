@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
 from db import migrate
@@ -27,6 +28,9 @@ from tests.api import town as towns
 from tests.api.town import Surgery, Town
 
 TEMPLATE = "emhana_template"
+# How long an example takes says more about the machine than about us.
+settings.register_profile("emhana", deadline=None)
+settings.load_profile("emhana")
 
 
 @dataclass(frozen=True, slots=True)

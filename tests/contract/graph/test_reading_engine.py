@@ -172,6 +172,21 @@ async def test_every_root_field_with_all_that_can_be_asked_of_it(
         agree(await compare(role, f"query{f'({head})' if head else ''} {document}", wanderer.variables))
 
 
+async def test_one_relation_in_several_ways_is_each_way_what_it_was_asked(compare: Compare) -> None:
+    """With other fields, another page, merged with a fragment's, and as that fragment alone has it."""
+    document = """{
+      few: clinics(first: 3) {
+        nodes { region { code } other: region { name } areas(first: 1) { nodes { number } }
+                more: areas(first: 2) { nodes { kind number } } }
+        edges { node { ...Known } }
+      }
+      fewer: clinics(first: 2) { nodes { ...Known region { name } } }
+    }
+    fragment Known on Clinic { region { code } areas(first: 3) { nodes { number } } }"""
+
+    assert agree(await compare(Role.REGISTRAR, document))
+
+
 async def test_a_mask_that_the_engine_forgot_would_be_found(
     compare: Compare, monkeypatch: pytest.MonkeyPatch, operations: Operations
 ) -> None:
