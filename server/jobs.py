@@ -28,12 +28,17 @@ PLAN = "plan_immunizations"
 REMIND = "remind"
 CONCURRENCY = 4
 GOODBYE_SECONDS = 30.0
+LONGEST_WITHOUT_DATABASE_SECONDS = 5.0
+"""A worker whose database is gone asks for it several times before it ends, each time so long."""
 
 
 def queue(settings: Settings) -> App:
     """The queue as the system's role: the server's own role may not touch it."""
     connector = PsycopgConnector(
-        conninfo=settings.database_url, kwargs={"options": f"-c role={DbRole.SYSTEM}"}, min_size=1
+        conninfo=settings.database_url,
+        kwargs={"options": f"-c role={DbRole.SYSTEM}"},
+        min_size=1,
+        timeout=LONGEST_WITHOUT_DATABASE_SECONDS,
     )
     app = App(connector=connector)
     app.periodic(cron="* * * * * */10")(app.task(name="give_up_stalled", pass_context=True)(give_up_stalled))
