@@ -109,7 +109,8 @@ def migrate() -> None:
     """Bring the database to the newest schema. Safe to repeat.
 
     Runs as the role of EMHANA_OWNER_DATABASE_URL, makes the server's role and gives it the password of
-    EMHANA_DATABASE_URL. On each release it comes before the new servers; the old ones may serve on meanwhile.
+    EMHANA_DATABASE_URL. On each release it comes before the new servers; the old ones may serve on meanwhile,
+    unless a migration says in its first line that they must be stopped.
     """
     from server.embedded import with_database
 

@@ -1,4 +1,4 @@
-"""The terms by which names are found are numbers."""
+"""Stop the servers of before, which write texts: the terms by which names are found are numbers."""
 
 from pathlib import Path
 
