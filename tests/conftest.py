@@ -28,6 +28,7 @@ from tests.api import town as towns
 from tests.api.town import Surgery, Town
 
 TEMPLATE = "emhana_template"
+LONGEST = ("e2e/test_journeys", "platform/test_first_run", "graph/test_reading_engine", "graph/test_doors")
 # How long an example takes says more about the machine than about us.
 settings.register_profile("emhana", deadline=None)
 settings.load_profile("emhana")
@@ -43,6 +44,11 @@ class Urls:
 
 NewDatabase = Callable[..., AbstractContextManager[Urls]]
 T = TypeVar("T")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left with it while the others have nothing to do."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST) if f"{name}.py" in item.nodeid), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

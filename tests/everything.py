@@ -1,6 +1,6 @@
 """`make test` and `make check`: every kind of check, all of them even when one fails, then the counts.
 
-`python tests/everything.py lint types` runs only these kinds.
+`python tests/everything.py lint types` runs only these kinds. What needs one core runs beside the other checks.
 """
 
 import os
@@ -11,6 +11,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,24 +31,38 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass
 class Outcome:
-    """Counts by kind: passed, failed, skipped."""
+    """Counts by kind: passed, failed, skipped; and what the checks have told that is not shown yet."""
 
     passed: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
     def note(self, kind: str, succeeded: bool) -> None:
         (self.passed if succeeded else self.failed)[kind] += 1
 
+    def add(self, other: "Outcome") -> None:
+        """Shows what the other has told."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        for kind, text in other.told:
+            console.rule(kind, align="left")
+            console.print(text, markup=False)
 
-def command(outcome: Outcome, kind: str, words: list[str], folder: Path = ROOT) -> bool:
-    """One check is one program; its output is shown as it comes."""
-    console.rule(kind, align="left")
+
+def command(outcome: Outcome, kind: str, words: list[str], folder: Path = ROOT) -> None:
+    """One check is one program; its output is shown when it has ended."""
     began = time.monotonic()
-    succeeded = subprocess.run(words, cwd=folder).returncode == 0
+    done = run(words, folder)
+    succeeded = done.returncode == 0
     outcome.note(kind, succeeded)
-    console.print(f"{kind}: {'passed' if succeeded else 'FAILED'} in {time.monotonic() - began:.0f} s")
-    return succeeded
+    told = f"{kind}: {'passed' if succeeded else 'FAILED'} in {time.monotonic() - began:.0f} s"
+    outcome.told.append((kind, f"{done.stdout}{told}"))
+
+
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def tool(name: str) -> str:
@@ -75,25 +90,25 @@ def python_tests(outcome: Outcome) -> None:
     find_browser()
     find_pooler()
     report = REPORTS / "python.xml"
-    words = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", f"--junitxml={report}"]
+    # One more than there are cores: many wait, for a browser or for what they start and stop.
+    workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    words = [sys.executable, "-m", "pytest", "-q", *workers, f"--junitxml={report}"]
     report.unlink(missing_ok=True)
-    read_report(outcome, "pytest", run_whole("pytest", words, ROOT), report)
+    console.rule("pytest", align="left")
+    read_report(outcome, "pytest", subprocess.run(words, cwd=ROOT).returncode, report)
 
 
 def client(outcome: Outcome) -> None:
-    """The web client's own: types, lint, catalogues and documents; then its unit tests."""
+    """The web client's own: types, lint, catalogues and documents; then its unit tests. Builds it anew, so nobody may
+    use it meanwhile."""
     npm = tool("npm")
     command(outcome, "client check", [npm, "run", "--silent", "check"], CLIENT)
     report = REPORTS / "client.xml"
     reporters = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
-    words = [npm, "run", "--silent", "test", "--", *reporters]
     report.unlink(missing_ok=True)
-    read_report(outcome, "client", run_whole("client", words, CLIENT), report)
-
-
-def run_whole(name: str, words: list[str], folder: Path) -> int:
-    console.rule(name, align="left")
-    return subprocess.run(words, cwd=folder).returncode
+    done = run([npm, "run", "--silent", "test", "--", *reporters], CLIENT)
+    outcome.told.append(("client", done.stdout))
+    read_report(outcome, "client", done.returncode, report)
 
 
 def read_report(outcome: Outcome, kind: str, code: int, report: Path) -> None:
@@ -145,12 +160,20 @@ def find_browser() -> None:
 
 
 STEPS: dict[str, Callable[[Outcome], None]] = {
-    "lint": lint,
     "types": types,
+    "lint": lint,
     "contracts": contracts,
-    "tests": python_tests,
     "client": client,
+    "tests": python_tests,
 }
+ALONE = "tests"
+"""They use what the others make, and all cores."""
+
+
+def outcome_of(step: str) -> Outcome:
+    outcome = Outcome()
+    STEPS[step](outcome)
+    return outcome
 
 
 def summary(outcome: Outcome) -> Table:
@@ -166,9 +189,12 @@ def main(names: list[str]) -> int:
         sys.exit(f"No such check: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}.")
     REPORTS.mkdir(parents=True, exist_ok=True)
     outcome, began = Outcome(), time.monotonic()
-    for name, step in STEPS.items():
-        if not names or name in names:
-            step(outcome)
+    wanted = [name for name in STEPS if not names or name in names]
+    with ThreadPoolExecutor(2) as cores:
+        for done in cores.map(outcome_of, [name for name in wanted if name != ALONE]):
+            outcome.add(done)
+    if ALONE in wanted:
+        outcome.add(outcome_of(ALONE))
     console.print(summary(outcome))
     skipped = f", {outcome.skipped.total()} skipped" if outcome.skipped else ""
     console.print(f"In {time.monotonic() - began:.0f} s.")
