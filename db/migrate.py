@@ -1,10 +1,9 @@
-"""Brings a database to the newest schema, and tells where it stands."""
+"""Brings a database to the newest schema."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from db.database import driver_url
 
@@ -21,8 +20,3 @@ def _config(owner_url: str) -> Config:
 def upgrade(owner_url: str, revision: str = "head") -> None:
     """Run the missing migrations as a user who may create roles and tables. Raises what PostgreSQL says."""
     command.upgrade(_config(owner_url), revision)
-
-
-def newest_revision() -> str | None:
-    """The revision that this version of Emhana needs."""
-    return ScriptDirectory(str(HERE)).get_current_head()

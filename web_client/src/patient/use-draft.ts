@@ -13,7 +13,7 @@ const onTheWay = new Map<string, string>();
 let line: Promise<unknown> = Promise.resolve();
 function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
   const turn = line.then(act);
-  line = turn;
+  line = turn.catch(() => undefined);
   return turn;
 }
 
