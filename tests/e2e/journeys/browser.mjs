@@ -32,7 +32,7 @@ export async function open({ language = "kk", theme = "light", width = 1280, hei
   const touch = width < PHONE;
   const looks = { viewport: { width, height }, colorScheme: theme, hasTouch: touch, isMobile: touch, reducedMotion: "reduce" };
   const context = await browser.newContext(looks);
-  await context.addInitScript(([code]) => location.protocol === "about:" || localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
+  await context.addInitScript(([code]) => !location.protocol.startsWith("http") || localStorage.getItem("emhana.language") || localStorage.setItem("emhana.language", code), [language]);
   context.on("page", watch);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000 * SLOWNESS);
