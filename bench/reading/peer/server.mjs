@@ -28,6 +28,8 @@ const Tags = pgSmartTags([
       foreignKey: ["(person_id) references public.patient (id)|@foreignFieldName family", "(other_id) references public.patient (id)|@fieldName other"],
     },
   },
+  // Its index holds the merged alone, and the peer offers to filter only by what a whole index begins with.
+  { kind: "attribute", match: "public.patient.merged_into", tags: { behavior: "+filterBy" } },
   ...["peer.family_side.until", "peer.family_side.id", "public.patient.sort_key", "public.clinic.name_kk", "public.area.number", "public.attachment.starts_on"].map(sortable),
 ]);
 
